@@ -1,0 +1,52 @@
+import type { Ref } from './names.ts';
+
+/** Any JSON value. */
+export type Json = null | boolean | number | string | Json[] | JsonObject;
+
+/** A record's own data: one JSON object, no envelope, no added keys. */
+export interface JsonObject {
+  [key: string]: Json;
+}
+
+/** What tells that a file changed without reading it. Times are milliseconds since 1970 with fractions. */
+export interface FileStat {
+  size: number;
+  mtimeMs: number;
+  ctimeMs: number;
+  ino: number;
+}
+
+/**
+ * Something on disk that a person should look at. `broken`: the bytes do not parse, the last good version (if any) is
+ * served. `invalid`: it parses but does not fit its schema. `gone`: vanished together with many others, held until
+ * somebody decides. `name`, `twin`, `nested`, `type`, `unreadable`: a file or folder that is listed and never indexed.
+ */
+export interface Problem {
+  kind: 'broken' | 'invalid' | 'gone' | 'name' | 'twin' | 'nested' | 'type' | 'unreadable';
+  /** Path below json-db as it is on disk, `lod/customers/Acme.json`; unreadable bytes are shown as U+FFFD. */
+  path: string;
+  /** The record concerned, when there is one. */
+  ref?: Ref;
+  /** One sentence: what is wrong, where (line and column for `broken`), and the way out. */
+  detail: string;
+  /** SHA-256 of the broken bytes; a write whose If-Match names it replaces them. */
+  diskEtag?: string;
+}
+
+/** A record as it is served: its bytes and what is known about them. */
+export interface StoredRecord {
+  ref: Ref;
+  /** Lower-case hex SHA-256 of `bytes`, without quotes. */
+  etag: string;
+  bytes: Buffer;
+  /** `bytes` parsed; numbers as JavaScript has them. Do not write it back: edits go through `core/document.ts`. */
+  data: JsonObject;
+  /** Of the revision that made these bytes; 0 when it is not journaled yet. */
+  seq: number;
+  /** RFC 3339, UTC. */
+  createdAt: string;
+  updatedAt: string;
+  updatedBy: string;
+  /** The file on disk is broken or does not fit; `bytes` are then the last good version. */
+  problem?: Problem;
+}
