@@ -25,6 +25,8 @@ export interface ErrorExtras {
   etag?: string;
   /** The version of the broken bytes on disk that If-Match may name to replace them. */
   diskEtag?: string;
+  /** Where a moved record lives now, for `not_found`. */
+  movedTo?: string;
   /** Seconds after which trying again makes sense, for `unavailable`. */
   retryAfter?: number;
   cause?: unknown;
