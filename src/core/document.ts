@@ -2,20 +2,16 @@ import type { FieldError } from './errors.ts';
 import type { JsonObject } from './record.ts';
 
 // The bytes of one JSON file: strict reading, and edits that change only what was changed. DESIGN §2 "Bytes".
-// parseDocument · canonicalBytes · applyEdits · replaceDocument · mergePatch · diffDocuments
+// The parts stand in core/document/.
 
-/** A file that parsed: its text without BOM and its data. */
-export interface ParsedDocument {
-  text: string;
-  data: JsonObject;
-}
-
-/** Why bytes are no record: one sentence, with line and column (from 1) where they are known. */
-export interface BrokenDocument {
-  broken: string;
-  line?: number;
-  column?: number;
-}
+export {
+  type BrokenDocument,
+  isBroken,
+  MAX_DEPTH,
+  type ParsedDocument,
+  parseDocument,
+  parseText,
+} from './document/parse.ts';
 
 /** One change of one value. `json` is the JSON text of the new value (so that `1.10` stays `1.10`); absent: the key or item is removed. */
 export interface Edit {
