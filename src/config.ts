@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
+import { join, resolve } from 'node:path';
+import { CairnError } from './core/errors.ts';
+
+// readConfig: the only reader of the environment. Settings are listed in docs/api.md.
+
+/** Whether people on this computer need no sign-in, and if not, why not. */
+export type LocalMode = 'offered' | 'systemd' | 'off';
+
+export interface Config {
+  /** The checkout: where `static/`, `data/` and `package.json` are. */
+  home: string;
+  version: string;
+  /** Absolute path of the operator's folder; undefined: a working copy of the sample. */
+  data: string | undefined;
+  host: string;
+  /** 0 takes any free port. */
+  port: number;
+  local: LocalMode;
+  /** Who the journal says it was, in local mode. */
+  user: string;
+  maxBodyBytes: number;
+  logLevel: string;
+}
+
+type Environment = Record<string, string | undefined>;
+
+const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+
+/** The settings from the environment; a path given on the command line overrides CAIRN_DATA. Throws `invalid`, naming the setting. */
+export function readConfig(env: Environment = process.env, path?: string): Config {
+  const home = resolve(import.meta.dirname, '../..');
+  const data = path ?? nonEmpty(env.CAIRN_DATA);
+  return {
+    home,
+    version: versionOf(home),
+    data: data === undefined ? undefined : resolve(data),
+    host: '127.0.0.1',
+    port: portFrom(env.CAIRN_PORT),
+    local: localModeFrom(env),
+    user: nonEmpty(env.CAIRN_USER) ?? systemUser(),
+    maxBodyBytes: bytesFrom(env.CAIRN_MAX_BODY),
+    logLevel: oneOf('CAIRN_LOG', env.CAIRN_LOG, logLevels, 'info'),
+  };
+}
+
+function versionOf(home: string): string {
+  return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).version;
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === '' ? undefined : value;
+}
+
+function portFrom(value: string | undefined): number {
+  const port = Number(nonEmpty(value) ?? 4000);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new CairnError('invalid', `CAIRN_PORT is "${value}"; it must be a number from 0 to 65535.`);
+}
+
+// A desktop's terminal may have been started by systemd too, hence `on`.
+function localModeFrom(env: Environment): LocalMode {
+  const wish = oneOf('CAIRN_LOCAL', env.CAIRN_LOCAL, ['on', 'off', 'auto'], 'auto');
+  if (wish === 'off') return 'off';
+  return wish === 'auto' && nonEmpty(env.INVOCATION_ID) !== undefined ? 'systemd' : 'offered';
+}
+
+function bytesFrom(value: string | undefined): number {
+  const found = /^(\d+(?:\.\d+)?)\s*(|k|m|g)b?$/i.exec(nonEmpty(value)?.trim() ?? '10MB');
+  const unit = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[found?.[2]?.toLowerCase() ?? ''] ?? 1;
+  const bytes = Math.floor(Number(found?.[1]) * unit);
+  if (bytes >= 1024 && bytes <= 1024 ** 3) return bytes;
+  throw new CairnError('invalid', `CAIRN_MAX_BODY is "${value}"; it must be a size such as 10MB, up to 1GB.`);
+}
+
+function oneOf(name: string, value: string | undefined, known: readonly string[], otherwise: string): string {
+  const wish = nonEmpty(value)?.toLowerCase() ?? otherwise;
+  if (known.includes(wish)) return wish;
+  throw new CairnError('invalid', `${name} is "${value}"; it must be one of ${known.join(', ')}.`);
+}
+
+// There is no such user in some containers.
+function systemUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return 'owner';
+  }
+}

@@ -1,0 +1,60 @@
+import type { IncomingMessage } from 'node:http';
+import { CairnError } from '../core/errors.ts';
+import { HttpError } from './problem.ts';
+
+// hasBody · readText · mediaTypeOf
+
+/** Whether a body follows the headers. */
+export function hasBody(request: IncomingMessage): boolean {
+  const { headers } = request;
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+}
+
+/** The media type without parameters, in lower case; empty without a Content-Type. */
+export function mediaTypeOf(request: IncomingMessage): string {
+  return (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+}
+
+/**
+ * The body as text, byte for byte but for a BOM that stays. Throws `too_large` over `limit` bytes, `invalid` when it is not
+ * UTF-8 or ends early, and 415 for another charset or a Content-Encoding.
+ */
+export async function readText(request: IncomingMessage, limit: number): Promise<string> {
+  refuseEncodings(request);
+  if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const parts: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const part of request.iterator({ destroyOnReturn: false })) {
+      size += part.length;
+      if (size > limit) throw tooLarge(limit);
+      parts.push(part);
+    }
+  } catch (thrown) {
+    if (thrown instanceof CairnError) throw thrown;
+    throw new CairnError('invalid', 'The body ended before it was whole.', { cause: thrown });
+  }
+  const bytes = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+  try {
+    return utf8.decode(bytes);
+  } catch {
+    throw new CairnError('invalid', 'The body is not UTF-8.');
+  }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function tooLarge(limit: number): CairnError {
+  return new CairnError('too_large', `The body is over the limit of ${limit} bytes.`);
+}
+
+function refuseEncodings(request: IncomingMessage): void {
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    throw new HttpError(415, 'unsupported_media_type', `The charset is ${charset}; it must be UTF-8.`);
+  const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (encoding !== 'identity')
+    throw new HttpError(415, 'unsupported_media_type', 'Compressed bodies are not read; send it as it is.', {
+      'Accept-Encoding': 'identity',
+    });
+}

@@ -1,0 +1,57 @@
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { CairnError } from '../core/errors.ts';
+
+// listen: a bound server with limits on slow clients, and a way to stop it.
+
+/** A server that answers. */
+export interface Listening {
+  url: string;
+  port: number;
+  /** Takes no more requests, lets running ones finish for `graceMs`, then cuts what is left. */
+  close(graceMs?: number): Promise<void>;
+}
+
+const SECOND = 1000;
+
+/** Starts answering. Throws `unavailable` with one clear line when the port cannot be had. */
+export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
+  const server = createServer(
+    {
+      // Against clients that send a byte now and then; uploads of the largest body still fit on a slow line.
+      headersTimeout: 15 * SECOND,
+      requestTimeout: 120 * SECOND,
+      connectionsCheckingInterval: 5 * SECOND,
+      keepAliveTimeout: 15 * SECOND,
+    },
+    app,
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error) => reject(portProblem(error, host, port)));
+    server.listen({ host, port }, resolve);
+  });
+  const bound = (server.address() as AddressInfo).port;
+  return {
+    url: `http://${host}:${bound}`,
+    port: bound,
+    close: (graceMs = 5 * SECOND) =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
+  };
+}
+
+function portProblem(error: NodeJS.ErrnoException, host: string, port: number): CairnError {
+  const why =
+    error.code === 'EADDRINUSE'
+      ? `port ${port} is in use; choose another with CAIRN_PORT, or stop the program that has it`
+      : error.code === 'EACCES'
+        ? `port ${port} may not be used by this user; choose one over 1023 with CAIRN_PORT`
+        : `${host}:${port} cannot be listened on (${error.message})`;
+  return new CairnError('unavailable', `${why[0]?.toUpperCase()}${why.slice(1)}.`, { cause: error });
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { userInfo } from 'node:os';
+import { resolve } from 'node:path';
+import { test } from 'node:test';
+import { readConfig } from '../src/config.ts';
+
+test('without any setting: the sample, port 4000 on this computer, no sign-in', () => {
+  const config = readConfig({});
+  assert.equal(config.data, undefined);
+  assert.equal(config.port, 4000);
+  assert.equal(config.host, '127.0.0.1');
+  assert.equal(config.local, 'offered');
+  assert.equal(config.maxBodyBytes, 10 * 1024 * 1024);
+  assert.equal(config.user, userInfo().username);
+  assert.match(config.version, /^\d+\.\d+\.\d+/);
+});
+
+test('a path on the command line goes before CAIRN_DATA, and both become absolute', () => {
+  assert.equal(readConfig({ CAIRN_DATA: 'a' }, 'b').data, resolve('b'));
+  assert.equal(readConfig({ CAIRN_DATA: 'a' }).data, resolve('a'));
+  assert.equal(readConfig({ CAIRN_DATA: ' ' }).data, undefined);
+});
+
+test('local mode is not offered under systemd or when it is switched off, and can be insisted on', () => {
+  assert.equal(readConfig({ INVOCATION_ID: 'abc' }).local, 'systemd');
+  assert.equal(readConfig({ CAIRN_LOCAL: 'off' }).local, 'off');
+  assert.equal(readConfig({ INVOCATION_ID: 'abc', CAIRN_LOCAL: 'off' }).local, 'off');
+  assert.equal(readConfig({ INVOCATION_ID: 'abc', CAIRN_LOCAL: 'on' }).local, 'offered');
+});
+
+test('sizes are read as people write them', () => {
+  assert.equal(readConfig({ CAIRN_MAX_BODY: '2 MB' }).maxBodyBytes, 2 * 1024 ** 2);
+  assert.equal(readConfig({ CAIRN_MAX_BODY: '1.5k' }).maxBodyBytes, 1536);
+  assert.equal(readConfig({ CAIRN_MAX_BODY: '4096' }).maxBodyBytes, 4096);
+});
+
+for (const [name, value] of [
+  ['CAIRN_PORT', '99999'],
+  ['CAIRN_PORT', 'http'],
+  ['CAIRN_LOCAL', 'maybe'],
+  ['CAIRN_MAX_BODY', 'much'],
+  ['CAIRN_MAX_BODY', '5'],
+  ['CAIRN_LOG', 'loud'],
+] as const)
+  test(`${name}=${value} is refused in one line that names the setting`, () => {
+    assert.throws(() => readConfig({ [name]: value }), {
+      code: 'invalid',
+      message: new RegExp(`^${name} is "${value}"; [^\n]*$`),
+    });
+  });
