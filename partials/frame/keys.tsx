@@ -1,0 +1,58 @@
+import { Dialog } from '../ui/dialog.tsx';
+
+const SHEET: readonly { title: string; keys: readonly (readonly [string, string])[] }[] = [
+  {
+    title: 'Anywhere',
+    keys: [
+      ['/', 'Search'],
+      ['n', 'New'],
+      ['?', 'This sheet'],
+      ['Esc', 'Close what is on top'],
+    ],
+  },
+  {
+    title: 'In a list',
+    keys: [
+      ['j', 'Next line'],
+      ['k', 'Line before'],
+      ['Enter', 'Open'],
+      ['x', 'Pick'],
+    ],
+  },
+  {
+    title: 'On a record',
+    keys: [
+      ['e', 'Edit'],
+      ['Ctrl S', 'Save'],
+      ['[', 'The one before'],
+      [']', 'The next one'],
+    ],
+  },
+];
+
+/** The keyboard help that `?` opens. */
+export function KeySheet() {
+  return (
+    <Dialog id="keys" title="Keyboard" wide>
+      <div class="keys">
+        {SHEET.map((part) => (
+          <section>
+            <h3 safe>{part.title}</h3>
+            <dl>
+              {part.keys.map(([key, does]) => (
+                <>
+                  <dt safe>{does}</dt>
+                  <dd>
+                    {key.split(' ').map((one) => (
+                      <kbd safe>{one}</kbd>
+                    ))}
+                  </dd>
+                </>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,123 @@
+import { Icon, type IconName, isIcon } from '../ui/icon.tsx';
+import { Logo, Mark, markColour } from '../ui/mark.tsx';
+
+/** A business in the rail with what is in it. */
+export interface Business {
+  ns: string;
+  title: string;
+  colour?: string;
+  icon?: string;
+  /** Whether its collections are shown; the cookie `folded` lists those (URI-encoded, separated by commas) that are not. */
+  open: boolean;
+  collections: { name: string; title: string; icon?: string; count: number }[];
+}
+
+export interface RailProps {
+  /** What the owner calls the whole; "Your data" is fine. */
+  title: string;
+  businesses: readonly Business[];
+  /** How many things wait in To repair. */
+  problems: number;
+  /** Path of the page without its query, for `aria-current`. */
+  path: string;
+  /** What is being searched for, on the search page. */
+  query?: string;
+}
+
+/** The rail: home, search, businesses with their collections and counts, what Cairn itself offers. On phones a drawer. */
+export function Rail({ title, businesses, problems, path, query }: RailProps) {
+  return (
+    <nav class="rail" id="rail" popover="auto" aria-label="Main">
+      <a class="rail-head" href="/" aria-current={path === '/' ? 'page' : undefined}>
+        <Logo />
+        <span safe>{title}</span>
+      </a>
+      <form class="rail-search" action="/search" role="search">
+        <Icon name="search" />
+        <input
+          type="search"
+          name="q"
+          value={query ?? ''}
+          placeholder="Search everything"
+          aria-label="Search everything"
+          aria-keyshortcuts="/"
+          autocomplete="off"
+          data-search-key
+        />
+        <kbd>/</kbd>
+      </form>
+      <ul role="list">
+        <RailLink href="/" path={path} icon="home" name="Home" />
+        <RailLink href="/activity" path={path} icon="activity" name="Activity" />
+        <RailLink href="/repair" path={path} icon="repair" name="To repair" count={problems} alert />
+      </ul>
+      {businesses.map((business) => (
+        <RailBusiness business={business} path={path} />
+      ))}
+      <div class="rail-foot">
+        <ul role="list">
+          <RailLink href="/trash" path={path} icon="trash" name="Trash" />
+          <RailLink href="/settings" path={path} icon="settings" name="Settings" />
+        </ul>
+      </div>
+    </nav>
+  );
+}
+
+function RailBusiness({ business, path }: { business: Business; path: string }) {
+  const href = `/db/${encodeURIComponent(business.ns)}`;
+  return (
+    <div class="business" data-colour={markColour(business.title, business.colour)}>
+      <a class="rail-link" href={href} aria-current={path === href ? 'page' : undefined}>
+        <Mark name={business.title} colour={business.colour} icon={business.icon} />
+        <span class="name" safe>
+          {business.title}
+        </span>
+      </a>
+      <details open={business.open} data-fold={business.ns}>
+        <summary aria-label={`Collections of ${business.title}`}>
+          <Icon name="chevron-down" />
+        </summary>
+        <ul role="list">
+          {business.collections.map((collection) => (
+            <RailLink
+              href={`${href}/${encodeURIComponent(collection.name)}`}
+              path={path}
+              icon={isIcon(collection.icon) ? collection.icon : 'table'}
+              name={collection.title}
+              count={collection.count}
+            />
+          ))}
+        </ul>
+      </details>
+    </div>
+  );
+}
+
+interface RailLinkProps {
+  href: string;
+  path: string;
+  icon: IconName;
+  name: string;
+  count?: number;
+  alert?: boolean;
+}
+
+function RailLink({ href, path, icon, name, count, alert }: RailLinkProps) {
+  const here = path === href ? 'page' : href !== '/' && path.startsWith(`${href}/`) ? 'true' : undefined;
+  return (
+    <li>
+      <a class="rail-link" href={href} aria-current={here}>
+        <Icon name={icon} />
+        <span class="name" safe>
+          {name}
+        </span>
+        {count !== undefined && (count > 0 || !alert) ? (
+          <span class={['count', alert && 'alert']} safe>
+            {count.toLocaleString('en')}
+          </span>
+        ) : null}
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,140 @@
+import type { Children } from '@kitajs/html';
+import { Dock } from './frame/dock.tsx';
+import { KeySheet } from './frame/keys.tsx';
+import { type Business, Rail } from './frame/rail.tsx';
+import { StatusLine, type StatusProps } from './frame/status.tsx';
+import { type Crumb, Trail } from './ui/breadcrumb.tsx';
+import { Button } from './ui/button.tsx';
+import { Icon } from './ui/icon.tsx';
+
+const STYLESHEETS = ['reset', 'tokens', 'base', 'layout', 'controls', 'data', 'overlays', 'print'];
+const MODULES = [
+  'keys',
+  'dialogs',
+  'forms',
+  'drafts',
+  'combobox',
+  'chips',
+  'rows',
+  'tables',
+  'toasts',
+  'times',
+  'chrome',
+];
+// 5xx is not swapped into the page: what was there stays, a toast says what happened.
+const HTMX = JSON.stringify({ noSwap: [204, 304, '5xx'], historyCacheSize: 0 });
+
+/** What is the same on every page of one request. */
+export interface Frame {
+  /** What the owner calls the whole; "Your data" is fine. */
+  title: string;
+  businesses: readonly Business[];
+  problems: number;
+  status: StatusProps;
+  /** From the cookie `theme`; absent: as the system wants it. */
+  theme?: 'light' | 'dark';
+  /** Prefix of the static files; a version in it lets them be cached for ever. `/static` when absent. */
+  assets?: string;
+}
+
+export interface LayoutProps {
+  frame: Frame;
+  /** For the browser's tab, most specific first: "Acme Roofing · Customers". */
+  title: string;
+  /** Path of the page without its query. */
+  path: string;
+  /** Up to this page, which is the last one and has no href. */
+  trail: readonly Crumb[];
+  /** Right end of the bar. */
+  actions?: JSX.Element;
+  /** Where `n` and the dock's New lead. */
+  newHref?: string;
+  /** What is being searched for, on the search page. */
+  query?: string;
+  /** Toasts of the request before, for browsers that followed a redirect. */
+  toasts?: JSX.Element;
+  children?: Children;
+}
+
+/** The whole page around a view: head, rail, bar, main, status line, dock, toasts. */
+export function Layout(props: LayoutProps) {
+  const { frame, path, actions } = props;
+  return (
+    <>
+      {'<!doctype html>'}
+      <html lang="en" data-theme={frame.theme}>
+        <Head title={props.title} assets={frame.assets ?? '/static'} />
+        <body data-new={props.newHref}>
+          <a class="skip" href="#main">
+            Skip to content
+          </a>
+          <div class="app">
+            <Rail
+              title={frame.title}
+              businesses={frame.businesses}
+              problems={frame.problems}
+              path={path}
+              query={props.query}
+            />
+            <div class="page">
+              <header class="bar">
+                <Button
+                  label="Menu"
+                  icon="menu"
+                  iconOnly
+                  kind="quiet"
+                  opens={{ menu: 'rail' }}
+                  class="menu-button"
+                />
+                <Trail crumbs={props.trail} />
+                {actions ? <div class="bar-actions">{actions}</div> : null}
+              </header>
+              <main class="main" id="main" tabindex="-1">
+                {props.children}
+              </main>
+              <StatusLine {...frame.status} />
+            </div>
+          </div>
+          <Dock path={path} newHref={props.newHref} />
+          <Overlays toasts={props.toasts} />
+        </body>
+      </html>
+    </>
+  );
+}
+
+function Head({ title, assets }: { title: string; assets: string }) {
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+      <meta name="color-scheme" content="light dark" />
+      <meta name="htmx-config" content={HTMX} />
+      <title safe>{`${title} · Cairn`}</title>
+      <link rel="icon" type="image/svg+xml" href="/static/favicon.svg" />
+      {STYLESHEETS.map((name) => (
+        <link rel="stylesheet" href={`${assets}/css/${name}.css`} />
+      ))}
+      {MODULES.map((name) => (
+        <link rel="modulepreload" href={`${assets}/js/${name}.js`} />
+      ))}
+      <script src={`${assets}/htmx.min.js`} defer></script>
+      <script type="module" src={`${assets}/app.js`}></script>
+    </head>
+  );
+}
+
+function Overlays({ toasts }: { toasts?: JSX.Element }) {
+  return (
+    <>
+      <div class="toasts" id="toasts" role="status" aria-live="polite">
+        {toasts}
+      </div>
+      <div class="offline" id="offline" role="status" hidden>
+        <Icon name="offline" />
+        <span>No connection. What you type is kept on this device.</span>
+      </div>
+      <KeySheet />
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+/** The symbols of static/icons.svg, in its order. */
+export const ICONS = [
+  'home',
+  'search',
+  'ask',
+  'plus',
+  'minus',
+  'check',
+  'close',
+  'menu',
+  'more',
+  'chevron-down',
+  'chevron-right',
+  'chevron-left',
+  'chevrons',
+  'arrow-up',
+  'arrow-down',
+  'arrow-left',
+  'arrow-right',
+  'external',
+  'link',
+  'link-broken',
+  'copy',
+  'pencil',
+  'trash',
+  'undo',
+  'restore',
+  'refresh',
+  'download',
+  'upload',
+  'print',
+  'filter',
+  'columns',
+  'sort',
+  'list',
+  'table',
+  'grip',
+  'eye',
+  'pin',
+  'star',
+  'tag',
+  'hash',
+  'history',
+  'activity',
+  'calendar',
+  'clock',
+  'repair',
+  'settings',
+  'help',
+  'info',
+  'warning',
+  'error',
+  'good',
+  'offline',
+  'lock',
+  'key',
+  'computer',
+  'sun',
+  'moon',
+  'user',
+  'users',
+  'building',
+  'briefcase',
+  'receipt',
+  'file',
+  'files',
+  'folder',
+  'image',
+  'note',
+  'mail',
+  'phone',
+  'globe',
+  'map-pin',
+  'truck',
+  'box',
+  'roof',
+  'money',
+  'chart',
+  'database',
+  'code',
+  'terminal',
+  'bolt',
+] as const;
+export type IconName = (typeof ICONS)[number];
+
+/** Whether a text, such as the `icon` of a schema, names one of our icons. */
+export function isIcon(text: string | undefined): text is IconName {
+  return ICONS.includes(text as IconName);
+}
+
+/** A picture that says nothing a text beside it does not say: hidden from screen readers. */
+export function Icon({ name, large }: { name: IconName; large?: boolean }) {
+  return (
+    <svg class={['icon', large && 'large']} aria-hidden="true" viewBox="0 0 20 20">
+      <use href={`/static/icons.svg#${name}`} />
+    </svg>
+  );
+}

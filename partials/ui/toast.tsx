@@ -1,0 +1,44 @@
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+export interface ToastProps {
+  /** What happened, as a sentence: "Acme Roofing was moved to the trash". */
+  text: string;
+  tone?: 'good' | 'bad';
+  /** A form that takes it back: `fields` are its hidden inputs. */
+  undo?: { action: string; fields?: Readonly<Record<string, string>> };
+  link?: { href: string; label: string };
+}
+
+/** A passing message. Goes into `#toasts`: `<Also target="#toasts" swap="append">`. One with Undo stays longer. */
+export function Toast({ text, tone, undo, link }: ToastProps) {
+  return (
+    <div class={['toast', tone === 'bad' && 'bad']} data-toast>
+      <Icon name={tone === 'bad' ? 'error' : 'good'} />
+      <span class="text" safe>
+        {text}
+      </span>
+      {link ? <Button label={link.label} kind="quiet" small href={link.href} /> : null}
+      {undo ? <Undo {...undo} /> : null}
+      <Button
+        label="Dismiss"
+        icon="close"
+        iconOnly
+        kind="quiet"
+        small
+        attributes={{ 'data-dismiss': true }}
+      />
+    </div>
+  );
+}
+
+function Undo({ action, fields }: NonNullable<ToastProps['undo']>) {
+  return (
+    <form action={action} method="post" hx-post={action} hx-swap="none">
+      {Object.entries(fields ?? {}).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <Button label="Undo" kind="quiet" small type="submit" />
+    </form>
+  );
+}

@@ -1,0 +1,97 @@
+// What was typed and not saved is kept on this device until it was saved: forms with `data-draft` (a key that names the
+// record) and `data-version` (its ETag). A banner offers it again.
+import { changed } from './forms.js';
+
+const PREFIX = 'draft:';
+const DAYS = 30;
+let waiting;
+
+document.addEventListener('input', (event) => later(event.target.closest?.('form[data-draft]')));
+document.addEventListener('cairn:changed', (event) => later(event.target.closest?.('form[data-draft]')));
+
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (form.matches('form[data-draft]')) keep(form, true);
+});
+
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-draft-do]');
+  if (!button) return;
+  const banner = button.closest('[data-draft-banner]');
+  const form = document.querySelector('form[data-draft]');
+  if (button.dataset.draftDo === 'restore') restore(form);
+  else forget(form);
+  banner.remove();
+});
+
+document.addEventListener('htmx:after:swap', offer);
+offer();
+sweep();
+
+function later(form) {
+  if (!form) return;
+  clearTimeout(waiting);
+  waiting = setTimeout(() => keep(form, false), 400);
+}
+
+function keep(form, sent) {
+  clearTimeout(waiting);
+  if (!changed(form)) return forget(form);
+  const values = [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && name);
+  const draft = { at: Date.now(), version: form.dataset.version ?? '', sent, values };
+  try {
+    localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(draft));
+  } catch {
+    // Storage is full or forbidden: the form itself still holds everything.
+  }
+}
+
+function forget(form) {
+  if (form) localStorage.removeItem(PREFIX + form.dataset.draft);
+}
+
+function read(form) {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft) ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+// Offered where the form is drawn afresh. A draft that was sent and whose record has a new version since was saved.
+function offer() {
+  const form = document.querySelector('form[data-draft]:not([data-draft-seen])');
+  if (!form) return;
+  form.setAttribute('data-draft-seen', '');
+  const draft = read(form);
+  const template = document.getElementById('draft-banner');
+  if (!draft || form.hasAttribute('data-unsaved')) return;
+  if (draft.sent && draft.version !== (form.dataset.version ?? '')) return forget(form);
+  if (!template) return;
+  const banner = template.content.cloneNode(true);
+  const when = new Date(draft.at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
+  for (const place of banner.querySelectorAll('[data-draft-when]')) place.textContent = when;
+  form.before(banner);
+}
+
+// Rows and chips that the draft added are asked of the server by sending the draft itself to the form's own URL: it comes
+// back drawn, as after a refused save, and nothing is written.
+function restore(form) {
+  const draft = read(form);
+  if (!draft) return;
+  const again = document.createElement('form');
+  again.method = 'post';
+  again.action = form.dataset.draftUrl ?? form.action;
+  for (const [name, value] of [...draft.values, ['redraw', 'draft']]) {
+    again.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+  }
+  document.body.append(again);
+  again.submit();
+}
+
+function sweep() {
+  for (const key of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
+    const at = JSON.parse(localStorage.getItem(key) ?? '{}').at ?? 0;
+    if (Date.now() - at > DAYS * 86_400_000) localStorage.removeItem(key);
+  }
+}

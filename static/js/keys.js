@@ -1,0 +1,68 @@
+// Single keys, never while somebody types: / n ? e j k x [ ] and Enter. The sheet of `?` lists them.
+import { openDialog } from './dialogs.js';
+
+const ACTIONS = {
+  '/': () => focusSearch(),
+  '?': () => openDialog('keys'),
+  n: () => follow(document.body.dataset.new),
+  e: () => document.querySelector('[data-edit-key]')?.click(),
+  j: () => step(1),
+  k: () => step(-1),
+  x: () => here()?.querySelector('[data-pick]')?.click(),
+  '[': () => document.querySelector('[rel="prev"]')?.click(),
+  ']': () => document.querySelector('[rel="next"]')?.click(),
+};
+
+document.addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.key === 'Escape') return leave(event);
+  if (typing(event.target) || document.querySelector('dialog[open], :popover-open')) return;
+  const action = ACTIONS[event.key];
+  if (!action) return;
+  event.preventDefault();
+  action();
+});
+
+function typing(element) {
+  return element.matches?.(
+    'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable]',
+  );
+}
+
+// Dialogs and menus close themselves, top one first. Here: a search box lets go.
+function leave(event) {
+  if (document.querySelector('dialog[open], :popover-open')) return;
+  if (event.target.matches?.('input[type="search"]')) event.target.blur();
+}
+
+function focusSearch() {
+  const boxes = [...document.querySelectorAll('main [data-search-key], [data-search-key]')];
+  const box = boxes.find((one) => one.checkVisibility());
+  if (box) {
+    box.focus();
+    box.select();
+  } else {
+    follow('/search');
+  }
+}
+
+function follow(href) {
+  if (href) location.assign(href);
+}
+
+function lines() {
+  return [...document.querySelectorAll('main :is([data-list] tbody tr, [data-list] > li)')];
+}
+
+function here() {
+  return document.activeElement?.closest('[data-list] :is(tr, li)');
+}
+
+function step(by) {
+  const all = lines();
+  const at = all.indexOf(here());
+  const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by];
+  const link = next?.querySelector('a[href]');
+  link?.focus();
+  next?.scrollIntoView({ block: 'nearest' });
+}

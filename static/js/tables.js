@@ -1,0 +1,60 @@
+// Picking rows: all, a range with Shift, and how many. The bar itself appears by CSS.
+
+let last;
+
+document.addEventListener('click', (event) => {
+  const box = event.target.closest?.('[data-pick]');
+  if (!box) return;
+  const boxes = picks(box);
+  if (event.shiftKey && last && boxes.includes(last)) {
+    const [from, to] = [boxes.indexOf(last), boxes.indexOf(box)].sort((a, b) => a - b);
+    for (const one of boxes.slice(from, to + 1)) one.checked = box.checked;
+  }
+  last = box;
+});
+
+document.addEventListener('change', (event) => {
+  const all = event.target.closest?.('[data-pick-all]');
+  if (all) for (const one of picks(all)) one.checked = all.checked;
+  if (all || event.target.matches?.('[data-pick]')) count(event.target.closest('table'));
+});
+
+document.addEventListener('click', (event) => {
+  const clear = event.target.closest?.('[data-pick-none]');
+  if (!clear) return;
+  const table = clear.closest('form').querySelector('table');
+  for (const one of table.querySelectorAll('[data-pick], [data-pick-all]')) one.checked = false;
+  count(table);
+});
+
+document.addEventListener('htmx:after:swap', () => {
+  for (const table of document.querySelectorAll('table:has([data-pick])')) count(table);
+});
+
+// A click anywhere on a sheet's line edits it; links in it stay links.
+document.addEventListener('click', (event) => {
+  const line = event.target.closest?.('.sheet-row.editable');
+  if (!line || event.target.closest('a, button, summary, input, label')) return;
+  if (getSelection()?.type === 'Range') return;
+  line.querySelector('.sheet-edit')?.click();
+});
+
+function picks(within) {
+  return [...within.closest('table').querySelectorAll('tbody [data-pick]')];
+}
+
+function count(table) {
+  const boxes = [...table.querySelectorAll('tbody [data-pick]')];
+  const picked = boxes.filter((one) => one.checked).length;
+  const all = table.querySelector('[data-pick-all]');
+  if (all) {
+    all.checked = picked > 0 && picked === boxes.length;
+    all.indeterminate = picked > 0 && picked < boxes.length;
+  }
+  const form = table.closest('form');
+  for (const note of form?.querySelectorAll('[data-pick-count]') ?? []) note.textContent = `${picked} picked`;
+  for (const label of form?.querySelectorAll('[data-pick-label]') ?? []) {
+    const [one, many] = label.dataset.pickLabel.split('|');
+    label.textContent = (picked === 1 ? one : many).replace('#', String(picked));
+  }
+}
