@@ -1,0 +1,2 @@
+import { z } from 'zod';
+import { parseFilters, pointerOf } from '../core/list-url.ts';
