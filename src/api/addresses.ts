@@ -1,5 +1,5 @@
-import { isSettings, type Ref, refOf, splitRef } from '../core/names.ts';
 import { CairnError } from '../core/errors.ts';
+import { isSettings, type Ref, refOf, splitRef } from '../core/names.ts';
 
 // API · recordAddress · refFrom
 
@@ -17,7 +17,8 @@ export function recordAddress(ref: Ref): string {
 export function refFrom(params: Readonly<Record<string, string>>): Ref {
   const { ns = '', collection = '', id = '' } = params;
   const ref = refOf(ns, collection, id);
-  if (isSettings(ref)) throw new CairnError('not_found', `${ref} is no record; schemas are at ${API}/schemas.`);
+  if (isSettings(ref))
+    throw new CairnError('not_found', `${ref} is no record; schemas are at ${API}/schemas.`);
   if (splitRef(ref) === undefined) throw new CairnError('not_found', `There is no ${ref}.`);
   return ref;
 }

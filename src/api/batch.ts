@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isBroken, parseText } from '../core/document.ts';
 import { type Node, printNode, readTree } from '../core/document/tree.ts';
+import { isBroken, parseText } from '../core/document.ts';
 import { CairnError } from '../core/errors.ts';
 import { splitRef } from '../core/names.ts';
 import type { Mutation } from '../services/records.ts';
@@ -24,7 +24,13 @@ const wish = z.discriminatedUnion('op', [
     id: z.string().optional(),
     data,
   }),
-  z.strictObject({ op: z.literal('replace'), ref, data, ...conditions, ifNoneMatch: z.literal('*').optional() }),
+  z.strictObject({
+    op: z.literal('replace'),
+    ref,
+    data,
+    ...conditions,
+    ifNoneMatch: z.literal('*').optional(),
+  }),
   z.strictObject({ op: z.literal('patch'), ref, data, ...conditions }),
   z.strictObject({ op: z.literal('delete'), ref, ...conditions }),
   z.strictObject({ op: z.literal('move'), ref, to: ref, ...conditions }),
@@ -32,7 +38,10 @@ const wish = z.discriminatedUnion('op', [
 ]);
 
 const MOST = 1000;
-const batch = z.strictObject({ changes: z.array(wish).min(1).max(MOST), note: z.string().max(500).optional() });
+const batch = z.strictObject({
+  changes: z.array(wish).min(1).max(MOST),
+  note: z.string().max(500).optional(),
+});
 
 /** POST /batch. */
 export function batchEndpoints({ records }: Pick<Services, 'records'>): Endpoint[] {
@@ -77,7 +86,8 @@ export function readBatch(body: string): { mutations: Mutation[]; note?: string 
 function mutationOf(given: z.infer<typeof wish>, data: Node | undefined): Mutation {
   const body = data === undefined ? '' : printNode(data);
   if (given.op === 'create') {
-    const { ns, collection, id } = splitRef(`${given.collection}/${given.id ?? '-'}`) ?? noCollection(given.collection);
+    const { ns, collection, id } =
+      splitRef(`${given.collection}/${given.id ?? '-'}`) ?? noCollection(given.collection);
     return { op: 'create', ns, collection, id: given.id === undefined ? undefined : id, body };
   }
   if (given.op === 'replace' || given.op === 'patch') {

@@ -11,10 +11,13 @@ import { streamEvents } from './stream.ts';
 
 // changeEndpoints: the replayable feed, a page at a time and as a stream.
 
-const since = z.string().regex(/^(0|[0-9a-z]+\.\d+)$/).meta({
-  description: 'A cursor, `epoch.seq`; `0` is the beginning. 410 when this store has not got that far',
-  example: '0',
-});
+const since = z
+  .string()
+  .regex(/^(0|[0-9a-z]+\.\d+)$/)
+  .meta({
+    description: 'A cursor, `epoch.seq`; `0` is the beginning. 410 when this store has not got that far',
+    example: '0',
+  });
 
 /** GET /changes and /changes/stream; streams end when `closing` says so. */
 export function changeEndpoints(history: History, closing: AbortSignal): Endpoint[] {
@@ -46,7 +49,10 @@ export function changeEndpoints(history: History, closing: AbortSignal): Endpoin
         const cursor = lastEventId(request) ?? query.since ?? (await now(history, who));
         const next = async (after: string) => {
           const { items, nextCursor } = feedJson(await history.changes(who, after, 100));
-          return { events: items.map((item) => ({ id: item.cursor, name: 'change', data: item })), nextCursor };
+          return {
+            events: items.map((item) => ({ id: item.cursor, name: 'change', data: item })),
+            nextCursor,
+          };
         };
         const wake = (call: () => void) => history.subscribe(who, call);
         await streamEvents({ request, response, closing, next, wake, cursor });

@@ -33,14 +33,18 @@ export async function readPrecondition(
   return since === undefined ? {} : await unmodifiedSince(since, await current());
 }
 
-async function oneOf(tags: Exclude<ETags, '*'>, current: () => Promise<StoredRecord>): Promise<string | undefined> {
+async function oneOf(
+  tags: Exclude<ETags, '*'>,
+  current: () => Promise<StoredRecord>,
+): Promise<string | undefined> {
   if (tags.length === 1) return tags[0];
   const { etag, problem } = await current();
   return tags.find((tag) => tag === etag || tag === problem?.diskEtag) ?? tags[0];
 }
 
 async function noneOf(tags: ETags, record: StoredRecord): Promise<Precondition> {
-  if (matchesETag(tags, record.etag)) throw stale('The record has the version that If-None-Match excludes.', record);
+  if (matchesETag(tags, record.etag))
+    throw stale('The record has the version that If-None-Match excludes.', record);
   return { ifMatch: record.etag };
 }
 

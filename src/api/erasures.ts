@@ -8,7 +8,10 @@ import { shapes } from './shapes.ts';
 // erasureEndpoints: really erasing, what `cairn forget` does beside a running server.
 
 const erasure = z.strictObject({
-  target: z.string().min(1).meta({ description: 'A ref, or a namespace', example: 'lod/customers/acme-roofing' }),
+  target: z
+    .string()
+    .min(1)
+    .meta({ description: 'A ref, or a namespace', example: 'lod/customers/acme-roofing' }),
 });
 
 /** POST /erasures. */
@@ -37,5 +40,8 @@ function readErasure(body: string): z.infer<typeof erasure> {
   if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
   const checked = erasure.safeParse(document.data);
   if (checked.success) return checked.data;
-  throw new CairnError('invalid', 'The body must be {"target": "namespace/collection/id"} or {"target": "namespace"}.');
+  throw new CairnError(
+    'invalid',
+    'The body must be {"target": "namespace/collection/id"} or {"target": "namespace"}.',
+  );
 }

@@ -47,7 +47,10 @@ export async function expandItems(
   return expanded;
 }
 
-function relationAt(shape: Shape, name: string): { relation: NonNullable<Field['relation']>; pattern: string } {
+function relationAt(
+  shape: Shape,
+  name: string,
+): { relation: NonNullable<Field['relation']>; pattern: string } {
   const field = fieldAt(shape.fields, pointerOf(name));
   const many = field?.item?.relation;
   const relation = field?.relation ?? many;

@@ -1,5 +1,5 @@
-import { nameOf, pointerOf } from '../core/list-url.ts';
 import { pointerTokens } from '../core/json-pointer.ts';
+import { nameOf, pointerOf } from '../core/list-url.ts';
 import type { Json, JsonObject } from '../core/record.ts';
 
 // pick: `fields=name,address/city`.
@@ -16,10 +16,13 @@ function copy(from: JsonObject, to: JsonObject, [token, ...rest]: string[]): voi
   const value = from[token] as Json;
   const there = Object.hasOwn(to, token) ? to[token] : undefined;
   if (there === value) return;
-  if (rest.length === 0 || !isObject(value)) return define(to, token, value);
-  const inner = isObject(there) ? there : {};
-  copy(value, inner, rest);
-  define(to, token, inner);
+  if (rest.length === 0 || !isObject(value)) {
+    define(to, token, value);
+  } else {
+    const inner = isObject(there) ? there : {};
+    copy(value, inner, rest);
+    define(to, token, inner);
+  }
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -17,7 +17,10 @@ export function healthEndpoints(indexing: Indexing, version: string): Endpoint[]
       async handle({ who }) {
         const { records, state, pending, failed, progress, reason } = await indexing.status(who);
         const status = { ready: 'ok', building: 'starting', failed: 'failing' }[state];
-        return { status: 200, json: { status, version, records, index: { state, pending, failed, progress, reason } } };
+        return {
+          status: 200,
+          json: { status, version, records, index: { state, pending, failed, progress, reason } },
+        };
       },
     }),
   ];

@@ -40,10 +40,16 @@ export function historyEndpoints({ history, records }: Pick<Services, 'history' 
       name: 'getVersion',
       tag: 'history',
       summary: 'The bytes of one version',
-      answers: { 200: { description: 'The bytes', shape: { $ref: '#/components/schemas/Record' }, headers: ['ETag'] } },
+      answers: {
+        200: { description: 'The bytes', shape: { $ref: '#/components/schemas/Record' }, headers: ['ETag'] },
+      },
       async handle({ who, params }) {
         const { revision, bytes } = await history.version(who, refFrom(params), seqFrom(params));
-        const headers = { 'Content-Type': 'application/json', ETag: `"${revision.etag}"`, 'Cairn-Seq': params.seq ?? '' };
+        const headers = {
+          'Content-Type': 'application/json',
+          ETag: `"${revision.etag}"`,
+          'Cairn-Seq': params.seq ?? '',
+        };
         return { status: 200, headers, bytes };
       },
     }),
@@ -55,7 +61,9 @@ export function historyEndpoints({ history, records }: Pick<Services, 'history' 
       summary: 'Make a version the current one; also brings a deleted record back',
       query: z.object({ dryRun }),
       reads: ['If-Match', 'Cairn-By', 'Cairn-Note'],
-      answers: { 200: { description: 'Restored', shape: { $ref: '#/components/schemas/Record' }, headers: ['ETag'] } },
+      answers: {
+        200: { description: 'Restored', shape: { $ref: '#/components/schemas/Record' }, headers: ['ETag'] },
+      },
       async handle(call) {
         const ref = refFrom(call.params);
         const precondition = await readPrecondition(call.request, () => records.get(call.who, ref));

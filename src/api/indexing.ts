@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { IndexStatus } from '../core/ports.ts';
 import { CairnError } from '../core/errors.ts';
+import type { IndexStatus } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
 import type { Indexing } from '../services/indexing.ts';
 import type { Services } from '../services/services.ts';
@@ -107,7 +107,12 @@ function createRebuilds(indexing: Indexing) {
       const running = all.find(({ state }) => state === 'running');
       if (running) return running;
       count += 1;
-      const rebuild: Rebuild = { id: String(count), state: 'running', by: who.name, startedAt: new Date().toISOString() };
+      const rebuild: Rebuild = {
+        id: String(count),
+        state: 'running',
+        by: who.name,
+        startedAt: new Date().toISOString(),
+      };
       all.unshift(rebuild);
       all.length = Math.min(all.length, REMEMBERED);
       void run(who, rebuild);

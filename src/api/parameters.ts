@@ -36,7 +36,10 @@ export function names(description: string) {
 const none = new URLSearchParams();
 
 /** The parameters after `?`, checked. Throws `invalid`, naming the parameter and the known ones. */
-export function readParameters(endpoint: Endpoint, request: Request): { query: unknown; search: URLSearchParams } {
+export function readParameters(
+  endpoint: Endpoint,
+  request: Request,
+): { query: unknown; search: URLSearchParams } {
   const start = request.url.indexOf('?');
   const search = start < 0 ? none : new URLSearchParams(request.url.slice(start + 1));
   const known = knownTo(endpoint);

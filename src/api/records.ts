@@ -18,7 +18,11 @@ import { shapes } from './shapes.ts';
 const ONE = '/records/:ns/:collection/:id';
 const MANY = '/records/:ns/:collection';
 const changing = z.object({ dryRun });
-const asBytes = { shape: { $ref: '#/components/schemas/Record' }, headers: ['ETag', 'Last-Modified', 'Cairn-Seq'] };
+const asBytes = {
+  shape: { $ref: '#/components/schemas/Record' },
+  headers: ['ETag', 'Last-Modified', 'Cairn-Seq'],
+};
+const asChanged = { ...asBytes, shape: { anyOf: [asBytes.shape, { $ref: '#/components/schemas/Changes' }] } };
 const dryRunAnswer = { description: 'What would change (dry run)', shape: shapes.Changes };
 
 /** Records, one and many. */
@@ -26,7 +30,10 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
   const current = (call: Call<unknown>) => () => records.get(call.who, refFrom(call.params));
 
   async function change(call: Call<{ dryRun: boolean }>, mutation: Mutation): Promise<Reply> {
-    const results = await records.write(call.who, [mutation], { dryRun: call.query.dryRun, note: noteOf(call) });
+    const results = await records.write(call.who, [mutation], {
+      dryRun: call.query.dryRun,
+      note: noteOf(call),
+    });
     return call.query.dryRun ? { status: 200, json: changesJson(results) } : writtenReply(results[0]);
   }
 
@@ -53,10 +60,18 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       query: changing,
       reads: ['If-Match', 'If-None-Match', 'Cairn-By', 'Cairn-Note'],
       body: { media: JSON_MEDIA, shape: asBytes.shape },
-      answers: { 200: { description: 'Replaced', ...asBytes }, 201: { description: 'Created', ...asBytes } },
+      answers: {
+        200: { description: 'Replaced; in a dry run, what would change', ...asChanged },
+        201: { description: 'Created', ...asBytes },
+      },
       async handle(call) {
         const precondition = await readPrecondition(call.request, current(call));
-        return await change(call, { op: 'replace', ref: refFrom(call.params), body: call.body, ...precondition });
+        return await change(call, {
+          op: 'replace',
+          ref: refFrom(call.params),
+          body: call.body,
+          ...precondition,
+        });
       },
     }),
     endpoint({
@@ -68,10 +83,15 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       query: changing,
       reads: ['If-Match', 'Cairn-By', 'Cairn-Note'],
       body: { media: ['application/merge-patch+json', ...JSON_MEDIA], shape: { type: 'object' } },
-      answers: { 200: { description: 'Changed', ...asBytes } },
+      answers: { 200: { description: 'Changed; in a dry run, what would change', ...asChanged } },
       async handle(call) {
         const precondition = await readPrecondition(call.request, current(call));
-        return await change(call, { op: 'patch', ref: refFrom(call.params), body: call.body, ...precondition });
+        return await change(call, {
+          op: 'patch',
+          ref: refFrom(call.params),
+          body: call.body,
+          ...precondition,
+        });
       },
     }),
     endpoint({
@@ -95,10 +115,19 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       tag: 'records',
       summary: 'The records of a collection: searched, filtered, sorted, a page at a time',
       query: z.object({
-        q: z.string().optional().meta({ description: 'Words that the record must hold; the last may be unfinished' }),
-        sort: z.string().optional().meta({ description: 'Fields separated by commas; a minus before one turns it round' }),
+        q: z
+          .string()
+          .optional()
+          .meta({ description: 'Words that the record must hold; the last may be unfinished' }),
+        sort: z
+          .string()
+          .optional()
+          .meta({ description: 'Fields separated by commas; a minus before one turns it round' }),
         limit: limit(50),
-        cursor: z.string().optional().meta({ description: '`nextCursor` or `previousCursor` of another page' }),
+        cursor: z
+          .string()
+          .optional()
+          .meta({ description: '`nextCursor` or `previousCursor` of another page' }),
         back: z.literal('1').optional().meta({ description: 'With `previousCursor`: the page before it' }),
         fields: names('Only these fields in `data`, separated by commas: `name,address/city`'),
         expand: names('Relations whose targets are added as `expanded`, separated by commas'),
@@ -110,7 +139,10 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
         const shape = await schemas.shape(who, ns, collection);
         const { state, problems } = parseList(parameters, shape);
         if (problems.length > 0) throw new CairnError('invalid', problems.join(' '));
-        const { items, ...rest } = await records.list(who, { ...listQuery(shape, state), limit: query.limit });
+        const { items, ...rest } = await records.list(who, {
+          ...listQuery(shape, state),
+          limit: query.limit,
+        });
         const expanded = await expandItems({ who, records, search, shape }, items, query.expand ?? []);
         const json = {
           items: items.map((each, at) => ({
@@ -209,4 +241,3 @@ function linksOf(ref: string): string {
 function headerText(text: string): string {
   return Buffer.from(text.replace(/[\p{Cc}]+/gu, ' ')).toString('latin1');
 }
-

@@ -3,7 +3,7 @@ import { isCairnError } from '../core/errors.ts';
 import { type Ref, splitRef } from '../core/names.ts';
 import { hasBody, mediaTypeOf, readText } from '../http/body.ts';
 import { HttpError } from '../http/problem.ts';
-import type { Endpoint, Method, Reply } from './endpoint.ts';
+import type { Endpoint, Reply } from './endpoint.ts';
 import type { Identify } from './identify.ts';
 import { readParameters } from './parameters.ts';
 
@@ -66,18 +66,27 @@ function refuseAccept(endpoint: Endpoint, request: Request): void {
   if (accept === undefined || accept.includes('*/*') || accept.includes('json')) return;
   const offered = Object.values(endpoint.answers).map(({ media }) => media ?? 'application/json');
   if (request.accepts(offered) === false)
-    throw new HttpError(406, 'not_acceptable', `This answers with ${[...new Set(offered)].join(' or ')} only.`);
+    throw new HttpError(
+      406,
+      'not_acceptable',
+      `This answers with ${[...new Set(offered)].join(' or ')} only.`,
+    );
 }
 
 function otherMethods(here: readonly Endpoint[]): RequestHandler {
   const methods = here.map(({ method }) => method.toUpperCase());
   const allow = [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
-  const patch = here.find(({ method }): method is Extract<Method, 'patch'> => method === 'patch');
+  const patch = here.find(({ method }) => method === 'patch');
   const headers: Record<string, string> = { Allow: allow };
   if (patch?.body) headers['Accept-Patch'] = patch.body.media.join(', ');
   return (request, response) => {
     if (request.method === 'OPTIONS') return void response.status(204).set(headers).end();
-    throw new HttpError(405, 'method_not_allowed', `${request.method} is not possible here; ${allow} are.`, headers);
+    throw new HttpError(
+      405,
+      'method_not_allowed',
+      `${request.method} is not possible here; ${allow} are.`,
+      headers,
+    );
   };
 }
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Ref } from '../core/names.ts';
-import type { Field, SchemaNode, Shape } from '../core/schema.ts';
+
 import type { Services } from '../services/services.ts';
 import { isUnchanged, readPrecondition } from './conditions.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
+import { schemaOf } from './json-schema.ts';
 import { dryRun } from './parameters.ts';
 import { changesJson, noteOf, recordReply, writtenReply } from './records.ts';
-import { shapes } from './shapes.ts';
 
 // schemaEndpoints: a collection's JSON Schema, as its file is.
 
@@ -29,7 +29,7 @@ export function schemaEndpoints({ records, schemas }: Pick<Services, 'records' |
       async handle({ who, params, request }) {
         const shape = await schemas.shape(who, params.ns ?? '', params.collection ?? '');
         if (shape.etag === undefined) {
-          return { status: 200, headers: { 'Content-Type': MEDIA[0] }, json: inferredSchema(shape) };
+          return { status: 200, headers: { 'Content-Type': MEDIA[0] }, json: schemaOf(shape) };
         }
         const record = await records.get(who, refOfSchema(params));
         const reply = recordReply(record, isUnchanged(request, record.etag) ? 304 : 200);
@@ -45,12 +45,19 @@ export function schemaEndpoints({ records, schemas }: Pick<Services, 'records' |
       query: z.object({ dryRun }),
       reads: ['If-Match', 'If-None-Match', 'Cairn-By', 'Cairn-Note'],
       body: { media: MEDIA, shape: { type: 'object' } },
-      answers: { 200: { description: 'Replaced', ...asSchema }, 201: { description: 'Created', ...asSchema } },
+      answers: {
+        200: { description: 'Replaced', ...asSchema },
+        201: { description: 'Created', ...asSchema },
+      },
       async handle(call) {
         const ref = refOfSchema(call.params);
         const precondition = await readPrecondition(call.request, () => records.get(call.who, ref));
         const options = { dryRun: call.query.dryRun, note: noteOf(call) };
-        const results = await records.write(call.who, [{ op: 'replace', ref, body: call.body, ...precondition }], options);
+        const results = await records.write(
+          call.who,
+          [{ op: 'replace', ref, body: call.body, ...precondition }],
+          options,
+        );
         return call.query.dryRun ? { status: 200, json: changesJson(results) } : writtenReply(results[0]);
       },
     }),

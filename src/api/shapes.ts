@@ -3,7 +3,9 @@ import { operations } from '../core/change.ts';
 
 // The shapes of the API's answers, by their names in openapi.json. Tests parse real answers with them.
 
-const ref = z.string().meta({ description: 'namespace/collection/id', example: 'lod/customers/acme-roofing' });
+const ref = z
+  .string()
+  .meta({ description: 'namespace/collection/id', example: 'lod/customers/acme-roofing' });
 const etag = z.string().meta({ description: "SHA-256 of the file's bytes, hexadecimal, without quotes" });
 const time = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
 const cursor = z.string().optional().meta({ description: 'Absent on the last page' });
@@ -30,7 +32,9 @@ const problem = z
     errors: z.array(fieldError).optional(),
     index: z.int().optional().meta({ description: 'Which change of a batch failed, from 0' }),
     etag: etag.optional().meta({ description: 'The current version' }),
-    diskEtag: etag.optional().meta({ description: 'The broken bytes on disk; If-Match may name it to replace them' }),
+    diskEtag: etag
+      .optional()
+      .meta({ description: 'The broken bytes on disk; If-Match may name it to replace them' }),
     movedTo: ref.optional(),
     requestId: z.string(),
   })
@@ -177,7 +181,9 @@ const collection = z.object({
   singular: z.string(),
   icon: z.string().optional(),
   description: z.string().optional(),
-  inferred: z.boolean().meta({ description: 'There is no _schema.json: the shape was read from the records' }),
+  inferred: z
+    .boolean()
+    .meta({ description: 'There is no _schema.json: the shape was read from the records' }),
   records: z.int(),
   problems: z.int(),
   updatedAt: time.optional(),
