@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { COLOURS } from '../../partials/ui/colour.ts';
+import { isIcon } from '../../partials/ui/icon.tsx';
 import { type CommitLine, commitLine, type JournalLine, journalLine } from '../../src/core/change.ts';
 import { isBroken, parseDocument } from '../../src/core/document.ts';
 import { idProblem } from '../../src/core/names.ts';
@@ -77,6 +79,7 @@ const addDays = (day: string, days: number) =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 const cents = (amount: number) => Math.round(amount * 100 + Math.sign(amount) * 1e-6);
 const folderOf = (ref: string) => ref.slice(0, ref.lastIndexOf('/'));
+const colours: readonly string[] = COLOURS;
 const isRecord = (ref: string) => !ref.includes('/_');
 
 /** Records that parse, in a collection with a schema or not. */
@@ -97,6 +100,23 @@ function recordsWithFields(
 function propertyAt(schema: SchemaNode, pointer: string): SchemaNode | undefined {
   const keys = pointer.slice(1).split('/');
   return keys.reduce<SchemaNode | undefined>((node, key) => node?.properties?.[key], schema);
+}
+
+/** Every field stands in a group of the form, and its choices have titles and known colours; fields inside fields have no group. */
+function checkHints(node: SchemaNode, groups: readonly (string | undefined)[], where: string): void {
+  for (const [key, property] of Object.entries(node.properties ?? {})) {
+    const { group, labels, colours: shades = {} } = fieldHint.strict().parse(property['x-cairn'] ?? {});
+    const choices = property.enum;
+    assert.ok(groups.includes(group), `${where}/${key} is in a group`);
+    assert.ok(property.title, `${where}/${key} has a title`);
+    assert.deepEqual(labels && Object.keys(labels), choices, `${where}/${key} has a title for each choice`);
+    for (const [choice, shade] of Object.entries(shades)) {
+      assert.ok(choices?.includes(choice) && colours.includes(shade), `${where}/${key} ${choice} ${shade}`);
+    }
+    checkHints(property, [undefined], `${where}/${key}`);
+    if (property.items)
+      checkHints({ properties: { '*': { title: '*', ...property.items } } }, [undefined], `${where}/${key}`);
+  }
 }
 
 /** What must hold of the sample as committed and of every copy, where `day` is the reference day. */
@@ -140,12 +160,14 @@ function holds(name: string, read: () => Snapshot, day: string): void {
       assert.ok(!store.data.has('bc/incidents/_schema'));
     });
 
-    test('hints are spelt as core knows them and point at fields that exist', () => {
-      for (const ns of ['lod', 'bc'])
-        namespaceSettings
+    test('hints are spelt as core knows them and point at fields, icons and colours that exist', () => {
+      for (const ns of ['lod', 'bc']) {
+        const settings = namespaceSettings
           .required()
           .strict()
           .parse(store.data.get(`${ns}/_namespace`));
+        assert.ok(isIcon(settings.icon) && colours.includes(settings.colour), ns);
+      }
       const schemas = [...store.data].filter(([ref]) => ref.endsWith('/_schema'));
       assert.equal(schemas.length, 8);
       for (const [ref, schema] of schemas) {
@@ -157,19 +179,8 @@ function holds(name: string, read: () => Snapshot, day: string): void {
         ]) {
           assert.ok(propertyAt(schema, pointer), `${ref} has ${pointer}`);
         }
-        const groups = hint.groups?.map((group) => group.name);
-        for (const [key, property] of Object.entries<SchemaNode>(schema.properties)) {
-          const field = fieldHint.strict().parse(property['x-cairn'] ?? {});
-          assert.equal(
-            groups?.includes(field.group as string) ?? field.group === undefined,
-            true,
-            `${ref} ${key}`,
-          );
-          assert.deepEqual(
-            Object.keys(field.colours ?? {}),
-            Object.keys(field.colours && field.labels ? field.labels : {}),
-          );
-        }
+        assert.ok(isIcon(hint.icon), `${ref} has an icon`);
+        checkHints(schema, hint.groups?.map((group) => group.name) ?? [undefined], ref);
       }
     });
 
