@@ -422,6 +422,9 @@ describe('the sample store', () => {
     await writeFile(join(target, 'mine.txt'), 'mine');
     await copySampleStore(SAMPLE, target, { today });
     assert.deepEqual(await readdir(target), ['mine.txt']);
+    await rm(join(target, 'mine.txt'));
+    await copySampleStore(SAMPLE, target, { today });
+    assert.deepEqual(await readdir(target), [], 'even when it is empty');
   });
 
   test('of several copies at once one wins, whole, and nothing half-built stays', async () => {
