@@ -55,6 +55,8 @@ export interface Store {
   /** Throws `unavailable` when it exists and cannot be read. */
   read(ref: Ref): Promise<StoredFile | undefined>;
   stat(ref: Ref): Promise<FileStat | undefined>;
+  /** A name in use that differs from one of the ref's only by case or Unicode form: some systems cannot tell the two apart. */
+  twin(ref: Ref): Promise<string | undefined>;
   /** Makes the bytes durable under a temporary name. ENOSPC, EACCES and the like are `unavailable` with a clear sentence. */
   stage(ref: Ref, bytes: Buffer): Promise<Staged>;
   /** Turns staged bytes into the file, unless the file is no longer `expected` (a hand edit came between): then `false`, and nothing was done. */
@@ -64,6 +66,11 @@ export interface Store {
   discard(staged: Staged): Promise<void>;
   /** Makes all that was published and removed so far durable (folder entries). */
   sync(): Promise<void>;
+  /**
+   * At start: removes what an interrupted writer left. `known` are etags in the journal; other bytes that were about to be
+   * replaced are kept aside. Returns where.
+   */
+  sweep(known: ReadonlySet<string>): Promise<string[]>;
   /** Calls back with the collections (`ns/collection`, or `ns` for its settings and folders, or '' for the root) and, where known, the refs in which something moved. */
   watch(changed: (where: Stirred) => void): Promise<{ close(): Promise<void> }>;
   close(): Promise<void>;
@@ -103,7 +110,17 @@ export interface Journal {
   read(revision: Pick<Revision, 'ref' | 'position' | 'seq'>): Promise<Buffer | undefined>;
   /** Erases the content of all lines of a ref, or of a whole namespace, for good; the lines stay, their op becomes `forget`. */
   forget(target: Ref): Promise<number>;
+  /** Reads everything, contents included, and tells what is damaged. */
+  verify(): Promise<{ lines: number; faults: JournalFault[] }>;
   close(): Promise<void>;
+}
+
+/** A place in the journal that does not read; everything around it does. */
+export interface JournalFault {
+  file: string;
+  /** Where in the (uncompressed) file, in bytes. */
+  offset: number;
+  reason: string;
 }
 
 /** The reading half of a journal: what the index worker uses beside the one writer. */
@@ -198,11 +215,11 @@ export interface ActivityQuery {
   ns?: string;
   collection?: string;
   ref?: Ref;
+  /** Moves away from this ref. */
+  from?: Ref;
   by?: string;
   via?: string;
   batch?: string;
-  /** Not of these batches. */
-  notBatches?: readonly string[];
   op?: string;
   /** Only with a greater seq. */
   since?: number;
@@ -245,8 +262,6 @@ export interface Index {
   search(query: Query, mode: 'keyword' | 'hybrid' | 'semantic'): Promise<Hits>;
   problems(namespaces: Query['namespaces']): Promise<Problem[]>;
   revisions(query: ActivityQuery): Promise<Activity[]>;
-  /** How many revisions of a batch match the query (its `before`, `limit` and the like aside), and the newest one's seq. */
-  batch(query: ActivityQuery, batch: string): Promise<{ count: number; newest: number }>;
   /** Last revisions of refs that are deleted now, newest first. */
   trash(namespaces: Query['namespaces'], limit: number, before?: number): Promise<Activity[]>;
   status(): Promise<IndexStatus>;
