@@ -1,0 +1,73 @@
+import { hash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { dirname } from 'node:path';
+import { CairnError } from '../core/errors.ts';
+import { errno, type Files, readAt, unavailable } from '../core/files.ts';
+import type { Ref } from '../core/names.ts';
+import type { StoredFile } from '../core/ports.ts';
+import type { FileStat } from '../core/record.ts';
+import { fileOf, type Layout } from './layout.ts';
+
+// Reading one file, without changing anything and without following links.
+// MAX_FILE · statOf · isRealFolder · readRef · statRef
+
+/** The largest file that is read as a record, in bytes; larger ones are listed as problems. */
+export const MAX_FILE = 64 * 1024 * 1024;
+
+/** The part of the system's stat that tells whether a file changed. */
+export function statOf(stat: FileStat): FileStat {
+  return { size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: stat.ctimeMs, ino: stat.ino };
+}
+
+/** Whether a folder below the layout's truth, and each one above it, is a folder and not a link that may lead elsewhere. */
+export function isRealFolder(layout: Layout, files: Files, folder: string): boolean {
+  for (let at = folder; at.length > layout.truth.length; at = dirname(at)) {
+    if (files.lstatSync(at, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
+  }
+  return true;
+}
+
+/** The file of a ref; undefined when there is none. Errors: `unavailable` when there is one that cannot be read, `invalid` for a bad name. */
+export function readRef(layout: Layout, files: Files, ref: Ref): StoredFile | undefined {
+  const path = fileOf(layout, ref);
+  let fd: number | undefined;
+  try {
+    if (!isRealFolder(layout, files, dirname(path))) return undefined;
+    fd = files.openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    return readStill(ref, files, fd);
+  } catch (error) {
+    if (['ENOENT', 'ELOOP', 'ENOTDIR', 'ENXIO'].includes(errno(error) ?? '')) return undefined;
+    throw unavailable(`read ${ref}`, error);
+  } finally {
+    if (fd !== undefined) files.closeSync(fd);
+  }
+}
+
+/** Reads a file until it stood still meanwhile, so that no half of a version is taken for one. */
+function readStill(ref: Ref, files: Files, fd: number): StoredFile | undefined {
+  let before = files.fstatSync(fd);
+  for (let attempt = 1; ; attempt++) {
+    if (!before.isFile()) return undefined;
+    if (before.size > MAX_FILE) {
+      throw new CairnError('unavailable', `${ref} is larger than ${MAX_FILE / 1024 / 1024} MB: split it.`);
+    }
+    const bytes = readAt(files, fd, 0, before.size + 1);
+    const after = files.fstatSync(fd);
+    const still = bytes.length === after.size && before.mtimeMs === after.mtimeMs;
+    if (still || attempt === 5) return { bytes, etag: hash('sha256', bytes), stat: statOf(after) };
+    before = after;
+  }
+}
+
+/** The stat of a ref's file; undefined when there is none. */
+export function statRef(layout: Layout, files: Files, ref: Ref): FileStat | undefined {
+  const path = fileOf(layout, ref);
+  try {
+    if (!isRealFolder(layout, files, dirname(path))) return undefined;
+    const found = files.lstatSync(path, { throwIfNoEntry: false });
+    return found?.isFile() ? statOf(found) : undefined;
+  } catch (error) {
+    if (errno(error) === 'ENOTDIR') return undefined;
+    throw unavailable(`read ${ref}`, error);
+  }
+}

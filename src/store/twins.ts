@@ -1,0 +1,77 @@
+import { basename, dirname } from 'node:path';
+import type { Files } from '../core/files.ts';
+
+// Names that differ only by case or Unicode form, which some systems cannot tell apart.
+// fold · withoutTwins · createTwins
+
+const PLAIN = /^[a-z0-9._-]*$/;
+
+/** A name as file systems that do not tell case and Unicode forms apart see it. */
+export function fold(name: string): string {
+  return PLAIN.test(name) ? name : name.normalize('NFC').toUpperCase().toLowerCase();
+}
+
+/** The names that have no twin among them, in the same order; `report` gets the others, each with its twin. */
+export function withoutTwins(names: string[], report: (name: string, twin: string) => void): string[] {
+  const seen = new Map<string, string>();
+  const twins = new Map<string, string>();
+  for (const name of names) {
+    const other = seen.get(fold(name));
+    if (other === undefined) seen.set(fold(name), name);
+    else twins.set(name, other).set(other, twins.get(other) ?? name);
+  }
+  if (twins.size === 0) return names;
+  for (const [name, twin] of twins) report(name, twin);
+  return names.filter((name) => !twins.has(name));
+}
+
+/** Answers whether a new name would have a twin, without reading its folder again for each one. */
+export interface Twins {
+  /** The name beside this path that differs only by case or form. */
+  of(path: string): string | undefined;
+  /** Adds or removes the path's name by `change`, and remembers that it was us. */
+  during<T>(path: string, effect: 'add' | 'remove', change: () => T): T;
+}
+
+/** Keeps the folded names of the folders that are written to, for as long as a folder's own times say that nobody else did. */
+export function createTwins(files: Files): Twins {
+  const kept = new Map<string, { stamp: string; names: Map<string, string> }>();
+
+  function stampOf(folder: string): string {
+    const stat = files.lstatSync(folder, { throwIfNoEntry: false });
+    return `${stat?.ino} ${stat?.mtimeMs} ${stat?.ctimeMs}`;
+  }
+
+  function namesIn(folder: string): Map<string, string> {
+    const stamp = stampOf(folder);
+    const known = kept.get(folder);
+    if (known?.stamp === stamp) return known.names;
+    const names = new Map(readNames(folder).map((name) => [fold(name), name]));
+    kept.set(folder, { stamp, names });
+    return names;
+  }
+
+  function readNames(folder: string): string[] {
+    return files.lstatSync(folder, { throwIfNoEntry: false }) ? files.readdirSync(folder) : [];
+  }
+
+  function of(path: string): string | undefined {
+    const name = basename(path);
+    const other = namesIn(dirname(path)).get(fold(name));
+    return other === name ? undefined : other;
+  }
+
+  function during<T>(path: string, effect: 'add' | 'remove', change: () => T): T {
+    const folder = dirname(path);
+    const known = kept.get(folder);
+    const current = known !== undefined && known.stamp === stampOf(folder);
+    const result = change();
+    if (known === undefined || !current) return result;
+    if (effect === 'add') known.names.set(fold(basename(path)), basename(path));
+    else known.names.delete(fold(basename(path)));
+    known.stamp = stampOf(folder);
+    return result;
+  }
+
+  return { of, during };
+}
