@@ -1,60 +1,78 @@
-/** How dates and numbers are written: BCP 47 language, IANA time zone, ISO 4217 currency. */
-export interface Manner {
-  language: string;
-  timeZone: string;
-  currency: string;
-}
+import { type Formats, formatsOf, PLAIN } from './formats.ts';
 
 export interface WhenProps {
   /** RFC 3339. */
   at: string;
   now: Date;
-  manner: Manner;
-  class?: string;
+  /** Of the business; plain ones when absent. */
+  formats?: Formats;
 }
 
-/** A moment as people say it, the exact one on hover; script keeps the last day's up to date. */
-export function When({ at, now, manner, class: name }: WhenProps) {
+/** A moment as people say it, the exact one on hover; script keeps the last hours' up to date. */
+export function When({ at, now, formats = formatsOf(PLAIN) }: WhenProps) {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <span safe>{at}</span>;
   return (
-    <time class={name} datetime={date.toISOString()} title={exactTime(date, manner)} data-relative safe>
-      {relativeTime(date, now, manner)}
+    <time datetime={date.toISOString()} title={formats.exact(date)} data-relative safe>
+      {sayMoment(date, now, formats)}
     </time>
   );
 }
 
-/** "just now", "5 min ago", "3 h ago", "yesterday", "Tue", "12 Nov", "12 Nov 2025". */
-export function relativeTime(date: Date, now: Date, manner: Pick<Manner, 'language' | 'timeZone'>): string {
+/** "just now", "5 min ago", "3 h ago", "yesterday", "12 Nov", "12 Nov 2025". */
+export function sayMoment(date: Date, now: Date, formats: Formats): string {
   const minutes = Math.floor((now.getTime() - date.getTime()) / 60_000);
-  if (minutes >= 0 && minutes < 1) return 'just now';
-  if (minutes >= 0 && minutes < 60) return `${minutes} min ago`;
-  const days = dayNumber(now, manner.timeZone) - dayNumber(date, manner.timeZone);
-  if (minutes >= 0 && days === 0) return `${Math.floor(minutes / 60)} h ago`;
-  if (days === 1) return 'yesterday';
-  if (days === -1) return 'tomorrow';
-  return shortDate(date, now, manner);
+  if (minutes === 0) return 'just now';
+  if (minutes > 0 && minutes < 60) return `${minutes} min ago`;
+  if (minutes > 0 && formats.dayNumber(now) === formats.dayNumber(date))
+    return `${Math.floor(minutes / 60)} h ago`;
+  return sayDay(date, now, formats);
 }
 
-/** "12 Nov", with the year when it is not this one. */
-export function shortDate(date: Date, now: Date, { timeZone }: Pick<Manner, 'timeZone'>): string {
-  const year = (of: Date) => of.toLocaleDateString('en', { year: 'numeric', timeZone });
-  const sameYear = year(date) === year(now);
-  return date.toLocaleDateString('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: sameYear ? undefined : 'numeric',
-    timeZone,
-  });
+/** The day of a moment: "today", "yesterday", "tomorrow", "12 Nov", "12 Nov 2025". */
+export function sayDay(date: Date, now: Date, formats: Formats): string {
+  return saidDay(formats.dayNumber(date) - formats.dayNumber(now), date, now, formats);
 }
 
-/** "Sunday, 22 November 2026 at 14:03 CET". */
-export function exactTime(date: Date, { timeZone }: Pick<Manner, 'timeZone'>): string {
-  return date.toLocaleString('en-GB', { dateStyle: 'full', timeStyle: 'long', timeZone });
+/** A date that has no zone, `2026-11-22`, in the same words; undefined when the text is none. */
+export function sayDate(text: string, now: Date, formats: Formats): string | undefined {
+  const date = calendarDay(text);
+  const plain = formatsOf({ ...formats.manner, timeZone: 'UTC' });
+  return date && saidDay(daysUntil(date, now, formats), date, now, plain);
 }
 
-// Days since 1970 as the calendar of the zone counts them.
-function dayNumber(date: Date, timeZone: string): number {
-  const [year, month, day] = date.toLocaleDateString('sv-SE', { timeZone }).split('-').map(Number);
-  return Date.UTC(year ?? 0, (month ?? 1) - 1, day) / 86_400_000;
+/** "Thu 12 Nov 2026" and how far that is from today: "12 days ago", "in 3 weeks", or nothing. */
+export function sayLongDate(
+  text: string,
+  now: Date,
+  formats: Formats,
+): { date: string; distance: string } | undefined {
+  const date = calendarDay(text);
+  if (!date) return undefined;
+  const plain = formatsOf({ ...formats.manner, timeZone: 'UTC' });
+  return { date: plain.longDate(date), distance: sayDistance(daysUntil(date, now, formats)) };
+}
+
+function saidDay(days: number, date: Date, now: Date, formats: Formats): string {
+  if (days === 0) return 'today';
+  if (days === -1) return 'yesterday';
+  if (days === 1) return 'tomorrow';
+  return formats.year(date) === formats.year(now) ? formats.day(date) : formats.date(date);
+}
+
+function sayDistance(days: number): string {
+  const size = Math.abs(days);
+  if (size < 2) return ['yesterday', 'today', 'tomorrow'][days + 1] ?? '';
+  if (size >= 75) return '';
+  const said = size < 21 ? `${size} days` : `${Math.round(size / 7)} weeks`;
+  return days < 0 ? `${said} ago` : `in ${said}`;
+}
+
+function calendarDay(text: string): Date | undefined {
+  const date = new Date(`${text}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) ? date : undefined;
+}
+
+function daysUntil(date: Date, now: Date, formats: Formats): number {
+  return date.getTime() / 86_400_000 - formats.dayNumber(now);
 }

@@ -220,6 +220,8 @@ export interface ActivityQuery {
   by?: string;
   via?: string;
   batch?: string;
+  /** Not of these batches. */
+  notBatches?: readonly string[];
   op?: string;
   /** Only with a greater seq. */
   since?: number;
@@ -262,6 +264,8 @@ export interface Index {
   search(query: Query, mode: 'keyword' | 'hybrid' | 'semantic'): Promise<Hits>;
   problems(namespaces: Query['namespaces']): Promise<Problem[]>;
   revisions(query: ActivityQuery): Promise<Activity[]>;
+  /** How many revisions of a batch match the query (its `before`, `limit` and the like aside), and the newest one's seq. */
+  batch(query: ActivityQuery, batch: string): Promise<{ count: number; newest: number }>;
   /** Last revisions of refs that are deleted now, newest first. */
   trash(namespaces: Query['namespaces'], limit: number, before?: number): Promise<Activity[]>;
   status(): Promise<IndexStatus>;

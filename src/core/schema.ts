@@ -103,6 +103,9 @@ export interface SchemaNode {
   [keyword: string]: unknown;
 }
 
+/** The JSON type of a field's value. */
+export type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array';
+
 /** One field of a collection: what forms, sheets, columns and filters are made of. Made by `fieldsOf` in `core/fields.ts`. */
 export interface Field {
   /** RFC 6901 pointer from the record; `*` stands for an array's item. */
@@ -112,6 +115,8 @@ export interface Field {
   label: string;
   help?: string;
   widget: Widget;
+  /** What its value is in JSON; absent where it may be anything (`json`). */
+  type?: JsonType;
   required: boolean;
   /** null is a valid value. */
   nullable: boolean;

@@ -1,9 +1,15 @@
 import type { FieldChange } from '../core/document.ts';
-import type { Ref } from '../core/names.ts';
-import type { Activity, ActivityQuery } from '../core/ports.ts';
+import { CairnError } from '../core/errors.ts';
+import { type Ref, splitRef } from '../core/names.ts';
+import type { Activity, ActivityQuery, Index, Journal, Store } from '../core/ports.ts';
 import type { JsonObject } from '../core/record.ts';
-import type { Who } from '../core/who.ts';
-import type { WriteOptions, WriteResult } from './records.ts';
+import { maySee, type Who } from '../core/who.ts';
+import { readActivity } from './history/activity.ts';
+import { createFeed } from './history/feed.ts';
+import { forget } from './history/forget.ts';
+import { undo } from './history/undo.ts';
+import { readVersion, readVersions } from './history/versions.ts';
+import type { Records, WriteOptions, WriteResult } from './records.ts';
 
 /** A version in a record's history with what it changed. */
 export interface Version extends Activity {
@@ -57,4 +63,39 @@ export interface History {
   trash(who: Who, options: { limit: number; before?: number }): Promise<{ items: Activity[]; next?: number }>;
   /** Really erases a record or namespace: file, journal content, chunks, caches. Returns how many journal lines lost their content. */
   forget(who: Who, target: Ref): Promise<{ lines: number; files: number }>;
+}
+
+/** What history needs. `write` is the records service's, `rebuild` makes a new index after content was erased. */
+export interface HistoryParts {
+  store: Store;
+  journal: Journal;
+  index: Index;
+  write: Records['write'];
+  rebuild: () => Promise<unknown>;
+}
+
+/** The history service. `committed` must be called after each commit; subscribers hear of revisions in the order of seq. */
+export function createHistory(parts: HistoryParts): History & { committed(): void } {
+  const { index, journal } = parts;
+  const feed = createFeed(journal, index);
+  return {
+    versions: async (who, ref, options = {}) => readVersions(parts, seen(who, ref), options),
+    version: async (who, ref, seq) => readVersion(parts, seen(who, ref), seq),
+    activity: (who, query) => readActivity(index, { ...query, namespaces: who.namespaces }),
+    changes: (who, cursor, limit) => feed.changes(who, cursor, limit),
+    subscribe: (who, listener) => feed.subscribe(who, listener),
+    undo: (who, target, options) => undo(parts, who, target, options),
+    trash: async (who, { limit, before }) => {
+      const items = await index.trash(who.namespaces, limit, before);
+      return { items, ...(items.length === limit ? { next: items.at(-1)?.seq } : {}) };
+    },
+    forget: async (who, target) => forget(parts, who, seen(who, target)),
+    committed: feed.committed,
+  };
+}
+
+function seen(who: Who, ref: Ref): Ref {
+  const ns = splitRef(ref)?.ns ?? ref;
+  if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
+  return ref;
 }

@@ -39,7 +39,7 @@ function rememberFolds() {
   const folded = [...document.querySelectorAll('[data-fold]:not([open])')].map((one) =>
     encodeURIComponent(one.dataset.fold),
   );
-  setCookie('folded', folded.join('.'));
+  setCookie('folded', folded.join(','));
 }
 
 async function copyText(button) {

@@ -3,7 +3,7 @@ import { pointerOf } from '../json-pointer.ts';
 import type { Json, JsonObject } from '../record.ts';
 import { lineAndColumn, type Node, readTree } from './tree.ts';
 
-// parseDocument · parseText · isBroken
+// parseDocument · parseText · parseValue · isBroken
 
 /** A file that parsed: its text without BOM and its data. */
 export interface ParsedDocument {
@@ -38,8 +38,13 @@ export function parseText(text: string): ParsedDocument | BrokenDocument {
     : parse(text.replace(/^\ufeff/, ''), Buffer.from(text), 0);
 }
 
+/** As `parseText`, of any JSON value. */
+export function parseValue(json: string): { text: string; data: unknown } | BrokenDocument {
+  return parseAny(json, Buffer.from(json), 0);
+}
+
 /** Whether a parse failed. */
-export function isBroken(document: ParsedDocument | BrokenDocument): document is BrokenDocument {
+export function isBroken(document: object): document is BrokenDocument {
   return 'broken' in document;
 }
 
@@ -49,6 +54,16 @@ export function hasBom(bytes: Buffer): boolean {
 }
 
 function parse(text: string, bytes: Buffer, start: number): ParsedDocument | BrokenDocument {
+  const value = parseAny(text, bytes, start);
+  if ('broken' in value || isObject(value.data)) return value as ParsedDocument | BrokenDocument;
+  return notAnObject(value.data);
+}
+
+function parseAny(
+  text: string,
+  bytes: Buffer,
+  start: number,
+): { text: string; data: unknown } | BrokenDocument {
   const { colons, depth } = census(bytes, start);
   if (depth > MAX_DEPTH) return { broken: `objects and lists are nested deeper than ${MAX_DEPTH} levels` };
   let data: unknown;
@@ -57,9 +72,12 @@ function parse(text: string, bytes: Buffer, start: number): ParsedDocument | Bro
   } catch (thrown) {
     return notJson(text, thrown);
   }
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return notAnObject(data);
-  if (members(data as JsonObject) !== colons) return duplicate(text);
-  return { text, data: data as JsonObject };
+  const count = typeof data === 'object' && data !== null ? members(data as JsonObject) : 0;
+  return count === colons ? { text, data } : duplicate(text);
+}
+
+function isObject(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 /** Colons outside strings, which are as many as members in valid JSON, and the deepest nesting. */
@@ -100,7 +118,7 @@ function brokenAt(text: string, offset: number, sentence: string): BrokenDocumen
 }
 
 function notJson(text: string, thrown: unknown): BrokenDocument {
-  if (text.trim() === '') return { broken: 'the file is empty' };
+  if (text.trim() === '') return { broken: 'there is nothing in it' };
   const conflict = /^(<{7}|={7}|>{7})( |$)/m.exec(text);
   if (conflict) return brokenAt(text, conflict.index, 'a merge conflict was left here');
   const tree = readTree(text);

@@ -78,8 +78,8 @@ test('a file that is no object says what it is', () => {
   assert.match(broken('null'), /holds null/);
   assert.match(broken('"x"'), /holds a text/);
   assert.match(broken('12'), /holds a number/);
-  assert.equal(broken(''), 'the file is empty');
-  assert.equal(broken(' \n\n'), 'the file is empty');
+  assert.equal(broken(''), 'there is nothing in it');
+  assert.equal(broken(' \n\n'), 'there is nothing in it');
 });
 
 test('bytes that are not UTF-8 are refused with their place', () => {

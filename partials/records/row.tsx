@@ -1,0 +1,62 @@
+import { valueAt } from '../../src/core/json-pointer.ts';
+import type { JsonObject } from '../../src/core/record.ts';
+import type { Field } from '../../src/core/schema.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Cell, PickCell } from '../ui/table.tsx';
+import { isBlank, type Show } from './show.ts';
+import { Value } from './value.tsx';
+
+export interface RecordRowProps {
+  /** Its URL, with the list it stands in for "previous" and "next". */
+  href: string;
+  id: string;
+  title: string;
+  data: JsonObject;
+  /** The columns after the title; a field that is not there any more is left out by the page. */
+  fields: readonly Field[];
+  show: Show;
+  /** With a checkbox for the selection bar. */
+  pick?: boolean;
+  /** Why it stands in To repair. */
+  problem?: string;
+}
+
+const NUMBERS = new Set(['integer', 'number', 'money']);
+
+/** A record as a row of its list; on phones two or three quiet lines. */
+export function RecordRow({ href, id, title, data, fields, show, pick, problem }: RecordRowProps) {
+  return (
+    <tr>
+      {pick ? <PickCell value={id} label={title} /> : null}
+      <Cell title>
+        <a href={href} safe>
+          {title}
+        </a>
+        {problem ? (
+          <span title={problem}>
+            {' '}
+            <Badge label="to repair" tone="warn" icon="warning" />
+          </span>
+        ) : null}
+      </Cell>
+      {fields.map((field) => {
+        const value = valueAt(data, field.pointer);
+        return (
+          <Cell
+            label={field.label}
+            number={isNumber(field)}
+            bare={field.options !== undefined || field.relation !== undefined}
+            blank={isBlank(value)}
+          >
+            <Value field={field} value={value} show={show} brief />
+          </Cell>
+        );
+      })}
+    </tr>
+  );
+}
+
+/** Whether a column of this field is aligned to the right. */
+export function isNumber(field: Field): boolean {
+  return NUMBERS.has(field.widget);
+}

@@ -1,0 +1,139 @@
+import type { Children } from '@kitajs/html';
+
+/** One value that differs, in words. Empty texts mean that there was, or is, nothing. */
+export interface FieldDifference {
+  label: string;
+  before: string;
+  after: string;
+}
+
+/** What changed, field by field. */
+export function FieldDiff({ changes }: { changes: readonly FieldDifference[] }) {
+  return (
+    <table class="diff" aria-label="What changed">
+      <tbody>
+        {changes.map((change) => (
+          <tr>
+            <th scope="row" safe>
+              {change.label}
+            </th>
+            <td>
+              {change.before ? <del safe>{change.before}</del> : null}
+              {change.before && change.after ? (
+                <span class="arrow" aria-hidden="true">
+                  →
+                </span>
+              ) : null}
+              {change.after ? <ins safe>{change.after}</ins> : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+export interface DiffLine {
+  kind: 'same' | 'added' | 'removed' | 'gap';
+  text: string;
+  /** Line number in the older and in the newer text. */
+  old?: number;
+  new?: number;
+}
+
+const SIGNS = { same: ' ', added: '+', removed: '−', gap: ' ' };
+
+/** A file's lines before and after. */
+export function LineDiff({ lines, label }: { lines: readonly DiffLine[]; label: string }) {
+  return (
+    <div class="line-diff" role="region" aria-label={label} tabindex="0">
+      <table>
+        <tbody>
+          {lines.map((line) => (
+            <tr class={line.kind}>
+              <td class="at">{line.old ?? ''}</td>
+              <td class="at">{line.new ?? ''}</td>
+              <td>
+                <span class="sign" safe>
+                  {SIGNS[line.kind]}
+                </span>
+              </td>
+              <td safe>{line.text}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+export interface ConflictField {
+  pointer: string;
+  label: string;
+  /** Drawn values: what both started from, what is stored now, what was typed. */
+  base: Children;
+  theirs: Children;
+  mine: Children;
+  /** Which is chosen to begin with: theirs where only they changed it, mine where only I did. */
+  take: 'mine' | 'theirs';
+}
+
+/** Mine, theirs and what both began with, side by side: one choice a field, sent as `take:<pointer>` = `mine` or `theirs`. */
+export function Conflict({ fields, theirs }: { fields: readonly ConflictField[]; theirs: string }) {
+  return (
+    <div class="table-frame">
+      <table class="conflict" aria-label="Both versions">
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            <th scope="col">
+              <strong>Mine</strong> not saved yet
+            </th>
+            <th scope="col">
+              <strong>Theirs</strong> <span safe>{theirs}</span>
+            </th>
+            <th scope="col">
+              <strong>Before</strong> what both began with
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {fields.map((field) => (
+            <ConflictRow field={field} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function ConflictRow({ field }: { field: ConflictField }) {
+  const { base, mine, theirs } = field;
+  return (
+    <tr>
+      <th scope="row" safe>
+        {field.label}
+      </th>
+      <td data-label="Mine">
+        <label>
+          <input type="radio" name={`take:${field.pointer}`} value="mine" checked={field.take === 'mine'} />
+          <span>{mine}</span>
+        </label>
+      </td>
+      <td data-label="Theirs">
+        <label>
+          <input
+            type="radio"
+            name={`take:${field.pointer}`}
+            value="theirs"
+            checked={field.take === 'theirs'}
+          />
+          <span>{theirs}</span>
+        </label>
+      </td>
+      <td class="base" data-label="Before">
+        {base}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,53 @@
+import type { Router } from 'express';
+import type { Services } from '../services/services.ts';
+import { batchEndpoints } from './batch.ts';
+import { changeEndpoints } from './changes.ts';
+import { collectionEndpoints } from './collections.ts';
+import type { Endpoint } from './endpoint.ts';
+import { erasureEndpoints } from './erasures.ts';
+import { healthEndpoints } from './health.ts';
+import { historyEndpoints } from './history.ts';
+import type { Identify } from './identify.ts';
+import { indexEndpoints } from './indexing.ts';
+import { openapiEndpoints } from './openapi.ts';
+import { recordEndpoints } from './records.ts';
+import { createRouter } from './router.ts';
+import { schemaEndpoints } from './schemas.ts';
+import { searchEndpoints } from './search.ts';
+
+// createApi · apiEndpoints: the door for programs.
+
+export interface ApiParts {
+  services: Services;
+  identify: Identify;
+  maxBodyBytes: number;
+  version: string;
+  /** Aborted when the server stops: streams end. */
+  closing: AbortSignal;
+}
+
+/** The API as a router, to be mounted at /api/v1. */
+export function createApi(parts: ApiParts): Router {
+  return createRouter(apiEndpoints(parts), parts);
+}
+
+/** Every call, the one that is asked most first. */
+export function apiEndpoints({
+  services,
+  version,
+  closing,
+}: Omit<ApiParts, 'identify' | 'maxBodyBytes'>): Endpoint[] {
+  const endpoints = [
+    ...recordEndpoints(services),
+    ...historyEndpoints(services),
+    ...batchEndpoints(services),
+    ...searchEndpoints(services),
+    ...changeEndpoints(services.history, closing),
+    ...collectionEndpoints(services),
+    ...schemaEndpoints(services),
+    ...indexEndpoints(services),
+    ...erasureEndpoints(services.history),
+    ...healthEndpoints(services.indexing, version),
+  ];
+  return [...endpoints, ...openapiEndpoints(services, endpoints, version)];
+}

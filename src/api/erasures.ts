@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import { isBroken, parseText } from '../core/document.ts';
+import { CairnError } from '../core/errors.ts';
+import type { History } from '../services/history.ts';
+import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
+import { shapes } from './shapes.ts';
+
+// erasureEndpoints: really erasing, what `cairn forget` does beside a running server.
+
+const erasure = z.strictObject({
+  target: z
+    .string()
+    .min(1)
+    .meta({ description: 'A ref, or a namespace', example: 'lod/customers/acme-roofing' }),
+});
+
+/** POST /erasures. */
+export function erasureEndpoints(history: History): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/erasures',
+      name: 'createErasure',
+      tag: 'history',
+      summary: 'Erase a record or namespace for good: file, history, index, caches',
+      description: 'There is no undo. A line without content stays in the journal.',
+      reads: ['Cairn-By'],
+      body: { media: JSON_MEDIA, shape: erasure },
+      answers: { 200: { description: 'Erased', shape: shapes.Erasure } },
+      async handle({ who, body }) {
+        const { target } = readErasure(body);
+        return { status: 200, json: { target, ...(await history.forget(who, target)) } };
+      },
+    }),
+  ];
+}
+
+function readErasure(body: string): z.infer<typeof erasure> {
+  const document = parseText(body);
+  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
+  const checked = erasure.safeParse(document.data);
+  if (checked.success) return checked.data;
+  throw new CairnError(
+    'invalid',
+    'The body must be {"target": "namespace/collection/id"} or {"target": "namespace"}.',
+  );
+}

@@ -1,0 +1,243 @@
+import { z } from 'zod';
+import { CairnError } from '../core/errors.ts';
+import { listQuery, parseList } from '../core/list-url.ts';
+import type { StoredRecord } from '../core/record.ts';
+import { quoteETag } from '../http/etags.ts';
+import type { Mutation, WriteResult } from '../services/records.ts';
+import type { Services } from '../services/services.ts';
+import { API, recordAddress, refFrom } from './addresses.ts';
+import { isUnchanged, readPrecondition } from './conditions.ts';
+import { type Call, type Endpoint, endpoint, JSON_MEDIA, type Reply } from './endpoint.ts';
+import { expandItems } from './expand.ts';
+import { pick } from './fields.ts';
+import { dryRun, limit, names } from './parameters.ts';
+import { shapes } from './shapes.ts';
+
+// recordEndpoints: GET, PUT, PATCH, DELETE one; GET, POST many. recordReply · writtenReply
+
+const ONE = '/records/:ns/:collection/:id';
+const MANY = '/records/:ns/:collection';
+const changing = z.object({ dryRun });
+const asBytes = {
+  shape: { $ref: '#/components/schemas/Record' },
+  headers: ['ETag', 'Last-Modified', 'Cairn-Seq'],
+};
+const asChanged = { ...asBytes, shape: { anyOf: [asBytes.shape, { $ref: '#/components/schemas/Changes' }] } };
+const dryRunAnswer = { description: 'What would change (dry run)', shape: shapes.Changes };
+
+/** Records, one and many. */
+export function recordEndpoints({ records, schemas, search }: Services): Endpoint[] {
+  const current = (call: Call<unknown>) => () => records.get(call.who, refFrom(call.params));
+
+  async function change(call: Call<{ dryRun: boolean }>, mutation: Mutation): Promise<Reply> {
+    const results = await records.write(call.who, [mutation], {
+      dryRun: call.query.dryRun,
+      note: noteOf(call),
+    });
+    return call.query.dryRun ? { status: 200, json: changesJson(results) } : writtenReply(results[0]);
+  }
+
+  return [
+    endpoint({
+      method: 'get',
+      path: ONE,
+      name: 'getRecord',
+      tag: 'records',
+      summary: 'One record, as its file is',
+      reads: ['If-None-Match'],
+      answers: { 200: { description: "The file's bytes", ...asBytes }, 304: { description: 'Not changed' } },
+      async handle({ who, params, request }) {
+        const record = await records.get(who, refFrom(params));
+        return recordReply(record, isUnchanged(request, record.etag) ? 304 : 200);
+      },
+    }),
+    endpoint({
+      method: 'put',
+      path: ONE,
+      name: 'putRecord',
+      tag: 'records',
+      summary: 'Replace a record, or create it with If-None-Match: *',
+      query: changing,
+      reads: ['If-Match', 'If-None-Match', 'Cairn-By', 'Cairn-Note'],
+      body: { media: JSON_MEDIA, shape: asBytes.shape },
+      answers: {
+        200: { description: 'Replaced; in a dry run, what would change', ...asChanged },
+        201: { description: 'Created', ...asBytes },
+      },
+      async handle(call) {
+        const precondition = await readPrecondition(call.request, current(call));
+        return await change(call, {
+          op: 'replace',
+          ref: refFrom(call.params),
+          body: call.body,
+          ...precondition,
+        });
+      },
+    }),
+    endpoint({
+      method: 'patch',
+      path: ONE,
+      name: 'patchRecord',
+      tag: 'records',
+      summary: 'Change some values: JSON merge patch (RFC 7396)',
+      query: changing,
+      reads: ['If-Match', 'Cairn-By', 'Cairn-Note'],
+      body: { media: ['application/merge-patch+json', ...JSON_MEDIA], shape: { type: 'object' } },
+      answers: { 200: { description: 'Changed; in a dry run, what would change', ...asChanged } },
+      async handle(call) {
+        const precondition = await readPrecondition(call.request, current(call));
+        return await change(call, {
+          op: 'patch',
+          ref: refFrom(call.params),
+          body: call.body,
+          ...precondition,
+        });
+      },
+    }),
+    endpoint({
+      method: 'delete',
+      path: ONE,
+      name: 'deleteRecord',
+      tag: 'records',
+      summary: 'Delete a record; its history stays and it can be restored',
+      query: changing,
+      reads: ['If-Match', 'Cairn-By', 'Cairn-Note'],
+      answers: { 200: dryRunAnswer, 204: { description: 'Deleted' } },
+      async handle(call) {
+        const precondition = await readPrecondition(call.request, current(call));
+        return await change(call, { op: 'delete', ref: refFrom(call.params), ...precondition });
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: MANY,
+      name: 'listRecords',
+      tag: 'records',
+      summary: 'The records of a collection: searched, filtered, sorted, a page at a time',
+      query: z.object({
+        q: z
+          .string()
+          .optional()
+          .meta({ description: 'Words that the record must hold; the last may be unfinished' }),
+        sort: z
+          .string()
+          .optional()
+          .meta({ description: 'Fields separated by commas; a minus before one turns it round' }),
+        limit: limit(50),
+        cursor: z
+          .string()
+          .optional()
+          .meta({ description: '`nextCursor` or `previousCursor` of another page' }),
+        back: z.literal('1').optional().meta({ description: 'With `previousCursor`: the page before it' }),
+        fields: names('Only these fields in `data`, separated by commas: `name,address/city`'),
+        expand: names('Relations whose targets are added as `expanded`, separated by commas'),
+      }),
+      filters: true,
+      answers: { 200: { description: 'A page', shape: shapes.RecordPage } },
+      async handle({ who, params, query, search: parameters }) {
+        const { ns = '', collection = '' } = params;
+        const shape = await schemas.shape(who, ns, collection);
+        const { state, problems } = parseList(parameters, shape);
+        if (problems.length > 0) throw new CairnError('invalid', problems.join(' '));
+        const { items, ...rest } = await records.list(who, {
+          ...listQuery(shape, state),
+          limit: query.limit,
+        });
+        const expanded = await expandItems({ who, records, search, shape }, items, query.expand ?? []);
+        const json = {
+          items: items.map((each, at) => ({
+            ...each,
+            data: query.fields ? pick(each.data, query.fields) : each.data,
+            ...(expanded && { expanded: expanded[at] }),
+          })),
+          nextCursor: rest.nextCursor,
+          previousCursor: rest.previousCursor,
+          total: rest.total,
+          totalCapped: rest.totalCapped,
+        };
+        return { status: 200, json };
+      },
+    }),
+    endpoint({
+      method: 'post',
+      path: MANY,
+      name: 'createRecord',
+      tag: 'records',
+      summary: 'Create a record',
+      query: changing.extend({
+        id: z.string().optional().meta({ description: 'Its id; made from the title when absent' }),
+      }),
+      reads: ['Cairn-By', 'Cairn-Note'],
+      body: { media: JSON_MEDIA, shape: asBytes.shape },
+      answers: {
+        200: dryRunAnswer,
+        201: { description: 'Created', ...asBytes, headers: [...asBytes.headers, 'Location'] },
+      },
+      async handle(call) {
+        const { ns = '', collection = '' } = call.params;
+        return await change(call, { op: 'create', ns, collection, id: call.query.id, body: call.body });
+      },
+    }),
+  ];
+}
+
+/** A record's bytes with what is known about them in the headers. */
+export function recordReply(record: StoredRecord, status = 200): Reply {
+  const headers: Record<string, string> = {
+    'Content-Type': 'application/json',
+    ETag: quoteETag(record.etag),
+    'Cache-Control': 'private, no-cache',
+    'Last-Modified': new Date(record.updatedAt).toUTCString(),
+    'Cairn-Seq': String(record.seq),
+    'Cairn-Updated-By': headerText(record.updatedBy),
+    Link: linksOf(record.ref),
+  };
+  if (record.problem) headers['Cairn-Problem'] = headerText(record.problem.detail);
+  if (record.problem?.diskEtag) headers['Cairn-Disk-ETag'] = quoteETag(record.problem.diskEtag);
+  return status === 304 ? { status, headers } : { status, headers, bytes: record.bytes };
+}
+
+/** The answer to a write: the record as it is now, 201 when it is new, 204 when it is gone. */
+export function writtenReply(result: WriteResult | undefined): Reply {
+  if (result === undefined) throw new Error('a write without a result');
+  const { ref, etag, seq, bytes } = result;
+  const headers: Record<string, string> = seq === undefined ? {} : { 'Cairn-Seq': String(seq) };
+  if (etag === null) return { status: 204, headers };
+  headers['Content-Type'] = 'application/json';
+  headers['Cache-Control'] = 'private, no-cache';
+  headers.ETag = quoteETag(etag);
+  headers.Link = linksOf(ref);
+  if (result.op !== 'create') return { status: 200, headers, bytes };
+  headers.Location = recordAddress(ref);
+  return { status: 201, headers, bytes };
+}
+
+/** What writes did or would do, for dry runs and batches. */
+export function changesJson(results: readonly WriteResult[]) {
+  const [first] = results;
+  return {
+    changes: results.map(({ bytes: _bytes, batch: _batch, ...rest }) => rest),
+    ...(first?.batch !== undefined && { batch: first.batch }),
+  };
+}
+
+/** Why a program makes a change, kept in the journal. Throws `invalid` when it is too long. */
+export function noteOf({ request }: Call<unknown>): string | undefined {
+  const header = request.headers['cairn-note'];
+  if (header === undefined) return undefined;
+  const note = Buffer.from(String(header), 'latin1').toString('utf8').trim();
+  if (note.length > MAX_NOTE) throw new CairnError('invalid', `Cairn-Note is over ${MAX_NOTE} characters.`);
+  return note === '' ? undefined : note;
+}
+
+const MAX_NOTE = 500;
+
+function linksOf(ref: string): string {
+  const page = `/db/${ref.split('/').map(encodeURIComponent).join('/')}`;
+  return `<${recordAddress(ref)}/history>; rel="version-history", <${page}>; rel="alternate"; type="text/html", <${API}/openapi.json>; rel="service-desc"`;
+}
+
+// Header values are Latin-1; UTF-8 bytes pass through them as they are.
+function headerText(text: string): string {
+  return Buffer.from(text.replace(/[\p{Cc}]+/gu, ' ')).toString('latin1');
+}

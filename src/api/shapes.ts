@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { operations } from '../core/change.ts';
+
+// The shapes of the API's answers, by their names in openapi.json. Tests parse real answers with them.
+
+const ref = z
+  .string()
+  .meta({ description: 'namespace/collection/id', example: 'lod/customers/acme-roofing' });
+const etag = z.string().meta({ description: "SHA-256 of the file's bytes, hexadecimal, without quotes" });
+const time = z.iso.datetime().meta({ description: 'RFC 3339, UTC' });
+const cursor = z.string().optional().meta({ description: 'Absent on the last page' });
+const data = z.record(z.string(), z.unknown()).meta({ description: "The record's own object" });
+
+const fieldError = z.object({
+  pointer: z.string().meta({ description: 'RFC 6901 pointer into the record or the body' }),
+  message: z.string(),
+});
+
+const fieldChange = z.object({
+  pointer: z.string(),
+  before: z.unknown().optional().meta({ description: 'Absent: it was not there' }),
+  after: z.unknown().optional().meta({ description: 'Absent: it was removed' }),
+});
+
+const problem = z
+  .object({
+    type: z.literal('about:blank'),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().meta({ example: 'not_found' }),
+    detail: z.string(),
+    errors: z.array(fieldError).optional(),
+    index: z.int().optional().meta({ description: 'Which change of a batch failed, from 0' }),
+    etag: etag.optional().meta({ description: 'The current version' }),
+    diskEtag: etag
+      .optional()
+      .meta({ description: 'The broken bytes on disk; If-Match may name it to replace them' }),
+    movedTo: ref.optional(),
+    requestId: z.string(),
+  })
+  .meta({ description: 'RFC 9457 problem details' });
+
+const repair = z
+  .object({
+    kind: z.enum(['broken', 'invalid', 'gone', 'name', 'twin', 'nested', 'type', 'unreadable']),
+    path: z.string(),
+    ref: ref.optional(),
+    detail: z.string(),
+    diskEtag: etag.optional(),
+  })
+  .meta({ description: 'Something on disk that a person should look at' });
+
+const target = z.object({ ref, title: z.string(), data: data.optional() }).nullable();
+
+const item = z.object({
+  ref,
+  id: z.string(),
+  title: z.string(),
+  etag,
+  createdAt: time,
+  updatedAt: time,
+  updatedBy: z.string(),
+  data,
+  problem: repair.optional(),
+  expanded: z
+    .record(z.string(), z.union([target, z.array(target)]))
+    .optional()
+    .meta({ description: 'What the relations named in `expand` point to; null for a broken link' }),
+});
+
+const page = z.object({
+  items: z.array(item),
+  nextCursor: cursor,
+  previousCursor: cursor,
+  total: z.int(),
+  totalCapped: z.boolean().meta({ description: 'Counting stopped at `total`' }),
+});
+
+const operation = z.enum(operations);
+
+const change = z.object({
+  ref,
+  op: operation,
+  etag: etag.nullable().meta({ description: 'Null after a delete' }),
+  seq: z.int().optional().meta({ description: 'Absent in a dry run and when nothing changed' }),
+  before: data.optional(),
+  after: data.optional(),
+  diff: z.array(fieldChange),
+});
+
+const changes = z.object({ changes: z.array(change), batch: z.string().optional() });
+
+const revision = z.object({
+  seq: z.int(),
+  at: time,
+  by: z.string(),
+  via: z.string(),
+  op: operation,
+  ref,
+  from: ref.optional(),
+  prev: etag.nullable(),
+  etag: etag.nullable(),
+  batch: z.string().optional(),
+  note: z.string().optional(),
+  title: z.string(),
+});
+
+const version = revision.extend({ changes: z.array(fieldChange) });
+const history = z.object({ items: z.array(version), nextCursor: cursor });
+
+const event = revision.extend({
+  cursor: z.string().meta({ description: 'Where this change stands in the feed: epoch.seq' }),
+  data: data.optional(),
+});
+const feed = z.object({ items: z.array(event), nextCursor: z.string() });
+
+const hit = z.object({
+  ref,
+  chunkId: z.string(),
+  title: z.string(),
+  snippet: z.string(),
+  score: z.number(),
+  why: z.string(),
+});
+
+const mode = z.enum(['keyword', 'hybrid', 'semantic']);
+const hits = z.object({
+  hits: z.array(hit),
+  mode: mode.meta({ description: 'What was really used' }),
+  total: z.int(),
+  totalCapped: z.boolean(),
+  tookMs: z.number(),
+});
+
+const indexState = z.enum(['ready', 'building', 'failed']);
+const progress = z.object({ doing: z.string(), done: z.int(), total: z.int() });
+
+const indexStatus = z.object({
+  state: indexState,
+  records: z.int(),
+  pending: z.int(),
+  failed: z.int(),
+  progress: progress.optional(),
+  reason: z.string().optional(),
+  seq: z.int(),
+  bytes: z.int(),
+  problems: z.array(repair).optional(),
+});
+
+const health = z.object({
+  status: z.enum(['ok', 'starting', 'failing']),
+  version: z.string(),
+  records: z.int(),
+  index: indexStatus.pick({ state: true, pending: true, failed: true, progress: true, reason: true }),
+});
+
+const rebuild = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'done', 'failed']),
+  by: z.string(),
+  startedAt: time,
+  endedAt: time.optional(),
+  index: indexStatus.optional(),
+  reason: z.string().optional(),
+});
+
+const namespace = z.object({
+  ns: z.string(),
+  title: z.string(),
+  colour: z.string(),
+  icon: z.string().optional(),
+  language: z.string(),
+  currency: z.string(),
+  timeZone: z.string(),
+});
+
+const collection = z.object({
+  ns: z.string(),
+  collection: z.string(),
+  title: z.string(),
+  singular: z.string(),
+  icon: z.string().optional(),
+  description: z.string().optional(),
+  inferred: z
+    .boolean()
+    .meta({ description: 'There is no _schema.json: the shape was read from the records' }),
+  records: z.int(),
+  problems: z.int(),
+  updatedAt: time.optional(),
+});
+
+const erasure = z.object({
+  target: z.string(),
+  lines: z.int().meta({ description: 'Journal lines that lost their content' }),
+  files: z.int(),
+});
+
+/** Every named shape. */
+export const shapes = {
+  Problem: problem,
+  Repair: repair,
+  RecordItem: item,
+  RecordPage: page,
+  Changes: changes,
+  History: history,
+  Event: event,
+  Feed: feed,
+  Hits: hits,
+  Health: health,
+  IndexStatus: indexStatus,
+  Rebuild: rebuild,
+  Rebuilds: z.object({ items: z.array(rebuild) }),
+  Collections: z.object({ namespaces: z.array(namespace), items: z.array(collection) }),
+  Erasure: erasure,
+};

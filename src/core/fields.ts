@@ -1,0 +1,7 @@
+// From JSON Schema to what forms, sheets, lists and the index are made of. The parts stand in core/fields/.
+
+export { fieldsOf, relationsOf } from './fields/field.ts';
+export { inferSchema } from './fields/infer.ts';
+export { defaultColumns, shapeOf, titleOf } from './fields/shape.ts';
+export { textOf } from './fields/text.ts';
+export { labelOf, singularOf } from './fields/words.ts';

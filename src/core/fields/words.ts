@@ -1,0 +1,33 @@
+// Words for people, made from the keys of files: labelOf · singularOf
+
+const ACRONYMS = new Set(
+  'api bic csv gps html iban id ip isbn json pdf seo sku url uri uuid vat xml'.split(' '),
+);
+
+/** A key as a label: `startYear` is "Start year", `customer_id` "Customer ID". */
+export function labelOf(key: string): string {
+  const words = key
+    .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .split(/[\s_.-]+/)
+    .filter((word) => word !== '')
+    .map((word) => (isAcronym(word) ? word.toUpperCase() : word.toLowerCase()));
+  const label = words.join(' ');
+  return label === '' ? key : (label[0] as string).toUpperCase() + label.slice(1);
+}
+
+/** The singular of an English plural, the word itself where there is no telling. */
+export function singularOf(plural: string): string {
+  const endings: [RegExp, string][] = [
+    [/([^aeiou])ies$/i, '$1y'],
+    [/(ss|sh|ch|x|z)es$/i, '$1'],
+    [/([^s])s$/i, '$1'],
+  ];
+  for (const [ending, replacement] of endings)
+    if (ending.test(plural) && !/(us|is)$/i.test(plural)) return plural.replace(ending, replacement);
+  return plural === 'People' ? 'Person' : plural;
+}
+
+function isAcronym(word: string): boolean {
+  return ACRONYMS.has(word.toLowerCase()) || /^\p{Lu}{2,4}$/u.test(word);
+}

@@ -1,0 +1,72 @@
+import { CairnError } from '../../core/errors.ts';
+import { isSettings, type Ref, splitRef } from '../../core/names.ts';
+import type { Index, Journal, Store } from '../../core/ports.ts';
+import type { Who } from '../../core/who.ts';
+import type { Mutation, Records } from '../records.ts';
+
+// forget: what deleting does not do. Files, every version in the journal, and the index, for good.
+
+const AT_ONCE = 500;
+
+interface Parts {
+  store: Store;
+  journal: Journal;
+  index: Index;
+  write: Records['write'];
+  rebuild: () => Promise<unknown>;
+}
+
+/**
+ * Erases a record (with all its versions and earlier names) or a whole namespace. Returns how many journal lines lost their
+ * content and how many files were removed. `not_found` when neither files nor journal know it.
+ */
+export async function forget(parts: Parts, who: Who, target: Ref): Promise<{ lines: number; files: number }> {
+  const refs = splitRef(target) ? [target] : await refsOf(parts.store, target);
+  const files = await remove(parts, who, refs);
+  const names = splitRef(target) ? await earlierNames(parts.index, target) : [target];
+  let lines = 0;
+  for (const name of names) lines += await parts.journal.forget(name);
+  if (files === 0 && lines === 0) throw new CairnError('not_found', `Nothing is known of "${target}".`);
+  await parts.rebuild();
+  return { lines, files };
+}
+
+// Records first and settings last, so that nothing is checked against a schema that is gone.
+async function refsOf(store: Store, ns: string): Promise<Ref[]> {
+  const { folders } = await store.folders();
+  const collections = folders.find((folder) => folder.ns === ns)?.collections ?? [];
+  const listings = await Promise.all([...collections, ''].map((collection) => store.list(ns, collection)));
+  const failed = listings.find((listing) => listing.failed !== undefined);
+  if (failed)
+    throw new CairnError(
+      'unavailable',
+      `Nothing was erased: "${ns}/${failed.collection}" cannot be read (${failed.failed}).`,
+    );
+  const refs = listings.flatMap((listing) => listing.entries.map((entry) => entry.ref));
+  return [...refs.filter((ref) => !isSettings(ref)), ...refs.filter(isSettings)];
+}
+
+async function remove({ store, write }: Parts, who: Who, refs: readonly Ref[]): Promise<number> {
+  const present: Mutation[] = [];
+  for (const ref of refs) if (await store.stat(ref)) present.push({ op: 'delete', ref, ifMatch: '*' });
+  for (let at = 0; at < present.length; at += AT_ONCE)
+    await write(who, present.slice(at, at + AT_ONCE), { note: 'Erased for good' });
+  return present.length;
+}
+
+// A record that was renamed has content under its earlier names as well.
+async function earlierNames(index: Index, ref: Ref): Promise<Ref[]> {
+  const names = [ref];
+  for (let name: Ref | undefined = ref; name !== undefined; ) {
+    const moves: { from?: string }[] = await index.revisions({
+      namespaces: '*',
+      ref: name,
+      op: 'move',
+      limit: 1,
+    });
+    const from: Ref | undefined = moves[0]?.from;
+    name = from !== undefined && !names.includes(from) ? from : undefined;
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}

@@ -1,0 +1,134 @@
+import { CairnError } from '../../core/errors.ts';
+import { type Ref, splitRef } from '../../core/names.ts';
+import type { Activity, Index } from '../../core/ports.ts';
+import { maySee, type Who } from '../../core/who.ts';
+import type { Mutation, Records, WriteOptions, WriteResult } from '../records.ts';
+
+// undo: takes back revisions by writing what was there before them; the past itself is never changed.
+
+const PAGE = 500;
+
+/** What to take back. */
+export type UndoTarget = { seq: number } | { batch: string } | { seqs: number[] };
+
+interface Parts {
+  index: Index;
+  write: Records['write'];
+}
+
+/**
+ * Takes the revisions back as one batch. `conflict` names the records that somebody changed since (first ten), `not_found`
+ * when there is nothing of the kind, `invalid` for what cannot be taken back (a file seen, an erasure).
+ */
+export async function undo(
+  { index, write }: Parts,
+  who: Who,
+  target: UndoTarget,
+  options: WriteOptions = {},
+): Promise<WriteResult[]> {
+  const revisions = await targeted(index, target);
+  if (revisions.length === 0) throw new CairnError('not_found', 'There is nothing to undo: no such change.');
+  refuseForeign(who, revisions);
+  const plans = plansOf(revisions);
+  await refuseChangedSince(index, plans);
+  const mutations = (await Promise.all(plans.map((plan) => mutationsOf(index, plan)))).flat();
+  return write(who, mutations, { note: noteOf(revisions), ...options });
+}
+
+/** What happened to one record within the target, oldest first. */
+interface Plan {
+  ref: Ref;
+  revisions: Activity[];
+}
+
+async function targeted(index: Index, target: UndoTarget): Promise<Activity[]> {
+  if ('batch' in target) return batchOf(index, target.batch);
+  const seqs = 'seq' in target ? [target.seq] : target.seqs;
+  const found = await Promise.all(
+    seqs.map((seq) => index.revisions({ namespaces: '*', since: seq - 1, before: seq + 1, limit: 1 })),
+  );
+  return found.flat().sort((a, b) => a.seq - b.seq);
+}
+
+async function batchOf(index: Index, batch: string): Promise<Activity[]> {
+  const found: Activity[] = [];
+  for (let since = 0; ; since = found.at(-1)?.seq ?? since) {
+    const page = await index.revisions({ namespaces: '*', batch, since, ascending: true, limit: PAGE });
+    found.push(...page);
+    if (page.length < PAGE) return found;
+  }
+}
+
+function refuseForeign(who: Who, revisions: readonly Activity[]): void {
+  for (const { ref, op } of revisions) {
+    const ns = splitRef(ref)?.ns ?? '';
+    if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not change "${ns}".`);
+    if (op === 'seen')
+      throw new CairnError(
+        'invalid',
+        `"${ref}" was found on disk as it is: there is no earlier version. Delete it instead.`,
+      );
+    if (op === 'forget')
+      throw new CairnError('invalid', `"${ref}" was erased for good: nothing is left to bring back.`);
+  }
+}
+
+// A record that was moved within the target is one plan under its last name.
+function plansOf(revisions: readonly Activity[]): Plan[] {
+  const plans = new Map<Ref, Plan>();
+  for (const revision of revisions) {
+    const origin = revision.op === 'move' && revision.from !== undefined ? revision.from : revision.ref;
+    const plan = plans.get(origin) ?? { ref: revision.ref, revisions: [] };
+    plans.delete(origin);
+    plans.set(revision.ref, { ref: revision.ref, revisions: [...plan.revisions, revision] });
+  }
+  return [...plans.values()];
+}
+
+async function refuseChangedSince(index: Index, plans: readonly Plan[]): Promise<void> {
+  const changed: Activity[] = [];
+  for (const { ref, revisions } of plans) {
+    const [last] = await index.revisions({ namespaces: '*', ref, limit: 1 });
+    if (last && last.seq !== revisions.at(-1)?.seq) changed.push(last);
+  }
+  if (changed.length === 0) return;
+  const names = changed.slice(0, 10).map(({ ref }) => `"${ref}"`);
+  const more = changed.length > names.length ? ` and ${changed.length - names.length} more` : '';
+  throw new CairnError(
+    'conflict',
+    `Changed again since, so nothing was undone: ${names.join(', ')}${more}.`,
+    {
+      errors: changed.map(({ ref, by }) => ({ pointer: '', message: `${ref} was changed by ${by} since` })),
+    },
+  );
+}
+
+async function mutationsOf(index: Index, { ref, revisions }: Plan): Promise<Mutation[]> {
+  const first = revisions[0];
+  const last = revisions.at(-1);
+  if (!first || !last) return [];
+  const ifMatch = last.etag ?? undefined;
+  const moved = first.op === 'move' && first.from !== undefined ? first.from : undefined;
+  if (moved !== undefined && revisions.length === 1) return [{ op: 'move', ref, to: moved, ifMatch }];
+  const removal: Mutation[] = last.etag === null ? [] : [{ op: 'delete', ref, ifMatch }];
+  if (first.prev === null) return removal;
+  const origin = moved ?? first.ref;
+  const seq = await seqBefore(index, origin, first);
+  const back: Mutation = {
+    op: 'restore',
+    ref: origin,
+    seq,
+    ...(origin === ref && ifMatch ? { ifMatch } : {}),
+  };
+  return origin === ref ? [back] : [...removal, back];
+}
+
+async function seqBefore(index: Index, ref: Ref, revision: Activity): Promise<number> {
+  const [earlier] = await index.revisions({ namespaces: '*', ref, before: revision.seq, limit: 1 });
+  if (earlier && earlier.etag === revision.prev) return earlier.seq;
+  throw new CairnError('conflict', `The version of "${ref}" before this change is not in its history.`);
+}
+
+function noteOf(revisions: readonly Activity[]): string {
+  return revisions.length === 1 ? `Undo of ${revisions[0]?.seq}` : `Undo of ${revisions.length} changes`;
+}

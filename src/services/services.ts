@@ -1,0 +1,14 @@
+import type { History } from './history.ts';
+import type { Indexing } from './indexing.ts';
+import type { Records } from './records.ts';
+import type { Schemas } from './schemas.ts';
+import type { Search } from './search.ts';
+
+/** What Cairn can do, as `cairn.ts` composes it and doors take it: a door names the ones that it needs. */
+export interface Services {
+  records: Records;
+  schemas: Schemas;
+  history: History;
+  search: Search;
+  indexing: Indexing;
+}
