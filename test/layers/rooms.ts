@@ -1,0 +1,61 @@
+// Which room may import from which: DESIGN's directions as a table. What is not in the table may not be imported.
+
+/** What the files of a room may import. A room's own files may always import one another. */
+export interface Room {
+  /** Rooms whose values and types may be imported. */
+  from: string[];
+  /** Rooms of which only types may be imported. */
+  typesFrom?: string[];
+  /** npm packages and Node's own modules that may be imported; without it, any that is not kept to other files. */
+  packages?: string[];
+}
+
+const roles = ['src/store', 'src/journal', 'src/search', 'src/models'];
+const doors = ['src/api', 'src/web', 'src/mcp', 'src/commands', 'src/jobs'];
+
+const role: Room = { from: ['src/core'] };
+const door: Room = { from: ['src/http', 'src/core'], typesFrom: ['src/services', 'src/config.ts'] };
+const markup = ['@kitajs/html', '@kitajs/html/jsx-runtime'];
+
+export const rooms: Record<string, Room> = {
+  'src/core': { from: [], packages: ['zod', 'node:buffer', 'node:crypto', 'node:path', 'node:util'] },
+  ...Object.fromEntries(roles.map((name) => [name, role])),
+  'src/services': { from: ['src/core'] },
+  'src/http': { from: ['src/core'] },
+  ...Object.fromEntries(doors.map((name) => [name, door])),
+  'src/web': { ...door, from: [...door.from, 'views', 'partials'] },
+  views: { from: ['partials', 'src/core'], packages: markup },
+  partials: { from: ['src/core'], packages: markup },
+  'src/config.ts': { from: ['src/core'] },
+  'src/cairn.ts': { from: [...roles, 'src/services', 'src/core'], typesFrom: ['src/config.ts'] },
+  'src/worker.ts': { from: [...roles, 'src/services', 'src/core'], typesFrom: ['src/config.ts'] },
+  ...Object.fromEntries(
+    ['src/server.ts', 'src/cli.ts'].map((name) => [
+      name,
+      { from: [...doors, 'src/http', 'src/services', 'src/core', 'src/config.ts', 'src/cairn.ts'] },
+    ]),
+  ),
+};
+
+/** Packages that only some files may import, as beginnings of their paths. */
+export const keptTo: Record<string, string[]> = {
+  'better-sqlite3': ['src/search/sqlite/', 'src/store/owner.ts'],
+  'sqlite-vec': ['src/search/sqlite/'],
+  'node:sqlite': [],
+  'node:fs': [
+    ...roles.map((name) => `${name}/`),
+    'src/config.ts',
+    'src/worker.ts',
+    'src/server.ts',
+    'src/cli.ts',
+    'src/web/static.ts',
+  ],
+  'node:process': [],
+  express: ['src/http/', 'src/api/', 'src/web/', 'src/mcp/'],
+};
+
+/** The files that run when they are loaded: programs, not modules. */
+export const programs = ['src/server.ts', 'src/cli.ts', 'src/worker.ts'];
+
+/** The one reader of `process.env`. */
+export const readerOfEnvironment = 'src/config.ts';
