@@ -3,7 +3,7 @@ import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CairnError } from './core/errors.ts';
 
-// readConfig: the only reader of the environment. Settings are listed in docs/api.md.
+// readConfig · readVersion: the only reader of the environment. Settings are listed in docs/api.md.
 
 /** Whether people on this computer need no sign-in, and if not, why not. */
 export type LocalMode = 'offered' | 'systemd' | 'off';
@@ -24,17 +24,18 @@ export interface Config {
   logLevel: string;
 }
 
+const home = resolve(import.meta.dirname, '../..');
+
 type Environment = Record<string, string | undefined>;
 
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 /** The settings from the environment; a path given on the command line overrides CAIRN_DATA. Throws `invalid`, naming the setting. */
 export function readConfig(env: Environment = process.env, path?: string): Config {
-  const home = resolve(import.meta.dirname, '../..');
   const data = path ?? nonEmpty(env.CAIRN_DATA);
   return {
     home,
-    version: versionOf(home),
+    version: readVersion(),
     data: data === undefined ? undefined : resolve(data),
     host: '127.0.0.1',
     port: portFrom(env.CAIRN_PORT),
@@ -45,7 +46,8 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
   };
 }
 
-function versionOf(home: string): string {
+/** The version in package.json. */
+export function readVersion(): string {
   return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).version;
 }
 

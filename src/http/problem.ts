@@ -66,7 +66,7 @@ export function problemOf(
       headers: thrown.headers,
       bug: false,
     };
-  const refused = refusedByRouter(thrown);
+  const refused = refusedByParser(thrown);
   if (refused) return { problem: problemWith(...refused, requestId), headers: {}, bug: false };
   const sorry = 'Something went wrong on our side.';
   return { problem: problemWith(500, 'internal', sorry, requestId), headers: {}, bug: true };
@@ -76,8 +76,8 @@ function problemWith(status: number, code: string, detail: string, requestId: st
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail, requestId };
 }
 
-// The router throws errors with a 4xx `status`; their words are ours to choose.
-function refusedByRouter(thrown: unknown): [number, string, string] | undefined {
+// The router and the form parser throw errors with a 4xx `status`; their words are ours to choose.
+function refusedByParser(thrown: unknown): [number, string, string] | undefined {
   if (!(thrown instanceof Error) || !('status' in thrown)) return undefined;
   const { status } = thrown;
   if (typeof status !== 'number' || status < 400 || status > 499) return undefined;
@@ -87,5 +87,8 @@ function refusedByRouter(thrown: unknown): [number, string, string] | undefined 
       'invalid',
       'The address has a percent sign that does not stand before two hexadecimal digits of UTF-8.',
     ];
+  if (status === 413) return [413, 'too_large', 'The form is too large.'];
+  if (status === 415)
+    return [415, 'unsupported_media_type', 'The body is compressed or in a charset that is not read.'];
   return [status, 'invalid', 'The request could not be read.'];
 }

@@ -48,7 +48,7 @@ export const keptTo: Record<string, string[]> = {
     'src/worker.ts',
     'src/server.ts',
     'src/cli.ts',
-    'src/web/static.ts',
+    'src/http/static.ts',
   ],
   'node:process': [],
   express: ['src/http/', 'src/api/', 'src/web/', 'src/mcp/'],
