@@ -13,7 +13,7 @@ import {
 } from '../core/names.ts';
 
 // Where things are on disk: which kind of folder was given, and which path belongs to a ref. DESIGN §2.
-// openLayout · describeLayout · folderOf · fileOf · refProblem
+// openLayout · findLayout · describeLayout · folderOf · fileOf · refProblem
 
 /**
  * Where everything is. `store`: a data directory with `json-db/`. The others are folders of JSON that were there before:
@@ -42,12 +42,20 @@ type Found = Pick<Layout, 'kind' | 'ns' | 'collection'>;
  * Errors: `invalid` for a folder without any JSON or a file, `unavailable` when it cannot be read or written.
  */
 export function openLayout(given: string): Layout {
-  const path = resolve(given);
+  const layout = findLayout(given);
   try {
-    const found = recall(path) ?? recognise(path);
-    const layout = layoutOf(path, found);
     prepare(layout);
     return layout;
+  } catch (error) {
+    throw unavailable(`open ${layout.path}`, error);
+  }
+}
+
+/** As `openLayout`, without making or checking anything: what is said to be there may be missing. */
+export function findLayout(given: string): Layout {
+  const path = resolve(given);
+  try {
+    return layoutOf(path, recall(path) ?? recognise(path));
   } catch (error) {
     throw unavailable(`open ${path}`, error);
   }

@@ -1,0 +1,36 @@
+import { CairnError, type ErrorCode } from '../core/errors.ts';
+import type { Place } from './machine.ts';
+
+// connect: the API of the server that owns the store, for commands beside it.
+
+export interface Client {
+  get<Answer>(path: string): Promise<Answer>;
+  post<Answer>(path: string, body?: unknown): Promise<Answer>;
+}
+
+/** A client with this start's token; undefined when nobody answers there. `path` is below /api/v1. */
+export async function connect({ owner }: Pick<Place, 'owner'>): Promise<Client | undefined> {
+  if (owner === undefined) return undefined;
+  const { url, token } = owner;
+
+  async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+    const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
+    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const answer = await fetch(`${url}/api/v1${path}`, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+    });
+    const json = await answer.json();
+    if (answer.ok) return json as Answer;
+    throw new CairnError((json.code as ErrorCode) ?? 'unavailable', String(json.detail ?? answer.statusText));
+  }
+
+  const client: Client = {
+    get: (path) => call('GET', path),
+    post: (path, body) => call('POST', path, body),
+  };
+  // What an earlier process left behind answers nothing, or something else.
+  const health = await client.get<{ version?: string }>('/health').catch(() => undefined);
+  return health?.version === undefined ? undefined : client;
+}

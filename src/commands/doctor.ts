@@ -1,0 +1,23 @@
+import type { Config } from '../config.ts';
+import type { Machine, Output } from './machine.ts';
+
+// doctor: looks at everything and writes nothing.
+
+/** Resolves with 0 when all is well, 1 with findings on stdout. */
+export async function doctor(
+  machine: Machine,
+  config: Config,
+  output: Output,
+  json: boolean,
+): Promise<number> {
+  const { findings, changed } = await machine.examine(config);
+  if (json) {
+    output.out(`${JSON.stringify({ findings, changed }, null, 2)}\n`);
+  } else {
+    for (const { kind, where, detail } of findings) output.out(`${kind}: ${where}: ${detail}\n`);
+    if (changed > 0)
+      output.err(`${changed} files were changed since Cairn last looked; it takes them in by itself.\n`);
+    output.err(findings.length === 0 ? 'All is well.\n' : `Findings: ${findings.length}.\n`);
+  }
+  return findings.length === 0 ? 0 : 1;
+}

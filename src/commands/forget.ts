@@ -1,0 +1,68 @@
+import { createInterface } from 'node:readline/promises';
+import type { Config } from '../config.ts';
+import { CairnError } from '../core/errors.ts';
+import type { Who } from '../core/who.ts';
+import { connect } from './client.ts';
+import type { Machine, Output } from './machine.ts';
+
+// forget: erases a record or namespace for good, through the API of a running server if there is one.
+
+export interface ForgetOptions {
+  /** Does not ask. */
+  yes: boolean;
+  json: boolean;
+}
+
+interface Erased {
+  lines: number;
+  files: number;
+}
+
+/** Resolves with 0 when it was erased, 1 when the answer was no. */
+export async function forget(
+  machine: Machine,
+  config: Config,
+  output: Output,
+  target: string,
+  { yes, json }: ForgetOptions,
+): Promise<number> {
+  if (!yes && !(await confirmed(target))) {
+    output.err('Nothing was erased.\n');
+    return 1;
+  }
+  const client = await connect(await machine.locate(config));
+  const erased = client
+    ? await client.post<Erased>('/erasures', { target })
+    : await alone(machine, config, target);
+  const { files, lines } = erased;
+  output.out(
+    json
+      ? `${JSON.stringify({ target, files, lines })}\n`
+      : `${target} is forgotten: ${files} files and the content of ${lines} journal lines are gone.\n`,
+  );
+  return 0;
+}
+
+async function alone(machine: Machine, config: Config, target: string): Promise<Erased> {
+  const opened = await machine.open(config);
+  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
+  try {
+    return await opened.services.history.forget(who, target);
+  } finally {
+    await opened.close();
+  }
+}
+
+async function confirmed(target: string): Promise<boolean> {
+  if (!process.stdin.isTTY)
+    throw new CairnError('invalid', 'There is nobody to ask: add --yes to erase without a question.');
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await lines.question(
+      `This erases ${target} and its whole history for good. Type its name to go on: `,
+    );
+    return answer.trim() === target;
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,90 @@
+import { Command, CommanderError } from 'commander';
+import type { Config } from '../config.ts';
+import { isCairnError } from '../core/errors.ts';
+import { doctor } from './doctor.ts';
+import { forget } from './forget.ts';
+import type { Machine, Output } from './machine.ts';
+import { reindex } from './reindex.ts';
+import { serve } from './serve.ts';
+
+// run: the door for the shell.
+
+/** What the entries hand in: the composition, and the reader of the environment. */
+export interface ProgramParts {
+  machine: Machine;
+  /** The settings, with the folder from the command line if there was one. */
+  readConfig(folder?: string): Config;
+  version: string;
+}
+
+/** Runs a command line (without node and script). Resolves with the exit code: 0 done, 1 not done or findings, 2 wrong usage. */
+export async function run(parts: ProgramParts, args: readonly string[], output: Output): Promise<number> {
+  let code = 0;
+  const program = createProgram(parts, output, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+    output.err(errorText(thrown));
+    return 1;
+  }
+}
+
+/** What a person reads when something failed: one line, or all that is known about a bug. */
+export function errorText(thrown: unknown): string {
+  if (isCairnError(thrown)) return `cairn: ${thrown.message}\n`;
+  return `cairn: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`;
+}
+
+function createProgram(
+  { machine, readConfig, version }: ProgramParts,
+  output: Output,
+  done: (code: number) => void,
+): Command {
+  const program = new Command('cairn')
+    .description(
+      'Your data as plain JSON files, with a web app, search, an API and this command line around them.',
+    )
+    .version(version, '-V, --version')
+    .configureOutput({ writeOut: output.out, writeErr: output.err })
+    .exitOverride();
+  const where = 'a store, a folder of folders or one of JSON files (default: CAIRN_DATA, else the sample)';
+
+  program
+    .command('serve')
+    .argument('[folder]', where)
+    .description('open the folder and answer on this computer until told to stop')
+    .action(async (folder) => done(await serve(machine, readConfig(folder), output)));
+  program
+    .command('reindex')
+    .argument('[folder]', where)
+    .option('--json', 'print the result as JSON')
+    .description('build the search index anew; beside a running server too')
+    .action(async (folder, { json }) =>
+      done(await reindex(machine, readConfig(folder), output, Boolean(json))),
+    );
+  program
+    .command('doctor')
+    .argument('[folder]', where)
+    .option('--json', 'print the findings as JSON')
+    .description('check files, names, journal and index; writes nothing')
+    .action(async (folder, { json }) =>
+      done(await doctor(machine, readConfig(folder), output, Boolean(json))),
+    );
+  program
+    .command('forget')
+    .argument('<target>', 'namespace/collection/id, or a namespace')
+    .argument('[folder]', where)
+    .option('--yes', 'do not ask')
+    .option('--json', 'print the result as JSON')
+    .description('erase a record or a namespace with its whole history, for good')
+    .action(async (target, folder, { yes, json }) =>
+      done(
+        await forget(machine, readConfig(folder), output, target, { yes: Boolean(yes), json: Boolean(json) }),
+      ),
+    );
+  return program;
+}

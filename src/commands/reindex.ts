@@ -1,0 +1,69 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Config } from '../config.ts';
+import type { IndexStatus } from '../core/ports.ts';
+import type { Who } from '../core/who.ts';
+import { type Client, connect } from './client.ts';
+import type { Machine, Output } from './machine.ts';
+
+// reindex: builds the index anew, through the API of a running server if there is one.
+
+type Status = Omit<IndexStatus, 'file'>;
+
+/** Resolves with 0, or 1 when something could not be indexed. Progress goes to stderr. */
+export async function reindex(
+  machine: Machine,
+  config: Config,
+  output: Output,
+  json: boolean,
+): Promise<number> {
+  const client = await connect(await machine.locate(config));
+  const tell = teller(output);
+  const status = client ? await besideServer(client, tell) : await alone(machine, config, tell);
+  if (json) {
+    output.out(`${JSON.stringify(status)}\n`);
+  } else {
+    const failed = status.failed > 0 ? `, ${status.failed} failed: see cairn doctor` : '';
+    output.out(`${status.records} records indexed${failed}\n`);
+  }
+  return status.state === 'ready' && status.failed === 0 ? 0 : 1;
+}
+
+async function alone(machine: Machine, config: Config, tell: (status: Status) => void): Promise<Status> {
+  const opened = await machine.open(config);
+  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
+  try {
+    const { file: _file, ...status } = await opened.services.indexing.rebuild(who, tell);
+    return status;
+  } finally {
+    await opened.close();
+  }
+}
+
+interface Rebuild {
+  id: string;
+  state: 'running' | 'done' | 'failed';
+  index?: Status;
+  reason?: string;
+}
+
+async function besideServer(client: Client, tell: (status: Status) => void): Promise<Status> {
+  let rebuild = await client.post<Rebuild>('/index/rebuilds');
+  while (rebuild.state === 'running') {
+    await wait(200);
+    rebuild = await client.get<Rebuild>(`/index/rebuilds/${rebuild.id}`);
+    if (rebuild.index) tell(rebuild.index);
+  }
+  if (rebuild.state === 'done' && rebuild.index) return rebuild.index;
+  throw new Error(rebuild.reason ?? 'The rebuild failed.');
+}
+
+const PAUSE_MS = 500;
+
+function teller({ err }: Output): (status: Status) => void {
+  let last = performance.now();
+  return ({ progress }) => {
+    if (progress === undefined || performance.now() - last < PAUSE_MS) return;
+    last = performance.now();
+    err(`${progress.doing}: ${progress.done} of ${progress.total}\n`);
+  };
+}

@@ -1,0 +1,99 @@
+import type { Config } from '../config.ts';
+import type { CollectionCount } from '../core/ports.ts';
+import type { Problem } from '../core/record.ts';
+import type { Who } from '../core/who.ts';
+import type { Machine, Output, Running } from './machine.ts';
+
+// serve · firstLines · summaryLines
+
+/** Starts, says what is there, and resolves with the exit code once it was told to stop. */
+export async function serve(machine: Machine, config: Config, output: Output): Promise<number> {
+  const began = performance.now();
+  const running = await machine.start(config);
+  const stopped = untilSignal(output);
+  output.out(firstLines(config, running));
+  const reported = report(running, config, began, output);
+  await stopped;
+  await running.close();
+  await reported;
+  return 0;
+}
+
+/** What is known at once. */
+export function firstLines({ version }: Config, { url, place }: Running): string {
+  const folder = place.sample
+    ? `${place.folder} (a copy of the sample)`
+    : `${place.folder} (${place.described})`;
+  const own = place.sample ? '\n  To work with your own: npm start -- FOLDER' : '';
+  return `Cairn ${version} is at ${url}\n\n  ${folder}${own}\n`;
+}
+
+/** What is known once everything was looked at. */
+export function summaryLines(
+  counts: readonly CollectionCount[],
+  problems: readonly Problem[],
+  url: string,
+  seconds: number,
+): string {
+  const namespaces = Map.groupBy(counts, ({ ns }) => ns);
+  const width = Math.max(0, ...[...namespaces.keys()].map((ns) => ns.length));
+  const lines = [...namespaces].map(([ns, inside]) => {
+    return `  ${ns.padEnd(width)}  ${inside.map(({ collection, records }) => `${collection} ${grouped(records)}`).join(' · ')}`;
+  });
+  const records = counts.reduce((sum, each) => sum + each.records, 0);
+  const total = `${plural(records, 'record')} in ${plural(counts.length, 'collection')}`;
+  lines.push(`  ${total}, looked through in ${seconds.toFixed(1)} s`);
+  return `${[...lines, ...notShown(problems, url)].join('\n')}\n`;
+}
+
+const LISTED = 5;
+// A record that does not fit its schema, and one that vanished with many others, are still shown.
+const SHOWN: readonly Problem['kind'][] = ['invalid', 'gone'];
+
+function notShown(problems: readonly Problem[], url: string): string[] {
+  const hidden = problems.filter(({ kind }) => !SHOWN.includes(kind));
+  if (hidden.length === 0) return [];
+  const more = hidden.length - LISTED;
+  return [
+    '',
+    `  ${plural(hidden.length, 'thing')} not shown, and why:`,
+    ...hidden.slice(0, LISTED).map(({ path, detail }) => `    ${path}: ${detail}`),
+    ...(more > 0 ? [`    … and ${grouped(more)} more: see ${url}/repair`] : []),
+  ];
+}
+
+async function report({ services, settled, url }: Running, config: Config, began: number, output: Output) {
+  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
+  try {
+    await settled();
+    const [counts, problems] = await Promise.all([
+      services.search.collections(who),
+      services.search.problems(who),
+    ]);
+    output.out(summaryLines(counts, problems, url, (performance.now() - began) / 1000));
+  } catch (thrown) {
+    output.err(`cairn: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+  }
+}
+
+// The first signal lets everything finish, the second is meant.
+function untilSignal(output: Output): Promise<void> {
+  return new Promise((resolve) => {
+    let told = 0;
+    const stop = (signal: NodeJS.Signals) => {
+      told += 1;
+      if (told > 1) process.exit(signal === 'SIGINT' ? 130 : 143);
+      output.err('Stopping.\n');
+      resolve();
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  });
+}
+
+function plural(count: number, word: string): string {
+  return `${grouped(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function grouped(count: number): string {
+  return count.toLocaleString('en');
+}

@@ -1,0 +1,149 @@
+import type { Revision } from '../core/change.ts';
+import { isBroken, parseDocument } from '../core/document.ts';
+import { isCairnError } from '../core/errors.ts';
+import { isSettings, type Ref } from '../core/names.ts';
+import type { CollectionCount, Journal, JournalReader, Store } from '../core/ports.ts';
+import { maySee, type Who } from '../core/who.ts';
+
+// createDoctor: reads everything there is, compares, and writes nothing.
+
+/** Something that is not as it should be. */
+export interface Finding {
+  kind: 'journal' | 'history' | 'file' | 'name' | 'index' | 'permission';
+  /** The file or folder, or the ref, concerned. */
+  where: string;
+  /** One sentence. */
+  detail: string;
+}
+
+export interface DoctorParts {
+  store: Pick<Store, 'folders' | 'list' | 'read'>;
+  journal: JournalReader & Pick<Journal, 'verify'>;
+  /** What the index counts; undefined when there is none to ask. */
+  counted(): Promise<readonly CollectionCount[] | undefined>;
+  /** Files and folders of the owner's that others may read. */
+  exposed(): readonly string[];
+}
+
+export interface Doctor {
+  /** Everything found, the journal first. `changed` counts files that were edited since Cairn last looked, which is no fault. */
+  examine(who: Who): Promise<{ findings: Finding[]; changed: number }>;
+}
+
+/** The doctor. It may look beside the process that owns the store; what changes under its eyes is looked at again. */
+export function createDoctor(parts: DoctorParts): Doctor {
+  return {
+    async examine(who) {
+      const { last, findings } = await examineJournal(parts.journal, who);
+      const files = await examineFiles(parts.store, last, who);
+      const exposed = parts.exposed().map((where): Finding => {
+        return {
+          kind: 'permission',
+          where,
+          detail: 'Other users of this computer may read it; it should be yours alone.',
+        };
+      });
+      const index = files.changed === 0 ? await examineIndex(parts, files.counts) : [];
+      return { findings: [...findings, ...files.findings, ...index, ...exposed], changed: files.changed };
+    },
+  };
+}
+
+// Each change says which bytes it began from: a record's changes must follow each other, and those of a move its old ref.
+async function examineJournal(journal: DoctorParts['journal'], who: Who) {
+  const { faults } = await journal.verify();
+  const findings = faults.map(({ file, offset, reason }): Finding => {
+    return { kind: 'journal', where: `${file}, byte ${offset}`, detail: reason };
+  });
+  const last = new Map<Ref, Revision>();
+  for await (const revision of journal.scan(0)) {
+    if (!maySee(who, revision.ref.split('/')[0] ?? '')) continue;
+    const before = last.get(revision.from ?? revision.ref);
+    if (
+      before !== undefined &&
+      revision.op !== 'forget' &&
+      before.op !== 'forget' &&
+      before.etag !== revision.prev
+    )
+      findings.push({
+        kind: 'history',
+        where: revision.ref,
+        detail: `Change ${revision.seq} does not follow change ${before.seq}: a version between them is missing.`,
+      });
+    if (revision.from !== undefined) last.delete(revision.from);
+    last.set(revision.ref, revision);
+  }
+  return { findings, last };
+}
+
+async function examineFiles(store: DoctorParts['store'], last: ReadonlyMap<Ref, Revision>, who: Who) {
+  const { folders, problems, failed } = await store.folders();
+  const findings = problems.map(problemFinding);
+  for (const where of failed) findings.push({ kind: 'file', where, detail: 'It cannot be read.' });
+  const counts = new Map<string, number>();
+  const there = new Set<Ref>();
+  let changed = 0;
+  for (const { ns, collections } of folders.filter((folder) => maySee(who, folder.ns))) {
+    for (const collection of ['', ...collections]) {
+      const listing = await store.list(ns, collection);
+      findings.push(...listing.problems.map(problemFinding));
+      if (listing.failed !== undefined)
+        findings.push({ kind: 'file', where: `${ns}/${collection}`, detail: listing.failed });
+      for (const { ref } of listing.entries) {
+        there.add(ref);
+        const known = last.get(ref)?.etag ?? undefined;
+        const looked = await look(store, ref);
+        if (looked.finding) findings.push(looked.finding);
+        else if (looked.etag !== known) changed += 1;
+        // A file that does not read is served as it last was.
+        if (!isSettings(ref) && (!looked.finding || known !== undefined))
+          count(counts, `${ns}/${collection}`);
+      }
+    }
+  }
+  for (const [ref, { etag }] of last) if (etag !== null && !there.has(ref)) changed += 1;
+  return { findings, counts, changed };
+}
+
+async function examineIndex(
+  { counted }: DoctorParts,
+  counts: ReadonlyMap<string, number>,
+): Promise<Finding[]> {
+  const indexed = await counted();
+  if (indexed === undefined) return [];
+  const known = new Map(indexed.map(({ ns, collection, records }) => [`${ns}/${collection}`, records]));
+  return [...new Set([...counts.keys(), ...known.keys()])].sort().flatMap((where): Finding[] => {
+    const [files, records] = [counts.get(where) ?? 0, known.get(where) ?? 0];
+    if (files === records) return [];
+    return [
+      {
+        kind: 'index',
+        where,
+        detail: `The index has ${records} records of ${files} files: run cairn reindex.`,
+      },
+    ];
+  });
+}
+
+function problemFinding({ kind, path, detail }: { kind: string; path: string; detail: string }): Finding {
+  return { kind: kind === 'unreadable' ? 'file' : 'name', where: path, detail };
+}
+
+async function look(store: DoctorParts['store'], ref: Ref): Promise<{ etag?: string; finding?: Finding }> {
+  const finding = (detail: string): { finding: Finding } => ({
+    finding: { kind: 'file', where: ref, detail },
+  });
+  try {
+    const file = await store.read(ref);
+    if (file === undefined) return {};
+    const document = parseDocument(file.bytes);
+    return isBroken(document) ? finding(`It is not whole: ${document.broken}.`) : { etag: file.etag };
+  } catch (thrown) {
+    if (isCairnError(thrown)) return finding(thrown.message);
+    throw thrown;
+  }
+}
+
+function count(counts: Map<string, number>, key: string): void {
+  counts.set(key, (counts.get(key) ?? 0) + 1);
+}
