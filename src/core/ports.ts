@@ -274,6 +274,114 @@ export interface Index {
   close(): Promise<void>;
 }
 
+/** One passage of a record's text: the unit of search and citation. */
+export interface Passage {
+  /** The field it comes from; '' is the whole record. */
+  pointer: string;
+  text: string;
+}
+
+/** A value of a record that names another record: `value` of field `by` (`@id`: the id) in collection `to` (`ns/collection`). */
+export interface Link {
+  pointer: string;
+  to: string;
+  by: string;
+  value: string | number;
+}
+
+/** A file as it was seen: `racy` when it was so young that a later change may not show in its stat. */
+export interface Sighting extends FileStat {
+  racy: boolean;
+}
+
+/** A record or settings file as the index keeps it. Settings have no passages and no links, and stand in no list. */
+export interface Indexed {
+  ref: Ref;
+  /** Of the revision that made the bytes; it must have been remembered. */
+  seq: number;
+  etag: string;
+  bytes: Buffer;
+  /** The JSON text of the bytes, without BOM. */
+  json: string;
+  title: string;
+  passages: Passage[];
+  links: Link[];
+  /** Of the file on disk; absent when there is none (held, or served from the journal). */
+  stat?: Sighting;
+  problem?: Problem;
+}
+
+/** One step of a batch of writes to the index. Where a `seq` is given, an older one than the ref's last is passed over. */
+export type IndexChange =
+  | { op: 'put'; record: Indexed }
+  | { op: 'remove'; ref: Ref; seq: number }
+  /** The file was looked at again and is what the index has; or it is broken, and `problem` says how. */
+  | { op: 'seen'; ref: Ref; stat: Sighting; problem?: Problem }
+  /** Gone from disk but not from the index: held until somebody decides, with a `problem` of kind `gone`. */
+  | { op: 'hold'; ref: Ref; problem: Problem }
+  /** Of a file without a record: nothing is known about it any more. */
+  | { op: 'lose'; ref: Ref }
+  /** The problems of a folder that belong to no record, in place of the earlier ones; '' and '' for the root. */
+  | { op: 'problems'; ns: string; collection: string; problems: readonly Problem[] }
+  /** The folders that exist; empty ones that are no longer among them are dropped. */
+  | { op: 'folders'; folders: readonly Folder[] };
+
+/** A file that the index has seen. */
+export interface Known {
+  id: string;
+  stat: Sighting;
+}
+
+/** The writing half of an index: one at a time, in one process. */
+export interface IndexWriter {
+  /** File name of the index. */
+  readonly file: string;
+  /** The last revision that was remembered; 0 for none. */
+  seq(): Promise<number>;
+  /** Takes revisions into history, activity and trash; ones that are there already are left as they are. */
+  remember(revisions: readonly Revision[]): Promise<void>;
+  /** The last revision that concerned a ref, a move away from it included; undefined when there is none. */
+  last(ref: Ref): Promise<Revision | undefined>;
+  /** The last revision of a ref that has bytes: the last good version. */
+  lastWithBytes(ref: Ref): Promise<Revision | undefined>;
+  /** Refs that exist as far as the journal says and of which the index has neither record nor file. */
+  missing(after: Ref, limit: number): Promise<Ref[]>;
+  /** All changes in one transaction. */
+  write(changes: readonly IndexChange[]): Promise<void>;
+  /** Files of a collection with its settings (or settings of a namespace) whose id is greater than `after`, in byte order. */
+  known(ns: string, collection: string, after: string, limit: number): Promise<Known[]>;
+  /** What the index serves for a ref. */
+  read(ref: Ref): Promise<{ bytes: Buffer; etag: string; seq: number; problem?: Problem } | undefined>;
+  /** Folders in which the index has something, with the number of records. */
+  folders(): Promise<{ ns: string; collection: string; records: number }[]>;
+  /** A field that lists are sorted or filtered by: `tend` gets its sorted keys ready, a few at a time. */
+  want(ns: string, collection: string, pointer: string): Promise<void>;
+  /** A small piece of work that can wait (milliseconds): sorted keys, merging, checkpoints. Returns whether there is more. */
+  tend(): Promise<boolean>;
+  /** Notes outlive the process. */
+  note(key: string): Promise<string | undefined>;
+  setNote(key: string, value: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where the indexes of a store are: one is live, others are being built or no longer needed. */
+export interface IndexShelf {
+  /** The live index for writing; undefined when there is none that can be used. Throws when it is corrupt. */
+  open(): Promise<IndexWriter | undefined>;
+  /** A new, empty index beside the live one. */
+  create(): Promise<IndexWriter>;
+  /** Makes an index the live one. Readers keep the one that they have open. */
+  promote(writer: IndexWriter): Promise<void>;
+  /** Sets a live index that is no good aside, for a look at it; the next `open` finds none. */
+  setAside(): Promise<void>;
+  /** Removes every index but the live one. */
+  tidy(): Promise<void>;
+  /** Whether a live index that was opened is still in its place. */
+  inPlace(writer: IndexWriter): Promise<boolean>;
+  /** Whether an error means that the index is no good. */
+  isCorrupt(thrown: unknown): boolean;
+}
+
 /** A change for the index: the revision, and the file as it is now (absent after a delete). */
 export interface Applied {
   revision: Revision;

@@ -55,7 +55,12 @@ export const keptTo: Record<string, string[]> = {
 };
 
 /** The files that run when they are loaded: programs, not modules. */
-export const programs = ['src/server.ts', 'src/cli.ts', 'src/worker.ts'];
+export const programs = [
+  'src/server.ts',
+  'src/cli.ts',
+  'src/worker.ts',
+  'src/search/sqlite/reader-thread.ts',
+];
 
 /** The one reader of `process.env`. */
 export const readerOfEnvironment = 'src/config.ts';

@@ -1,0 +1,72 @@
+import Database from 'better-sqlite3';
+import { CairnError } from '../../core/errors.ts';
+import { fold, segment, sortKey } from './text.ts';
+
+// openConnection · prepared · setDeadline · isCorrupt
+
+export type Connection = Database.Database;
+
+const STATEMENTS = 300;
+const deadlines = new WeakMap<Connection, { at: number }>();
+const caches = new WeakMap<Connection, Map<string, Database.Statement>>();
+
+/** A connection with the functions that the tables and queries use. Nothing else in this process may open the file. */
+export function openConnection(file: string, mode: 'read' | 'write'): Connection {
+  const db = new Database(file, { readonly: mode === 'read', timeout: 5000 });
+  const deadline = { at: Number.POSITIVE_INFINITY };
+  deadlines.set(db, deadline);
+  caches.set(db, new Map());
+  defineFunctions(db, deadline);
+  if (mode === 'write') {
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = NORMAL');
+    db.pragma('cache_size = -32000');
+  }
+  db.pragma('temp_store = MEMORY');
+  return db;
+}
+
+/** Whether an error says that the file is no good: the index has to be set aside and built again. */
+export function isCorrupt(thrown: unknown): boolean {
+  const code = (thrown as { code?: unknown })?.code;
+  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ)/.test(code);
+}
+
+/** The statement of this text, prepared once a connection. */
+export function prepared(db: Connection, sql: string): Database.Statement {
+  const cache = caches.get(db) as Map<string, Database.Statement>;
+  const known = cache.get(sql);
+  if (known) return known;
+  const statement = db.prepare(sql);
+  if (cache.size >= STATEMENTS) cache.delete(cache.keys().next().value as string);
+  cache.set(sql, statement);
+  return statement;
+}
+
+/** From now on statements with `tick(…)` fail as `unavailable` once this many milliseconds are over. SQLite itself knows no time limit. */
+export function setDeadline(db: Connection, milliseconds: number): void {
+  const deadline = deadlines.get(db);
+  if (deadline) deadline.at = performance.now() + milliseconds;
+}
+
+function defineFunctions(db: Connection, deadline: { at: number }): void {
+  const pure = { deterministic: true, safeIntegers: true };
+  db.function('sort_key', pure, (value: unknown) => {
+    if (typeof value !== 'string') return value;
+    return value === '' ? null : sortKey(value);
+  });
+  db.function('fold', pure, (value: unknown) => (typeof value === 'string' ? fold(value) : value));
+  db.function('segment', pure, (value: unknown) => (typeof value === 'string' ? segment(value) : value));
+  let count = 0;
+  db.function('tick', (_row: unknown) => {
+    if (++count % 64 === 0 && performance.now() > deadline.at)
+      throw new CairnError(
+        'unavailable',
+        'This takes too long to answer. Try again in a moment, or narrow it down.',
+        {
+          retryAfter: 5,
+        },
+      );
+    return 1;
+  });
+}

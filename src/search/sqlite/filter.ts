@@ -1,0 +1,183 @@
+import { CairnError } from '../../core/errors.ts';
+import type { Filter } from '../../core/query.ts';
+import type { Json } from '../../core/record.ts';
+import { type FieldSql, fieldSql } from './pointer.ts';
+import { fold, sortKey } from './text.ts';
+
+// Conditions of a query as SQL over `records r`. filterSql
+
+type Bound = string | number | bigint;
+
+/** A piece of SQL that is true or false with the values of its question marks. */
+export interface Condition {
+  sql: string;
+  params: Bound[];
+}
+
+/** A filter as SQL; `lookup` is a condition on `field_keys` that holds for all rows which can match, and some more. */
+export interface FilterSql extends Condition {
+  lookup?: Condition & { pointer: string };
+}
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+const LAST = '\u{10ffff}';
+const IS_NUMBER = (field: FieldSql) => `${field.type} IN ('integer', 'real')`;
+
+/**
+ * The condition of one filter. Text of `eq`, `ne`, `in`, `has` is compared exactly, of the others without case and accents;
+ * a number given as text ("42") is compared with texts and numbers unless `strict`. Throws `invalid` for values that an operator cannot have.
+ */
+export function filterSql(filter: Filter, strict = false): FilterSql {
+  const field = fieldSql(filter.op === 'has' ? itemPointer(filter.pointer) : filter.pointer);
+  const value = field.fact ? factValue(filter) : filter.value;
+  switch (filter.op) {
+    case 'eq':
+    case 'has':
+      return positive(field, equal(field, value, strict), keysOf([value]));
+    case 'ne':
+      return negative(field, equal(field, value));
+    case 'in': {
+      if (!Array.isArray(value))
+        throw new CairnError('invalid', `“in” on ${filter.pointer} needs a list of values.`);
+      return positive(field, anyOf(value.map((each) => equal(field, each))), keysOf(value));
+    }
+    case 'empty':
+      return value === false ? negative(field, empty(field), true) : allEmpty(field);
+    case 'contains': {
+      const text = fold(plainText(filter, value));
+      return positive(field, {
+        sql: `(${field.type} IN ('text', 'integer', 'real') AND instr(fold(${field.value} || ''), ?) > 0)`,
+        params: [text],
+      });
+    }
+    case 'starts':
+      return starts(field, plainText(filter, value));
+    default:
+      return compare(field, filter.op, value, filter);
+  }
+}
+
+/** SQL of what a field is sorted and looked up by. */
+export function keySql(field: FieldSql): string {
+  if (field.fact && field.pointer !== '@title') return field.value;
+  return `sort_key(${field.value})`;
+}
+
+function itemPointer(pointer: string): string {
+  return pointer.endsWith('/*') ? pointer : `${pointer}/*`;
+}
+
+function factValue(filter: Filter): Json {
+  if (filter.pointer === '@id' || filter.pointer === '@title' || typeof filter.value !== 'string')
+    return filter.value;
+  const time = Date.parse(filter.value);
+  if (Number.isNaN(time)) throw new CairnError('invalid', `“${filter.value}” is not a date or time.`);
+  return time;
+}
+
+function plainText(filter: Filter, value: Json): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number') return String(value);
+  throw new CairnError('invalid', `“${filter.op}” on ${filter.pointer} needs a text.`);
+}
+
+// All integers that SQLite can hold are compared as they are spelled, also beyond 2^53.
+function numberOf(value: string | number): Bound {
+  if (typeof value === 'number') return value;
+  if (/^-?\d+$/.test(value)) {
+    const whole = BigInt(value);
+    if (BigInt.asIntN(64, whole) === whole) return whole;
+  }
+  return Number(value);
+}
+
+function equal(field: FieldSql, value: Json, strict = false): Condition {
+  const { type, value: sql } = field;
+  if (value === null) return { sql: `coalesce(${type}, 'null') = 'null'`, params: [] };
+  if (typeof value === 'boolean') return { sql: `${type} = '${value}'`, params: [] };
+  const number = {
+    sql: `(${IS_NUMBER(field)} AND ${sql} = ?)`,
+    params: [numberOf(value as string | number)],
+  };
+  if (typeof value === 'number') return number;
+  if (typeof value !== 'string')
+    return { sql: `(${type} IN ('array', 'object') AND ${sql} = ?)`, params: [JSON.stringify(value)] };
+  const text = { sql: `(${type} = 'text' AND ${sql} = ?)`, params: [value] };
+  return !strict && NUMBER.test(value) ? anyOf([text, number]) : text;
+}
+
+// What the keys of equal values are: more values have them, never fewer.
+function keysOf(values: readonly Json[]): Condition | undefined {
+  const keys = values.flatMap((value): Bound[] => {
+    if (typeof value === 'boolean') return [Number(value)];
+    if (typeof value === 'number') return [value];
+    if (typeof value !== 'string') return [];
+    return NUMBER.test(value) ? [sortKey(value), numberOf(value)] : [sortKey(value)];
+  });
+  if (values.some((value) => value === null || value === '' || typeof value === 'object')) return undefined;
+  return { sql: `none = 0 AND key IN (${keys.map(() => '?').join(', ')})`, params: keys };
+}
+
+function compare(field: FieldSql, op: 'lt' | 'lte' | 'gt' | 'gte', value: Json, filter: Filter): FilterSql {
+  const sign = { lt: '<', lte: '<=', gt: '>', gte: '>=' }[op];
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw new CairnError('invalid', `“${op}” on ${filter.pointer} needs a number or a text.`);
+  const ranges: [Condition, Condition][] = [];
+  if (typeof value === 'number' || NUMBER.test(value)) {
+    const number = numberOf(value);
+    const bounds = op.startsWith('g') ? ` AND key < ''` : '';
+    ranges.push([
+      { sql: `(${IS_NUMBER(field)} AND ${field.value} ${sign} ?)`, params: [number] },
+      { sql: `(none = 0 AND key ${sign} ?${bounds})`, params: [number] },
+    ]);
+  }
+  if (typeof value === 'string') {
+    const key = sortKey(value);
+    const bounds = op.startsWith('l') ? ` AND key >= ''` : '';
+    ranges.push([
+      { sql: `(${field.type} = 'text' AND ${keySql(field)} ${sign} ?)`, params: [key] },
+      { sql: `(none = 0 AND key ${sign} ?${bounds})`, params: [key] },
+    ]);
+  }
+  return positive(field, anyOf(ranges.map(([each]) => each)), anyOf(ranges.map(([, each]) => each)));
+}
+
+function starts(field: FieldSql, text: string): FilterSql {
+  const key = sortKey(text);
+  const whole = fold(text);
+  const range = { sql: `none = 0 AND key >= ? AND key < ?`, params: [key, key + LAST] };
+  const sql = `(${field.type} = 'text' AND ${keySql(field)} >= ? AND ${keySql(field)} < ?`;
+  if (whole === key) return positive(field, { sql: `${sql})`, params: range.params }, range);
+  const long = ` AND instr(fold(${field.value}), ?) = 1)`;
+  return positive(field, { sql: sql + long, params: [...range.params, whole] }, range);
+}
+
+function empty(field: FieldSql): Condition {
+  const { type, value } = field;
+  const sql = `(coalesce(${type}, 'null') = 'null' OR (${type} = 'text' AND ${value} = '') OR (${type} = 'array' AND ${value} = '[]'))`;
+  return { sql, params: [] };
+}
+
+function allEmpty(field: FieldSql): FilterSql {
+  if (!field.many) return empty(field);
+  return { sql: `NOT EXISTS (SELECT 1 FROM ${field.from} WHERE NOT ${empty(field).sql})`, params: [] };
+}
+
+function positive(field: FieldSql, condition: Condition, lookup?: Condition): FilterSql {
+  const sql = field.many ? `EXISTS (SELECT 1 FROM ${field.from} WHERE ${condition.sql})` : condition.sql;
+  const usable = lookup && !field.fact ? { ...lookup, pointer: field.pointer } : undefined;
+  return { sql, params: condition.params, lookup: usable };
+}
+
+function negative(field: FieldSql, condition: Condition, some = false): FilterSql {
+  const { sql, params } = condition;
+  if (!field.many) return { sql: `NOT coalesce(${sql}, 0)`, params };
+  if (some) return { sql: `EXISTS (SELECT 1 FROM ${field.from} WHERE NOT coalesce(${sql}, 0))`, params };
+  return { sql: `NOT EXISTS (SELECT 1 FROM ${field.from} WHERE ${sql})`, params };
+}
+
+function anyOf(conditions: readonly Condition[]): Condition {
+  if (conditions.length === 0) return { sql: '0', params: [] };
+  const sql = `(${conditions.map((each) => each.sql).join(' OR ')})`;
+  return { sql, params: conditions.flatMap((each) => each.params) };
+}

@@ -1,0 +1,168 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { CairnError } from '../../core/errors.ts';
+import type { ActivityQuery, Index, IndexStatus } from '../../core/ports.ts';
+import type { Query, Sort } from '../../core/query.ts';
+import { type Connection, isCorrupt, openConnection, prepared } from './connection.ts';
+import { recordFolders } from './folders.ts';
+import { isQuick, isSorted } from './page.ts';
+import { type Asked, type Questions, questions } from './questions.ts';
+import { createReaders } from './readers.ts';
+import { getRecord, itemsOf, sampleOf, titlesOf } from './record.ts';
+import { liveFile } from './shelf.ts';
+import { inboundOf, problemsOf } from './values.ts';
+
+// The reading half of the index. Quick questions are answered here, on the caller's thread; slow ones by reader threads.
+// createSqliteIndex
+
+export interface SqliteIndexOptions {
+  /** The folder of the index files. */
+  folder: string;
+  /** Milliseconds that a slow question may take. */
+  limit?: number;
+  /** Called when a list is sorted or filtered by a field: its sorted keys are wanted, or were used. */
+  want?: (ns: string, collection: string, pointer: string) => void;
+  /** Called when the index turns out to be no good. */
+  corrupt?: (cause: unknown) => void;
+}
+
+export interface SqliteIndex extends Index {
+  /** Turns to the live index; resolves when nothing here has another one open. */
+  reopen(): Promise<void>;
+}
+
+const LIMIT_MS = 2000;
+const WANT_AGAIN_MS = 600_000;
+/** A collection of so many records is worth sorted keys. */
+const WORTH_KEYS = 1000;
+
+/** Reads the live index of a folder. Until there is one, questions are `unavailable`. */
+export function createSqliteIndex({
+  folder,
+  limit = LIMIT_MS,
+  want,
+  corrupt,
+}: SqliteIndexOptions): SqliteIndex {
+  const readers = createReaders(folder);
+  const wanted = new Map<string, number>();
+  let open: { file: string; db: Connection } | undefined;
+
+  const live = () => {
+    const file = open ? undefined : liveFile(folder);
+    if (file) open = { file, db: openConnection(join(folder, file), 'read') };
+    if (!open) throw new CairnError('unavailable', 'The search index is being built.', { retryAfter: 1 });
+    return open;
+  };
+  const fail = (thrown: unknown): never => {
+    if (!isCorrupt(thrown)) throw thrown;
+    corrupt?.(thrown);
+    throw new CairnError('unavailable', 'The search index is damaged and is being built again.', {
+      retryAfter: 2,
+      cause: thrown,
+    });
+  };
+  const here = async <Value>(answer: (db: Connection) => Value): Promise<Value> => {
+    try {
+      return answer(live().db);
+    } catch (thrown) {
+      return fail(thrown);
+    }
+  };
+  const there = async <Name extends keyof Questions>(name: Name, ...values: Asked<Name>) => {
+    try {
+      return await readers.ask(live().file, limit, name, ...values);
+    } catch (thrown) {
+      return fail(thrown);
+    }
+  };
+  const wantKeys = (ns: string, collection: string, pointer: string) => {
+    const key = JSON.stringify([ns, collection, pointer]);
+    const now = Date.now();
+    if (now - (wanted.get(key) ?? 0) < WANT_AGAIN_MS) return;
+    wanted.set(key, now);
+    want?.(ns, collection, pointer);
+  };
+  const wantFor = (query: Query) => {
+    const { ns, collection } = query;
+    if (!ns || !collection) return;
+    const [found] = recordFolders(live().db, query);
+    if (!found || found.records < WORTH_KEYS) return;
+    const pointers = [query.sort?.[0]?.pointer, ...(query.filters ?? []).map(({ pointer }) => pointer)];
+    for (const pointer of pointers)
+      if (pointer?.startsWith('/') || pointer === '@created') wantKeys(ns, collection, pointer);
+  };
+
+  return {
+    collections: () => there('collections'),
+    get: (ref) => here((db) => getRecord(db, ref)),
+    titles: (refs) => here((db) => titlesOf(db, refs)),
+    async list(query) {
+      const quick = await here((db) => isQuick(db, query));
+      await here(() => wantFor(query));
+      const { refs, ...page } = quick
+        ? await here((db) => questions.page(db, query))
+        : await there('page', query);
+      return { items: await here((db) => itemsOf(db, refs)), ...page };
+    },
+    neighbours: (query, ref) => there('neighbours', query, ref),
+    values: (...asked) => there('values', ...asked),
+    sample: (ns, collection, size) =>
+      here((db) =>
+        recordFolders(db, { namespaces: '*', ns, collection }).flatMap((found) => sampleOf(db, found, size)),
+      ),
+    async having(ns, collection, pointer, value, most) {
+      if (pointer === '@id') return here((db) => questions.having(db, ns, collection, pointer, value, most));
+      const [quick, worth] = await here((db) => {
+        const [found] = recordFolders(db, { namespaces: '*', ns, collection });
+        const small = !found || found.records < WORTH_KEYS;
+        return [small || isSorted(db, found.id, pointer), !small];
+      });
+      if (worth) wantKeys(ns, collection, pointer);
+      if (quick) return here((db) => questions.having(db, ns, collection, pointer, value, most));
+      return there('having', ns, collection, pointer, value, most);
+    },
+    inbound: (ref) => here((db) => inboundOf(db, ref)),
+    search: (query, _mode) => there('search', query),
+    problems: (namespaces) => here((db) => problemsOf(db, namespaces)),
+    revisions: (query) =>
+      isIndexed(query) ? here((db) => questions.revisions(db, query)) : there('revisions', query),
+    batch: (query, batch) => there('batch', query, batch),
+    trash: (namespaces, most, before) => there('trash', namespaces, most, before),
+    status: () => here((db) => statusOf(db, folder, live().file)),
+    prepare(ns, collection, sort: readonly Sort[]) {
+      for (const { pointer } of sort.slice(0, 1))
+        if (pointer.startsWith('/')) wantKeys(ns, collection, pointer);
+    },
+    async reopen() {
+      open?.db.close();
+      open = undefined;
+      await readers.release();
+    },
+    async close() {
+      await readers.close();
+      open?.db.close();
+      open = undefined;
+    },
+  };
+}
+
+// Of one record, move or batch, or the latest of all: nothing that an index does not give.
+function isIndexed(query: ActivityQuery): boolean {
+  if ((query.ref ?? query.from ?? query.batch) !== undefined) return true;
+  return (query.by ?? query.via ?? query.op ?? query.collection ?? query.notBatches) === undefined;
+}
+
+function statusOf(db: Connection, folder: string, file: string): IndexStatus {
+  const one = (sql: string) => prepared(db, sql).pluck().get();
+  const bytes = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
+  const building = one(`SELECT value FROM notes WHERE key = 'state'`) !== 'ready';
+  return {
+    state: building ? 'building' : 'ready',
+    records: one('SELECT coalesce(sum(records), 0) FROM folders WHERE settings = 0') as number,
+    pending: 0,
+    failed: one(`SELECT count(*) FROM problems WHERE ref IS NOT NULL`) as number,
+    seq: (one('SELECT max(seq) FROM revisions') as number | null) ?? 0,
+    bytes: bytes(file) + bytes(`${file}-wal`),
+    file,
+  };
+}

@@ -1,0 +1,72 @@
+import { type Connection, prepared } from './connection.ts';
+import { segment } from './text.ts';
+
+// What people type as FTS5 expressions. Every word is quoted, so that nothing typed is syntax.
+// Word · parseWords · tellingWords · allWords · expression
+
+/** A word or a phrase in quotes; the last one may be unfinished. */
+export interface Word {
+  text: string;
+  phrase: boolean;
+  unfinished: boolean;
+}
+
+// Only left out of questions that have other words: "who is who" still finds itself.
+const STOP_WORDS = new Set(
+  `a about after all also am an and any are as at be because been before being between both but by can could did do does
+  for from had has have having he her here him his how i if in into is it its itself just me more most my no nor not of off
+  on once only or other our out over own she should so some such than that the their them then there these they this those
+  through to too under until up very was we were what when where which while who whom why will with would you your
+  der die das den dem des ein eine einer eines einem einen und oder ist sind war mit von zu im in auf für nicht auch wie
+  le la les un une des et ou est dans pour par sur avec pas que qui au aux du de`.split(/\s+/),
+);
+const MANY_WORDS = 40;
+
+/** The words and quoted phrases of a text. Phrases end where a quote is missing. */
+export function parseWords(text: string): Word[] {
+  const clean = segment(text.replaceAll('\0', ' '));
+  const words: Word[] = [];
+  for (const [, phrase, word] of clean.matchAll(/"([^"]*)"?|([^\s"]+)/gu)) {
+    const found = phrase ?? word ?? '';
+    if (/[\p{L}\p{N}\p{Co}]/u.test(found))
+      words.push({ text: found, phrase: phrase !== undefined, unfinished: false });
+  }
+  const last = words.at(-1);
+  if (last && !last.phrase && /[\p{L}\p{N}\p{M}]$/u.test(clean)) last.unfinished = true;
+  return words.slice(0, MANY_WORDS);
+}
+
+/** The words that say what is looked for: without stop words, unless there are no others. */
+export function tellingWords(words: readonly Word[]): Word[] {
+  const telling = words.filter(
+    (word) => word.phrase || word.unfinished || !STOP_WORDS.has(word.text.toLowerCase()),
+  );
+  return telling.length ? telling : [...words];
+}
+
+/** An expression that holds where all words stand; undefined when there is none. */
+export function allWords(db: Connection, words: readonly Word[]): string | undefined {
+  return words.map((word) => expression(db, word)).join(' AND ') || undefined;
+}
+
+/** The FTS5 expression of one word or phrase. */
+export function expression(db: Connection, word: Word): string {
+  const exact = quoted(word.text);
+  if (!word.unfinished) return exact;
+  return `(${exact} OR ${beginning(db, word.text)})`;
+}
+
+// Stemming cuts endings: what is typed of "surveying" may be longer than the stem "survei". The longest part that some
+// word begins with is looked for.
+function beginning(db: Connection, text: string): string {
+  const points = [...text];
+  for (let length = points.length; length >= Math.max(3, points.length - 4); length--) {
+    const match = `${quoted(points.slice(0, length).join(''))} *`;
+    if (prepared(db, 'SELECT 1 FROM words WHERE words MATCH ? LIMIT 1').get(match)) return match;
+  }
+  return `${quoted(text)} *`;
+}
+
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '""')}"`;
+}

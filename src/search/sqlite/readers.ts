@@ -1,0 +1,116 @@
+import { Worker } from 'node:worker_threads';
+import { CairnError } from '../../core/errors.ts';
+import type { Asked, Questions } from './questions.ts';
+import type { Answer, Question } from './reader-thread.ts';
+
+// Reader threads, so that no slow question holds up the main thread. createReaders
+
+const THREADS = 2;
+/** Time for an answer to arrive after its limit, before the thread is given up. */
+const GRACE_MS = 1000;
+
+export interface Readers {
+  /** Answers from the index of that name; `unavailable` when it takes longer than the limit (milliseconds). */
+  ask<Name extends keyof Questions>(
+    file: string,
+    limit: number,
+    name: Name,
+    ...values: Asked<Name>
+  ): Promise<ReturnType<Questions[Name]>>;
+  /** Resolves when no thread has an index open. */
+  release(): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface Waiting {
+  question: Question;
+  resolve(value: unknown): void;
+  reject(error: unknown): void;
+  timer?: NodeJS.Timeout;
+}
+
+interface Thread {
+  worker: Worker;
+  current?: Waiting;
+}
+
+/** Threads over the indexes of a folder, started when first needed. */
+export function createReaders(folder: string): Readers {
+  const threads = new Set<Thread>();
+  const queue: Waiting[] = [];
+  let ids = 0;
+  let closed = false;
+
+  const start = (): Thread => {
+    const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+    const worker = new Worker(new URL(`./reader-thread.${extension}`, import.meta.url), {
+      workerData: { folder },
+    });
+    const thread: Thread = { worker };
+    worker.unref();
+    worker.on('message', (answer: Answer) => settle(thread, answer));
+    worker.on('error', (cause) => giveUp(thread, cause));
+    threads.add(thread);
+    return thread;
+  };
+  const settle = (thread: Thread, { value, error }: Answer) => {
+    const waiting = thread.current;
+    thread.current = undefined;
+    clearTimeout(waiting?.timer);
+    if (error) waiting?.reject(revived(error));
+    else waiting?.resolve(value);
+    next();
+  };
+  const giveUp = (thread: Thread, cause?: unknown) => {
+    threads.delete(thread);
+    void thread.worker.terminate();
+    clearTimeout(thread.current?.timer);
+    thread.current?.reject(tooSlow(cause));
+    next();
+  };
+  const next = () => {
+    while (queue.length && !closed) {
+      let thread = [...threads].find(({ current }) => !current);
+      if (!thread && threads.size < THREADS) thread = start();
+      if (!thread) return;
+      const waiting = queue.shift() as Waiting;
+      const busy = thread;
+      thread.current = waiting;
+      waiting.timer = setTimeout(() => giveUp(busy), waiting.question.limit + GRACE_MS);
+      thread.worker.postMessage(waiting.question);
+    }
+  };
+  return {
+    ask(file, limit, name, ...values) {
+      return new Promise((resolve, reject) => {
+        const question = { id: ++ids, file, limit, name, with: values as unknown[] };
+        queue.push({ question, resolve: resolve as Waiting['resolve'], reject });
+        next();
+      });
+    },
+    async release() {
+      for (const { worker } of threads) worker.postMessage({ file: undefined });
+    },
+    async close() {
+      closed = true;
+      for (const waiting of queue.splice(0)) waiting.reject(tooSlow());
+      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
+    },
+  };
+}
+
+function tooSlow(cause?: unknown): CairnError {
+  return new CairnError(
+    'unavailable',
+    'This takes too long to answer. Try again in a moment, or narrow it down.',
+    {
+      retryAfter: 5,
+      cause,
+    },
+  );
+}
+
+function revived({ code, message, extras, corrupt }: NonNullable<Answer['error']>): Error {
+  if (code) return new CairnError(code, message, extras);
+  return Object.assign(new Error(message), corrupt ? { code: 'SQLITE_CORRUPT' } : {});
+}

@@ -1,0 +1,117 @@
+import type { Ref } from '../../core/names.ts';
+import type { CollectionCount, ListItem } from '../../core/ports.ts';
+import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
+import { type Connection, prepared } from './connection.ts';
+import { type FolderRow, folderOf } from './folders.ts';
+
+// One record, or some by their refs. getRecord · titlesOf · itemsOf · sampleOf · collectionsOf
+
+interface RecordRow {
+  name: string;
+  seq: number;
+  etag: string;
+  title: string;
+  created: number;
+  updated: number;
+  by: string;
+  problem: string | null;
+  bytes: Buffer;
+}
+
+const BY_NAME = `SELECT r.id, name, seq, etag, title, created, updated, by, problem, bytes
+  FROM records r CROSS JOIN bytes b ON b.id = r.id WHERE r.folder = ? AND r.name = ?`;
+const STAT = 'SELECT size, mtime AS mtimeMs, ctime AS ctimeMs, ino FROM files WHERE folder = ? AND name = ?';
+/** The stat of no file: it never matches one. */
+const NO_FILE: FileStat = { size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0 };
+
+/** A record or settings with the stat of its file. */
+export function getRecord(db: Connection, ref: Ref): { record: StoredRecord; stat: FileStat } | undefined {
+  const folder = folderOf(db, ref);
+  const row = folder && (prepared(db, BY_NAME).get(folder.id, folder.name) as RecordRow | undefined);
+  if (!row) return undefined;
+  const stat = prepared(db, STAT).get(folder.id, folder.name) as FileStat | undefined;
+  return { record: storedRecord(ref, row), stat: stat ?? NO_FILE };
+}
+
+/** Titles of those refs that are records or settings. */
+export function titlesOf(db: Connection, refs: readonly Ref[]): Map<Ref, string> {
+  const titles = new Map<Ref, string>();
+  const sql = prepared(db, 'SELECT title FROM records WHERE folder = ? AND name = ?');
+  for (const ref of new Set(refs)) {
+    const folder = folderOf(db, ref);
+    const row = folder && (sql.get(folder.id, folder.name) as { title: string } | undefined);
+    if (row) titles.set(ref, row.title);
+  }
+  return titles;
+}
+
+/** Records for a list, in the order of the refs; those that are gone meanwhile are left out. */
+export function itemsOf(db: Connection, refs: readonly Ref[]): ListItem[] {
+  return refs.flatMap((ref) => {
+    const folder = folderOf(db, ref);
+    const row = folder && (prepared(db, BY_NAME).get(folder.id, folder.name) as RecordRow | undefined);
+    if (!row) return [];
+    const { etag, createdAt, updatedAt, updatedBy, problem, data } = storedRecord(ref, row);
+    return [{ ref, id: row.name, title: row.title, etag, createdAt, updatedAt, updatedBy, data, problem }];
+  });
+}
+
+/** Records spread evenly over a collection. */
+export function sampleOf(db: Connection, folder: FolderRow, size: number): JsonObject[] {
+  const step = Math.max(1, Math.floor(folder.records / size));
+  const ids = prepared(db, 'SELECT id FROM records WHERE folder = ? ORDER BY name')
+    .pluck()
+    .iterate(folder.id);
+  const chosen: unknown[] = [];
+  let index = 0;
+  for (const id of ids) {
+    if (index++ % step === 0) chosen.push(id);
+    if (chosen.length === size) break;
+  }
+  const bytes = prepared(db, 'SELECT bytes FROM bytes WHERE id = ?').pluck();
+  return chosen.map((id) => parsed(bytes.get(id) as Buffer));
+}
+
+/** What there is and how much, in byte order, settings' folders aside. */
+export function collectionsOf(db: Connection): CollectionCount[] {
+  const sql = `SELECT ns, collection, records,
+      (SELECT count(*) FROM records r WHERE r.folder = f.id AND problem IS NOT NULL)
+      + (SELECT count(*) FROM problems p WHERE p.ns = f.ns AND p.collection = f.collection) AS problems,
+      (SELECT max(updated) FROM records r WHERE r.folder = f.id) AS updated
+    FROM folders f WHERE settings = 0 AND (records > 0 OR present) ORDER BY ns, collection`;
+  const rows = prepared(db, sql).all() as (CollectionCount & { updated: number | null })[];
+  return rows.map(({ updated, ...row }) =>
+    updated === null ? row : { ...row, updatedAt: isoTime(updated) },
+  );
+}
+
+/** The problem that is kept with a row; where it concerns the record itself, its ref is added. */
+export function problemOf(json: string | null): Problem | undefined {
+  return json === null ? undefined : (JSON.parse(json) as Problem);
+}
+
+function storedRecord(ref: Ref, row: RecordRow): StoredRecord {
+  let data: JsonObject | undefined;
+  return {
+    ref,
+    etag: row.etag,
+    bytes: row.bytes,
+    get data() {
+      data ??= parsed(row.bytes);
+      return data;
+    },
+    seq: row.seq,
+    createdAt: isoTime(row.created),
+    updatedAt: isoTime(row.updated),
+    updatedBy: row.by,
+    problem: problemOf(row.problem),
+  };
+}
+
+function parsed(bytes: Buffer): JsonObject {
+  return JSON.parse(bytes.toString('utf8', bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0));
+}
+
+function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}

@@ -1,0 +1,83 @@
+// The tables of the index. Nothing in them is truth: they are rebuilt from files and journal. SCHEMA_VERSION · createTables
+
+/** Raise it whenever tables, keys or the text that is indexed change: an index of another version is rebuilt. */
+export const SCHEMA_VERSION = 1;
+
+/** SQL that makes an empty index. */
+export const createTables = `
+  CREATE TABLE notes (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- Records and settings of one collection are two folders, so that no list has to skip settings.
+  CREATE TABLE folders (
+    id INTEGER PRIMARY KEY, ns TEXT NOT NULL, collection TEXT NOT NULL, settings INTEGER NOT NULL,
+    records INTEGER NOT NULL DEFAULT 0, present INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (ns, collection, settings)
+  );
+
+  CREATE TABLE records (
+    id INTEGER PRIMARY KEY, folder INTEGER NOT NULL, name TEXT NOT NULL, seq INTEGER NOT NULL, etag TEXT NOT NULL,
+    title TEXT NOT NULL, created INTEGER NOT NULL, updated INTEGER NOT NULL, by TEXT NOT NULL, problem TEXT,
+    doc BLOB NOT NULL
+  );
+  CREATE UNIQUE INDEX records_name ON records (folder, name);
+  CREATE INDEX records_title ON records (folder, sort_key(title), name);
+  CREATE INDEX records_updated ON records (folder, updated, name);
+  CREATE INDEX records_problem ON records (folder, name) WHERE problem IS NOT NULL;
+  CREATE TABLE bytes (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
+
+  -- What was seen on disk, in the order of a listing.
+  CREATE TABLE files (
+    folder INTEGER NOT NULL, name TEXT NOT NULL, size REAL NOT NULL, mtime REAL NOT NULL, ctime REAL NOT NULL,
+    ino REAL NOT NULL, racy INTEGER NOT NULL, PRIMARY KEY (folder, name)
+  ) WITHOUT ROWID;
+
+  -- Problems that belong to no record; 'ref' where a record would be.
+  CREATE TABLE problems (
+    path TEXT PRIMARY KEY, ns TEXT NOT NULL, collection TEXT NOT NULL, ref TEXT, problem TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX problems_ref ON problems (ref) WHERE ref IS NOT NULL;
+
+  -- Passages: what search finds and answers cite. Vectors will be keyed by the same id.
+  CREATE TABLE chunks (
+    id INTEGER PRIMARY KEY, record INTEGER NOT NULL, ordinal INTEGER NOT NULL, pointer TEXT NOT NULL,
+    title TEXT NOT NULL, text TEXT NOT NULL
+  );
+  CREATE INDEX chunks_record ON chunks (record);
+  CREATE VIEW passages (id, title, text) AS SELECT id, segment(title), segment(text) FROM chunks;
+  CREATE VIRTUAL TABLE words USING fts5 (
+    title, text, content = 'passages', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+  );
+  INSERT INTO words (words, rank) VALUES ('rank', 'bm25(3.0, 1.0)');
+
+  CREATE TABLE relations (
+    id INTEGER PRIMARY KEY, folder INTEGER NOT NULL, pointer TEXT NOT NULL, target TEXT NOT NULL, by TEXT NOT NULL,
+    UNIQUE (folder, pointer, target, by)
+  );
+  CREATE INDEX relations_target ON relations (target);
+  CREATE TABLE links (
+    relation INTEGER NOT NULL, value NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (relation, value, record)
+  ) WITHOUT ROWID;
+  CREATE INDEX links_record ON links (record);
+
+  -- Sort keys of fields that people sort or filter by. An ordinary table and not an expression index, because it can be
+  -- filled a slice at a time: CREATE INDEX would hold up every save until it is done.
+  CREATE TABLE fields (
+    id INTEGER PRIMARY KEY, folder INTEGER NOT NULL, pointer TEXT NOT NULL, filled TEXT NOT NULL DEFAULT '',
+    ready INTEGER NOT NULL DEFAULT 0, dropped INTEGER NOT NULL DEFAULT 0, used INTEGER NOT NULL,
+    UNIQUE (folder, pointer)
+  );
+  CREATE TABLE field_keys (
+    field INTEGER NOT NULL, none INTEGER NOT NULL, key NOT NULL, name TEXT NOT NULL, record INTEGER NOT NULL,
+    PRIMARY KEY (field, none, key, name)
+  ) WITHOUT ROWID;
+
+  CREATE TABLE revisions (
+    seq INTEGER PRIMARY KEY, at TEXT NOT NULL, by TEXT NOT NULL, via TEXT NOT NULL, op TEXT NOT NULL, ns TEXT NOT NULL,
+    ref TEXT NOT NULL, "from" TEXT, prev TEXT, etag TEXT, batch TEXT, note TEXT, position TEXT NOT NULL, title TEXT
+  );
+  CREATE INDEX revisions_ref ON revisions (ref, seq);
+  CREATE INDEX revisions_from ON revisions ("from", seq) WHERE "from" IS NOT NULL;
+  CREATE INDEX revisions_ns ON revisions (ns, seq);
+  CREATE INDEX revisions_batch ON revisions (batch, seq) WHERE batch IS NOT NULL;
+  CREATE INDEX revisions_deleted ON revisions (seq) WHERE op = 'delete';
+`;

@@ -1,0 +1,136 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { IndexShelf } from '../../core/ports.ts';
+import { isCorrupt, openConnection } from './connection.ts';
+import { createTables, SCHEMA_VERSION } from './schema.ts';
+import { createWriter, type SqliteWriter } from './writer.ts';
+
+// The files `index-<n>.sqlite` and the pointer `index.current`. A number is never used twice, and no call here opens an index
+// through node:fs: closing such a handle would drop SQLite's locks. createShelf · liveFile
+
+const POINTER = 'index.current';
+const NAME = /^index-(\d+)\.(sqlite|corrupt)$/;
+
+/** File name of the live index; undefined when there is none. */
+export function liveFile(folder: string): string | undefined {
+  let name: string;
+  try {
+    name = readFileSync(join(folder, POINTER), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+  return NAME.test(name) && statSync(join(folder, name), { throwIfNoEntry: false }) ? name : undefined;
+}
+
+/** The indexes in a folder, which is made when it is not there. */
+export function createShelf(folder: string): IndexShelf {
+  const open = new Set<string>();
+  const keep = (writer: SqliteWriter) => {
+    open.add(writer.file);
+    const { close } = writer;
+    return {
+      ...writer,
+      async close() {
+        await close();
+        open.delete(writer.file);
+      },
+    };
+  };
+  return {
+    async open() {
+      const name = liveFile(folder);
+      const writer = name && openExisting(folder, name);
+      return writer ? keep(writer) : undefined;
+    },
+    async create() {
+      mkdirSync(folder, { recursive: true });
+      const name = `index-${highest(folder) + 1}.sqlite`;
+      const db = openConnection(join(folder, name), 'write');
+      db.exec(`BEGIN; ${createTables} COMMIT; PRAGMA user_version = ${SCHEMA_VERSION}`);
+      return keep(createWriter(db, name));
+    },
+    async promote(writer) {
+      point(folder, writer.file);
+    },
+    async setAside() {
+      const name = pointed(folder);
+      if (!name) return;
+      removeBeside(folder, name);
+      rename(join(folder, name), join(folder, name.replace('.sqlite', '.corrupt')));
+    },
+    async tidy() {
+      const live = liveFile(folder);
+      for (const name of indexes(folder))
+        if (name !== live && !open.has(name)) {
+          rmSync(join(folder, name), { force: true });
+          removeBeside(folder, name);
+        }
+    },
+    async inPlace(writer) {
+      return liveFile(folder) === writer.file;
+    },
+    isCorrupt,
+  };
+}
+
+function openExisting(folder: string, name: string): SqliteWriter | undefined {
+  const db = openConnection(join(folder, name), 'write');
+  try {
+    if (db.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return createWriter(db, name);
+  } catch (thrown) {
+    db.close();
+    throw thrown;
+  }
+  db.close();
+  return undefined;
+}
+
+function pointed(folder: string): string | undefined {
+  try {
+    return readFileSync(join(folder, POINTER), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
+function point(folder: string, name: string): void {
+  const temporary = join(folder, `${POINTER}.new`);
+  const file = openSync(temporary, 'w');
+  writeSync(file, `${name}\n`);
+  fsyncSync(file);
+  closeSync(file);
+  renameSync(temporary, join(folder, POINTER));
+}
+
+// Names that were set aside and the pointer count too, so that a name never means two indexes.
+function highest(folder: string): number {
+  const names = [...readdirSync(folder), pointed(folder) ?? ''];
+  return Math.max(0, ...names.map((name) => Number(NAME.exec(name.replace(/-(wal|shm)$/, ''))?.[1] ?? 0)));
+}
+
+function indexes(folder: string): string[] {
+  return readdirSync(folder).filter((name) => NAME.test(name) && name.endsWith('.sqlite'));
+}
+
+function removeBeside(folder: string, name: string): void {
+  for (const suffix of ['-wal', '-shm']) rmSync(join(folder, name + suffix), { force: true });
+}
+
+function rename(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ENOENT') throw thrown;
+  }
+}

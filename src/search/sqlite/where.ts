@@ -1,0 +1,60 @@
+import type { Query } from '../../core/query.ts';
+import { type Connection, prepared } from './connection.ts';
+import { type Condition, type FilterSql, filterSql } from './filter.ts';
+import type { FolderRow } from './folders.ts';
+import { allWords, parseWords } from './match.ts';
+
+// What rows a query is about, as SQL over `records r`. whereOf · filterWhere · fieldId
+
+/** A lookup that gives so many rows is slower than going through the list in its order. */
+const FEW = 2000;
+
+/** The condition that rows of these folders fulfil; undefined when none can. */
+export function whereOf(db: Connection, query: Query, folders: readonly FolderRow[]): Condition | undefined {
+  const parts: Condition[] = [inFolders(folders)];
+  for (const filter of query.filters ?? []) parts.push(filterWhere(db, filterSql(filter), folders));
+  if (query.text?.trim()) {
+    const match = allWords(db, parseWords(query.text));
+    if (!match) return undefined;
+    const found = 'SELECT c.record FROM words w CROSS JOIN chunks c ON c.id = w.rowid WHERE words MATCH ?';
+    parts.push({ sql: `r.id IN (${found})`, params: [match] });
+  }
+  return { sql: parts.map((part) => part.sql).join(' AND '), params: parts.flatMap((part) => part.params) };
+}
+
+/** The condition of one filter, through the sorted keys of its field where they help. */
+export function filterWhere(db: Connection, filter: FilterSql, folders: readonly FolderRow[]): Condition {
+  const [only, ...others] = folders;
+  const quick = filter.lookup && only && !others.length && lookUp(db, only.id, filter.lookup);
+  if (!quick) return filter;
+  return { sql: `${quick.sql} AND ${filter.sql}`, params: [...quick.params, ...filter.params] };
+}
+
+/** The number of a field whose sorted keys are ready to use. */
+export function fieldId(db: Connection, folder: number, pointer: string): number | undefined {
+  const sql = 'SELECT id FROM fields WHERE folder = ? AND pointer = ? AND ready = 1 AND dropped = 0';
+  return (prepared(db, sql).get(folder, pointer) as { id: number } | undefined)?.id;
+}
+
+function inFolders(folders: readonly FolderRow[]): Condition {
+  const [only, ...others] = folders;
+  if (only && others.length === 0) return { sql: 'r.folder = ?', params: [only.id] };
+  return { sql: `r.folder IN (${folders.map(({ id }) => id).join(', ')})`, params: [] };
+}
+
+function lookUp(
+  db: Connection,
+  folder: number,
+  lookup: Condition & { pointer: string },
+): Condition | undefined {
+  const field = fieldId(db, folder, lookup.pointer);
+  if (field === undefined) return undefined;
+  const found = `SELECT record FROM field_keys WHERE field = ? AND ${lookup.sql}`;
+  const params = [field, ...lookup.params];
+  const { count } = prepared(db, `SELECT count(*) AS count FROM (${found} LIMIT ${FEW + 1})`).get(
+    ...params,
+  ) as {
+    count: number;
+  };
+  return count > FEW ? undefined : { sql: `r.id IN (${found})`, params };
+}

@@ -1,0 +1,230 @@
+import { type Ref, splitRef } from '../../../core/names.ts';
+import type { Indexed, Link, Passage, Sighting } from '../../../core/ports.ts';
+import type { Problem } from '../../../core/record.ts';
+import { type Connection, prepared } from '../connection.ts';
+import { segment } from '../text.ts';
+import type { FieldWrites } from './fields.ts';
+import { type FolderWrites, putProblem } from './folders.ts';
+import type { PastWrites } from './past.ts';
+
+// Records with their bytes, passages, links and files. createRecordWrites
+
+export interface RecordWrites {
+  put(record: Indexed): void;
+  remove(ref: Ref, seq: number): void;
+  seen(ref: Ref, stat: Sighting, problem?: Problem): void;
+  hold(ref: Ref, problem: Problem): void;
+  lose(ref: Ref): void;
+}
+
+interface Place {
+  ns: string;
+  collection: string;
+  id: string;
+  settings: boolean;
+  folder: number;
+}
+
+interface Row {
+  id: number;
+  seq: number;
+  title: string;
+  created: number;
+}
+
+interface ChunkRow extends Passage {
+  id: number;
+  title: string;
+}
+
+const FIND = 'SELECT id, seq, title, created FROM records WHERE folder = ? AND name = ?';
+const INSERT = `INSERT INTO records (folder, name, seq, etag, title, created, updated, by, problem, doc)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, jsonb(?))`;
+const UPDATE = `UPDATE records SET seq = ?, etag = ?, title = ?, created = ?, updated = ?, by = ?, problem = ?, doc = jsonb(?)
+  WHERE id = ?`;
+
+export function createRecordWrites(
+  db: Connection,
+  folders: FolderWrites,
+  past: PastWrites,
+  fields: FieldWrites,
+): RecordWrites {
+  const placeOf = (ref: Ref): Place => {
+    const parts = splitRef(ref) ?? { ns: '', collection: '', id: ref };
+    const settings = parts.id.startsWith('_');
+    return { ...parts, settings, folder: folders.id(parts.ns, parts.collection, settings) };
+  };
+  return {
+    put(record) {
+      if (past.last(record.ref) > record.seq) return;
+      const place = placeOf(record.ref);
+      const old = prepared(db, FIND).get(place.folder, place.id) as Row | undefined;
+      const id = putRow(db, place, record, past, fields, old);
+      if (!old) folders.count(place.folder, 1);
+      putPassages(db, id, record, old !== undefined);
+      putLinks(db, id, place.folder, record.links, old !== undefined);
+      putFile(db, place, record.stat);
+      prepared(db, 'DELETE FROM problems WHERE ref = ?').run(record.ref);
+    },
+    remove(ref, seq) {
+      if (past.last(ref) > seq) return;
+      const place = placeOf(ref);
+      const old = prepared(db, FIND).get(place.folder, place.id) as Row | undefined;
+      if (old) {
+        past.entitle(seq, old.title);
+        removeRow(db, place.folder, old.id, fields);
+        folders.count(place.folder, -1);
+      }
+      forgetFile(db, place, ref);
+    },
+    seen(ref, stat, problem) {
+      const place = placeOf(ref);
+      putFile(db, place, stat);
+      if (problem && !mark(db, place, problem)) putProblem(db, place.ns, place.collection, problem, ref);
+    },
+    hold(ref, problem) {
+      const place = placeOf(ref);
+      mark(db, place, problem);
+      forgetFile(db, place, ref);
+    },
+    lose(ref) {
+      forgetFile(db, placeOf(ref), ref);
+    },
+  };
+}
+
+function putRow(
+  db: Connection,
+  { folder, id: name }: Place,
+  record: Indexed,
+  past: PastWrites,
+  fields: FieldWrites,
+  old: Row | undefined,
+): number {
+  const facts = past.facts(record.ref, record.seq);
+  const created = old ? old.created : facts.created;
+  const problem = record.problem ? JSON.stringify(record.problem) : null;
+  const values = [
+    record.seq,
+    record.etag,
+    record.title,
+    created,
+    facts.updated,
+    facts.by,
+    problem,
+    record.json,
+  ];
+  let id: number;
+  if (old) {
+    id = old.id;
+    fields.remove(folder, id);
+    prepared(db, UPDATE).run(...values, id);
+    prepared(db, 'UPDATE bytes SET bytes = ? WHERE id = ?').run(record.bytes, id);
+  } else {
+    id = Number(prepared(db, INSERT).run(folder, name, ...values).lastInsertRowid);
+    prepared(db, 'INSERT INTO bytes (id, bytes) VALUES (?, ?)').run(id, record.bytes);
+  }
+  fields.add(folder, id, name);
+  return id;
+}
+
+function removeRow(db: Connection, folder: number, id: number, fields: FieldWrites): void {
+  fields.remove(folder, id);
+  removePassages(db, chunksOf(db, id));
+  prepared(db, 'DELETE FROM links WHERE record = ?').run(id);
+  prepared(db, 'DELETE FROM bytes WHERE id = ?').run(id);
+  prepared(db, 'DELETE FROM records WHERE id = ?').run(id);
+}
+
+// A record whose words did not change keeps its passages, and so their vectors.
+function putPassages(db: Connection, id: number, { title, passages }: Indexed, existed: boolean): void {
+  if (existed) {
+    const old = chunksOf(db, id);
+    const same =
+      old.length === passages.length && old.every((chunk, index) => isSame(chunk, title, passages[index]));
+    if (same) return;
+    removePassages(db, old);
+  }
+  const insert = prepared(
+    db,
+    'INSERT INTO chunks (record, ordinal, pointer, title, text) VALUES (?, ?, ?, ?, ?)',
+  );
+  const words = prepared(db, 'INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)');
+  passages.forEach(({ pointer, text }, ordinal) => {
+    const chunk = insert.run(id, ordinal, pointer, title, text).lastInsertRowid;
+    words.run(chunk, segment(title), segment(text));
+  });
+}
+
+function isSame(chunk: ChunkRow, title: string, passage: Passage | undefined): boolean {
+  return chunk.title === title && chunk.pointer === passage?.pointer && chunk.text === passage.text;
+}
+
+function chunksOf(db: Connection, record: number): ChunkRow[] {
+  const sql = 'SELECT id, pointer, title, text FROM chunks WHERE record = ? ORDER BY ordinal';
+  return prepared(db, sql).all(record) as ChunkRow[];
+}
+
+function removePassages(db: Connection, chunks: readonly ChunkRow[]): void {
+  const words = prepared(db, `INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)`);
+  for (const { id, title, text } of chunks) {
+    words.run(id, segment(title), segment(text));
+    prepared(db, 'DELETE FROM chunks WHERE id = ?').run(id);
+  }
+}
+
+function putLinks(
+  db: Connection,
+  id: number,
+  folder: number,
+  links: readonly Link[],
+  existed: boolean,
+): void {
+  if (existed) prepared(db, 'DELETE FROM links WHERE record = ?').run(id);
+  for (const { pointer, to, by, value } of links) {
+    const find = prepared(
+      db,
+      'SELECT id FROM relations WHERE folder = ? AND pointer = ? AND target = ? AND by = ?',
+    );
+    const relation =
+      find.pluck().get(folder, pointer, to, by) ??
+      prepared(db, 'INSERT INTO relations (folder, pointer, target, by) VALUES (?, ?, ?, ?)').run(
+        folder,
+        pointer,
+        to,
+        by,
+      ).lastInsertRowid;
+    prepared(db, 'INSERT OR IGNORE INTO links (relation, value, record) VALUES (?, ?, ?)').run(
+      relation,
+      value,
+      id,
+    );
+  }
+}
+
+function putFile(db: Connection, { folder, id }: Place, stat: Sighting | undefined): void {
+  if (!stat) {
+    prepared(db, 'DELETE FROM files WHERE folder = ? AND name = ?').run(folder, id);
+    return;
+  }
+  const { size, mtimeMs, ctimeMs, ino, racy } = stat;
+  prepared(db, 'INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?)').run(
+    folder,
+    id,
+    size,
+    mtimeMs,
+    ctimeMs,
+    ino,
+    Number(racy),
+  );
+}
+
+function forgetFile(db: Connection, place: Place, ref: Ref): void {
+  putFile(db, place, undefined);
+  prepared(db, 'DELETE FROM problems WHERE ref = ?').run(ref);
+}
+
+function mark(db: Connection, { folder, id }: Place, problem: Problem): boolean {
+  const sql = 'UPDATE records SET problem = ? WHERE folder = ? AND name = ?';
+  return prepared(db, sql).run(JSON.stringify(problem), folder, id).changes > 0;
+}

@@ -1,0 +1,143 @@
+import { type Ref, refOf } from '../../core/names.ts';
+import type { IndexChange, IndexWriter, Known } from '../../core/ports.ts';
+import { type Connection, prepared } from './connection.ts';
+import { folderOf } from './folders.ts';
+import { lastRevision } from './past.ts';
+import { getRecord } from './record.ts';
+import { createFieldWrites } from './write/fields.ts';
+import { createFolderWrites } from './write/folders.ts';
+import { createPastWrites } from './write/past.ts';
+import { createRecordWrites } from './write/records.ts';
+
+// The one connection that writes. createWriter
+
+export type SqliteWriter = IndexWriter;
+
+/** The writer of an index that is open; it closes the connection. */
+export function createWriter(db: Connection, file: string): SqliteWriter {
+  const folders = createFolderWrites(db);
+  const past = createPastWrites(db);
+  const fields = createFieldWrites(db);
+  const records = createRecordWrites(db, folders, past, fields);
+  const inTransaction = (work: () => void) => {
+    prepared(db, 'BEGIN IMMEDIATE').run();
+    try {
+      work();
+      folders.flush();
+      prepared(db, 'COMMIT').run();
+    } catch (thrown) {
+      folders.forget();
+      if (db.inTransaction) prepared(db, 'ROLLBACK').run();
+      throw thrown;
+    }
+  };
+  return {
+    file,
+    async seq() {
+      return past.seq();
+    },
+    async remember(revisions) {
+      if (revisions.length)
+        inTransaction(() => {
+          for (const revision of revisions) past.remember(revision);
+        });
+    },
+    async last(ref) {
+      return lastRevision(db, ref);
+    },
+    async lastWithBytes(ref) {
+      return lastRevision(db, ref, true);
+    },
+    async missing(after, limit) {
+      return past.missing(after, limit);
+    },
+    async write(changes) {
+      if (changes.length)
+        inTransaction(() => {
+          for (const change of changes) apply(change, records, folders);
+        });
+    },
+    async known(ns, collection, after, limit) {
+      return knownFiles(db, ns, collection, after, limit);
+    },
+    async read(ref) {
+      const found = getRecord(db, ref)?.record;
+      return found && { bytes: found.bytes, etag: found.etag, seq: found.seq, problem: found.problem };
+    },
+    async folders() {
+      return folders.all();
+    },
+    async want(ns, collection, pointer) {
+      inTransaction(() => fields.want(folders.id(ns, collection, false), pointer));
+    },
+    async tend() {
+      let more = false;
+      inTransaction(() => {
+        more = fields.tend();
+      });
+      return more;
+    },
+    async note(key) {
+      return prepared(db, 'SELECT value FROM notes WHERE key = ?').pluck().get(key) as string | undefined;
+    },
+    async setNote(key, value) {
+      prepared(db, 'INSERT OR REPLACE INTO notes VALUES (?, ?)').run(key, value);
+    },
+    async close() {
+      if (db.open) db.pragma('optimize');
+      db.close();
+    },
+  };
+}
+
+function apply(
+  change: IndexChange,
+  records: ReturnType<typeof createRecordWrites>,
+  folders: ReturnType<typeof createFolderWrites>,
+): void {
+  switch (change.op) {
+    case 'put':
+      records.put(change.record);
+      break;
+    case 'remove':
+      records.remove(change.ref, change.seq);
+      break;
+    case 'seen':
+      records.seen(change.ref, change.stat, change.problem);
+      break;
+    case 'hold':
+      records.hold(change.ref, change.problem);
+      break;
+    case 'lose':
+      records.lose(change.ref);
+      break;
+    case 'problems':
+      folders.problems(change.ns, change.collection, change.problems);
+      break;
+    case 'folders':
+      folders.present(change.folders);
+      break;
+  }
+}
+
+// Settings names begin with an ASCII character, so that comparing them as JavaScript does is the order of bytes.
+function knownFiles(db: Connection, ns: string, collection: string, after: string, limit: number): Known[] {
+  const [settings, rows] = ['_', 'a'].map((id) => filesIn(db, refOf(ns, collection, id), after, limit));
+  for (const known of settings ?? []) {
+    const place = rows?.findIndex(({ id }) => id > known.id) ?? -1;
+    rows?.splice(place < 0 ? rows.length : place, 0, known);
+  }
+  return (rows ?? []).slice(0, limit);
+}
+
+function filesIn(db: Connection, ref: Ref, after: string, limit: number): Known[] {
+  const folder = folderOf(db, ref);
+  if (!folder) return [];
+  const sql =
+    'SELECT name, size, mtime, ctime, ino, racy FROM files WHERE folder = ? AND name > ? ORDER BY name LIMIT ?';
+  const rows = prepared(db, sql).raw(true).all(folder.id, after, limit) as [string, ...number[]][];
+  return rows.map(([id, size, mtimeMs, ctimeMs, ino, racy]) => ({
+    id,
+    stat: { size, mtimeMs, ctimeMs, ino, racy: racy === 1 } as Known['stat'],
+  }));
+}
