@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import type { Who } from '../../src/core/who.ts';
+import { createJournalReader } from '../../src/journal/reader.ts';
+import { createDoctor } from '../../src/services/doctor.ts';
+import { createDiskStore } from '../../src/store/disk.ts';
+import { findLayout, openLayout } from '../../src/store/layout.ts';
+import { exposedFiles } from '../../src/store/permissions.ts';
+import { copySampleStore } from '../../src/store/sample.ts';
+
+const sample = resolve(import.meta.dirname, '../../../data');
+const who: Who = { name: 'Ines', via: 'cli', namespaces: '*' };
+let folder: string;
+
+beforeEach(async () => {
+  const parent = mkdtempSync(join(tmpdir(), 'cairn-'));
+  folder = join(parent, 'store');
+  await copySampleStore(sample, folder, { today: '2026-11-22' });
+});
+afterEach(() => rmSync(join(folder, '..'), { recursive: true, force: true }));
+
+async function examine() {
+  const layout = findLayout(folder);
+  const doctor = createDoctor({
+    store: createDiskStore({ layout }),
+    journal: createJournalReader(layout.journal),
+    counted: async () => undefined,
+    exposed: () => exposedFiles(layout.state),
+  });
+  const { findings, changed } = await doctor.examine(who);
+  return { findings: findings.map(({ kind, where, detail }) => `${kind}: ${where}: ${detail}`), changed };
+}
+
+/** Every path with its bytes and times, to show that nothing was written. */
+function everything(): Record<string, string> {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return Object.fromEntries(
+    paths.map((path) => {
+      const stat = statSync(join(folder, path));
+      const bytes = stat.isFile() ? readFileSync(join(folder, path), 'base64') : '';
+      return [path, `${stat.mtimeMs} ${stat.mode} ${bytes}`];
+    }),
+  );
+}
+
+function journalFile(): string {
+  const [month] = readdirSync(join(folder, 'journal/lod'))
+    .filter((name) => name.endsWith('.jsonl'))
+    .sort()
+    .reverse();
+  return join(folder, 'journal/lod', month ?? '');
+}
+
+test('it finds the flaws of the sample, and writes nothing', async () => {
+  const before = everything();
+  const { findings } = await examine();
+  assert.deepEqual(everything(), before);
+  assert.ok(
+    findings.some((line) => /^file: lod\/.*: It is not whole: line \d+/.test(line)),
+    findings.join('\n'),
+  );
+  assert.equal(findings.filter((line) => /^(journal|history|permission|index)/.test(line)).join('\n'), '');
+});
+
+test('it finds a line of the journal whose content was changed', async () => {
+  const path = journalFile();
+  const text = readFileSync(path, 'utf8');
+  const changed = text.replace(/"doc":\{"(\w)/, '"doc":{"x$1');
+  assert.notEqual(changed, text);
+  writeFileSync(path, changed);
+  const { findings } = await examine();
+  assert.ok(
+    findings.some((line) => line.startsWith('journal: lod/')),
+    findings.join('\n'),
+  );
+});
+
+test('it finds a version that is missing between two changes', async () => {
+  const path = journalFile();
+  const lines = readFileSync(path, 'utf8').split('\n');
+  const updated = lines.findIndex((line) => line.includes('"op":"update"'));
+  const { prev, ref } = JSON.parse(lines[updated] ?? '');
+  lines[updated] = (lines[updated] ?? '').replace(prev, 'f'.repeat(64));
+  writeFileSync(path, lines.join('\n'));
+  const { findings } = await examine();
+  const seen = readdirSync(join(folder, 'journal/lod')).flatMap((name) =>
+    readFileSync(join(folder, 'journal/lod', name), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(`"ref":"${ref}"`)),
+  );
+  assert.ok(seen.length > 1, 'the sample has an update of a record that it also created');
+  assert.ok(
+    findings.some((line) => line.startsWith(`history: ${ref}: Change `)),
+    findings.join('\n'),
+  );
+});
+
+test('it counts edits that the journal does not know yet, which are no fault', async () => {
+  const before = await examine();
+  const [customer] = readdirSync(join(folder, 'json-db/lod/customers')).filter((name) =>
+    /^[a-z].*\.json$/.test(name),
+  );
+  writeFileSync(join(folder, 'json-db/lod/customers', customer ?? ''), '{"name": "By hand"}\n');
+  const after = await examine();
+  assert.equal(after.changed, before.changed + 1);
+  assert.deepEqual(after.findings, before.findings);
+});
+
+test('it says what of the owner’s own others could read', {
+  skip: process.getuid === undefined,
+}, async () => {
+  const { state } = openLayout(folder);
+  writeFileSync(join(state, 'owner.json'), '{}', { mode: 0o644 });
+  assert.deepEqual(exposedFiles(state), [], 'nobody else can enter the folder');
+  chmodSync(state, 0o755);
+  assert.deepEqual(exposedFiles(state), [state, join(state, 'owner.json'), join(state, 'staging')]);
+});
