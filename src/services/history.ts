@@ -1,6 +1,6 @@
-import type { FieldChange } from '../core/document.ts';
 import { CairnError } from '../core/errors.ts';
 import { type Ref, splitRef } from '../core/names.ts';
+import type { ActivityRow, Version } from '../core/past.ts';
 import type { Activity, ActivityQuery, Index, Journal, Store } from '../core/ports.ts';
 import type { JsonObject } from '../core/record.ts';
 import { maySee, type Who } from '../core/who.ts';
@@ -11,20 +11,7 @@ import { undo } from './history/undo.ts';
 import { readVersion, readVersions } from './history/versions.ts';
 import type { Records, WriteOptions, WriteResult } from './records.ts';
 
-/** A version in a record's history with what it changed. */
-export interface Version extends Activity {
-  changes: FieldChange[];
-}
-
-/** Rows of Activity: a batch is one row with its size and first revisions. */
-export interface ActivityRow {
-  /** Present when the row stands for a batch. */
-  batch?: string;
-  count: number;
-  revisions: Activity[];
-  /** Whether Undo would do something now. */
-  undoable: boolean;
-}
+export type { ActivityRow, Version };
 
 /** A page of the change feed; a cursor is `<epoch>.<seq>`. */
 export interface Changes {
