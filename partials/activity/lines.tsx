@@ -1,0 +1,104 @@
+import { splitRef } from '../../src/core/names.ts';
+import { collectionUrl, namespaceUrl, recordUrl } from '../../src/core/page-urls.ts';
+import type { ActivityRow as Row } from '../../src/core/past.ts';
+import type { Activity } from '../../src/core/ports.ts';
+import { lower } from '../../src/core/words.ts';
+import { businessOf, collectionOf, type PageFrame } from '../frame/page-frame.ts';
+import { formatsOf } from '../ui/formats.ts';
+import { When } from '../ui/time.tsx';
+import { ActivityRow } from './row.tsx';
+import { didTo, iconOf } from './words.ts';
+
+export interface ActivityLinesProps {
+  frame: PageFrame;
+  rows: readonly Row[];
+  /** With checkboxes, to take several back at once. */
+  pick?: boolean;
+}
+
+/** What happened, newest first: a change is a line, a batch is one too. */
+export function ActivityLines({ frame, rows, pick }: ActivityLinesProps) {
+  return (
+    <ul class="card lines" role="list" data-list>
+      {rows.map((row) => (
+        <ActivityLine frame={frame} row={row} pick={pick} />
+      ))}
+    </ul>
+  );
+}
+
+function ActivityLine({ frame, row, pick }: { frame: PageFrame; row: Row; pick?: boolean | undefined }) {
+  const [first] = row.revisions;
+  if (!first) return null;
+  const { ns } = splitRef(first.ref) ?? { ns: '' };
+  const business = businessOf(frame, ns);
+  const [name, value]: [string, string] = row.batch ? ['batch', row.batch] : ['seq', String(first.seq)];
+  return (
+    <ActivityRow
+      id={`change-${first.seq}`}
+      by={first.by}
+      icon={iconOf(first)}
+      business={frame.inFull.length > 1 ? business : undefined}
+      note={first.note}
+      when={<When at={first.at} now={frame.now} formats={formatsOf(business)} />}
+      undo={row.undoable ? { action: '/undos', fields: { [name]: value, return: frame.url } } : undefined}
+      pick={pick && row.undoable ? (row.batch ? `batch:${row.batch}` : String(first.seq)) : undefined}
+      {...(row.count > 1 ? batchWords(frame, row) : singleWords(frame, first))}
+    >
+      {row.count > 1 ? <BatchDetails row={row} /> : null}
+    </ActivityRow>
+  );
+}
+
+function singleWords(frame: PageFrame, revision: Activity) {
+  const { ns, collection, id } = splitRef(revision.ref) ?? { ns: '', collection: '', id: '' };
+  if (id.startsWith('_'))
+    return { did: `${didTo(revision)} the settings of`, what: settingsOf(frame, ns, collection) };
+  const kind = lower(collectionOf(frame, ns, collection).singular);
+  return {
+    did: `${didTo(revision)} ${kind}`,
+    what: { title: revision.title, href: recordUrl(revision.ref) },
+  };
+}
+
+function settingsOf(frame: PageFrame, ns: string, collection: string) {
+  const title = collection ? collectionOf(frame, ns, collection).title : businessOf(frame, ns).title;
+  return { title, href: collection ? collectionUrl(ns, collection) : namespaceUrl(ns) };
+}
+
+function batchWords(frame: PageFrame, row: Row) {
+  const [first] = row.revisions as [Activity];
+  const { ns, collection } = splitRef(first.ref) ?? { ns: '', collection: '' };
+  const together = row.revisions.every(
+    ({ ref, op }) => op === first.op && splitRef(ref)?.collection === collection,
+  );
+  const count = row.count.toLocaleString('en');
+  if (together && collection) {
+    const { title } = collectionOf(frame, ns, collection);
+    return {
+      did: `${didTo(first)} ${count}`,
+      what: { title: lower(title), href: collectionUrl(ns, collection) },
+    };
+  }
+  const what = { title: businessOf(frame, ns).title, href: namespaceUrl(ns) };
+  return { did: `${didTo({ op: 'update', via: first.via })} ${count} records in`, what };
+}
+
+function BatchDetails({ row }: { row: Row }) {
+  const more = row.count - row.revisions.length;
+  return (
+    <details>
+      <summary class="faint">Which ones</summary>
+      <ul class="links" role="list">
+        {row.revisions.map(({ ref, title }) => (
+          <li>
+            <a href={recordUrl(ref)} safe>
+              {title}
+            </a>
+          </li>
+        ))}
+        {more > 0 ? <li class="faint">and {more} more</li> : null}
+      </ul>
+    </details>
+  );
+}

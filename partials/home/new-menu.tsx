@@ -1,0 +1,30 @@
+import { newUrl } from '../../src/core/page-urls.ts';
+import type { BusinessInFrame } from '../frame/page-frame.ts';
+import { Button } from '../ui/button.tsx';
+import { isIcon } from '../ui/icon.tsx';
+import { Menu, MenuItem, MenuTitle } from '../ui/menu.tsx';
+
+/** "New …": a record of any collection of these businesses. */
+export function NewMenu({ businesses }: { businesses: readonly BusinessInFrame[] }) {
+  return (
+    <>
+      <Button label="New" icon="plus" kind="primary" opens={{ menu: 'new-menu' }} />
+      <Menu id="new-menu" label="New" end>
+        {businesses.map(({ title, collections }) => (
+          <>
+            {businesses.length > 1 ? <MenuTitle text={title} /> : null}
+            {collections
+              .filter(({ collection }) => collection !== 'files')
+              .map(({ ns, collection, shape }) => (
+                <MenuItem
+                  label={shape.singular}
+                  icon={isIcon(shape.icon) ? shape.icon : 'table'}
+                  href={newUrl(ns, collection)}
+                />
+              ))}
+          </>
+        ))}
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import type { BusinessInFrame } from '../frame/page-frame.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Section } from '../ui/card.tsx';
+import { markColour } from '../ui/mark.tsx';
+import { Stat } from '../ui/stat.tsx';
+
+type Business = Pick<BusinessInFrame, 'title' | 'colour'>;
+
+/** How many records have a date in the days that come. */
+export interface Ahead {
+  business: Business;
+  /** "Take-off". */
+  field: string;
+  /** "jobs". */
+  of: string;
+  today: number;
+  week: number;
+  href: string;
+}
+
+/** How the records of a collection spread over the values of a choice. */
+export interface Standing {
+  business: Business;
+  title: string;
+  /** "Status". */
+  field: string;
+  href: string;
+  values: { label: string; value: string; colour?: string | undefined; count: number; href: string }[];
+}
+
+/** What the day begins with: counted from the records, nothing guessed. */
+export interface TodayProps {
+  ahead: readonly Ahead[];
+  standings: readonly Standing[];
+  problems: number;
+}
+
+/** Dates that come near, what waits to be repaired, and how things stand. */
+export function Today({ ahead, standings, problems }: TodayProps) {
+  if (ahead.length + standings.length + problems === 0) return null;
+  return (
+    <Section title="Today">
+      {ahead.length + problems > 0 ? (
+        <div class="grid">
+          {ahead.map((each) => (
+            <Stat
+              name={`${each.field}, next 7 days`}
+              figure={String(each.week)}
+              beside={each.of}
+              note={each.today ? `${each.today} today` : 'none today'}
+              href={each.href}
+              business={each.business}
+            />
+          ))}
+          {problems > 0 ? (
+            <Stat
+              name="To repair"
+              figure={String(problems)}
+              note="Nothing is lost; each with the way out"
+              href="/repair"
+              bad
+            />
+          ) : null}
+        </div>
+      ) : null}
+      {standings.length > 0 ? (
+        <ul class="card lines" role="list">
+          {standings.map((standing) => (
+            <StandingLine standing={standing} />
+          ))}
+        </ul>
+      ) : null}
+    </Section>
+  );
+}
+
+function StandingLine({ standing }: { standing: Standing }) {
+  const { business, title, field, href, values } = standing;
+  return (
+    <li data-colour={markColour(business.title, business.colour)}>
+      <span class="lamp colour" title={business.title}></span>
+      <span class="standing-name">
+        <a href={href} safe>
+          {title}
+        </a>
+      </span>
+      <span class="what links" role="group" aria-label={`${title} by ${field}`}>
+        {values.map((each) => (
+          <a class="standing" href={each.href}>
+            <Badge label={each.label} value={each.value} colour={each.colour} />
+            <span class="tabular">{each.count}</span>
+          </a>
+        ))}
+      </span>
+    </li>
+  );
+}

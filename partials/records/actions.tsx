@@ -1,0 +1,50 @@
+import { splitRef } from '../../src/core/names.ts';
+import { collectionUrl, historyUrl, jsonUrl, recordUrl } from '../../src/core/page-urls.ts';
+import type { StoredRecord } from '../../src/core/record.ts';
+import type { Shape } from '../../src/core/schema.ts';
+import { Button } from '../ui/button.tsx';
+import { Menu, MenuItem } from '../ui/menu.tsx';
+
+export interface RecordActionsProps {
+  record: StoredRecord;
+  shape: Shape;
+  title: string;
+  /** Parameters of the list to go back to after a deletion. */
+  list: string;
+}
+
+/** What can be done with a record. Deleting needs no question: its toast has Undo. */
+export function RecordActions({ record, shape, title, list }: RecordActionsProps) {
+  const { ref, etag } = record;
+  const back = collectionUrl(shape.ns, shape.collection);
+  return (
+    <>
+      <Button
+        label="Edit"
+        icon="pencil"
+        href={`${recordUrl(ref)}/edit`}
+        shortcut="E"
+        attributes={{ 'data-edit-key': true }}
+      />
+      <Button label="More" icon="more" iconOnly kind="quiet" opens={{ menu: 'record-menu' }} />
+      <Menu id="record-menu" label={`More about ${title}`} end>
+        <MenuItem label="History" icon="history" href={historyUrl(ref)} />
+        <MenuItem label="The file (JSON)" icon="code" href={jsonUrl(ref)} />
+        <MenuItem
+          label="For developers"
+          icon="terminal"
+          href={`/settings/developer?of=${encodeURIComponent(recordUrl(ref))}`}
+        />
+        <hr />
+        <form method="post" action="/deletions">
+          <input type="hidden" name="in" value={`${shape.ns}/${shape.collection}`} />
+          <input type="hidden" name="pick" value={splitRef(ref)?.id ?? ''} />
+          <input type="hidden" name="etag" value={etag} />
+          <input type="hidden" name="confirmed" value="yes" />
+          <input type="hidden" name="return" value={list ? `${back}?${list}` : back} />
+          <MenuItem label={`Delete ${shape.singular.toLowerCase()}`} icon="trash" danger type="submit" />
+        </form>
+      </Menu>
+    </>
+  );
+}

@@ -1,0 +1,28 @@
+import { fieldAt } from '../../src/core/list-url.ts';
+import type { Field, Shape } from '../../src/core/schema.ts';
+
+// leafFields · columnsOf · sortable: what a list can show, filter and sort by.
+
+/** The fields that hold values, groups opened: "Address › City". Rows stand for themselves. */
+export function leafFields(fields: readonly Field[], prefix = ''): Field[] {
+  return fields.flatMap((field) => {
+    const label = prefix + field.label;
+    if (field.widget === 'hidden') return [];
+    if (field.fields?.length) return leafFields(field.fields, `${label} › `);
+    return [{ ...field, label }];
+  });
+}
+
+/** The columns of a list beside the title: the wanted ones, else the collection's own. */
+export function columnsOf(shape: Shape, wanted?: readonly string[]): Field[] {
+  const leaves = leafFields(shape.fields);
+  const pointers = (wanted ?? shape.columns).filter((pointer) => !shape.titlePointers.includes(pointer));
+  return pointers
+    .map((pointer) => leaves.find((leaf) => leaf.pointer === pointer) ?? fieldAt(shape.fields, pointer))
+    .filter((field) => field !== undefined);
+}
+
+/** Whether a list can be put in order by a field: single values only. */
+export function sortable(field: Field): boolean {
+  return !['rows', 'group', 'json', 'tags', 'checkboxes', 'relations', 'hidden'].includes(field.widget);
+}

@@ -1,0 +1,95 @@
+import { type ListState, listParams, listUrl, readable } from '../../src/core/list-url.ts';
+import { collectionUrl, recordUrl } from '../../src/core/page-urls.ts';
+import type { Page } from '../../src/core/ports.ts';
+import type { Sort } from '../../src/core/query.ts';
+import type { Field, Shape } from '../../src/core/schema.ts';
+import { lower } from '../../src/core/words.ts';
+import type { PageFrame } from '../frame/page-frame.ts';
+import { Button } from '../ui/button.tsx';
+import { type Column, Pager, SelectionBar, Table } from '../ui/table.tsx';
+import { columnsOf, sortable } from './columns.ts';
+import { LIST_SWAP } from './list-swaps.ts';
+import { isNumber, RecordRow } from './row.tsx';
+import type { Show } from './show.ts';
+
+export interface ListTableProps {
+  frame: PageFrame;
+  shape: Shape;
+  state: ListState;
+  page: Page;
+  show: Show;
+}
+
+/** The rows of a list with their heads, the bar for what is picked, and the pager. */
+export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
+  const path = collectionUrl(shape.ns, shape.collection);
+  const fields = columnsOf(shape, state.columns);
+  const list = readable(listParams({ ...state, cursor: undefined }));
+  return (
+    <form method="post" action="/deletions">
+      <input type="hidden" name="in" value={`${shape.ns}/${shape.collection}`} />
+      <input type="hidden" name="return" value={frame.url} />
+      <Table label={shape.title} pick columns={heads(shape, state, fields, path)} sorting={LIST_SWAP}>
+        {page.items.map((item) => (
+          <RecordRow
+            href={recordUrl(item.ref, list)}
+            id={item.id}
+            title={item.title}
+            data={item.data}
+            fields={fields}
+            show={show}
+            pick
+            problem={item.problem?.detail}
+          />
+        ))}
+      </Table>
+      <SelectionBar>
+        <Button label={`Delete picked ${lower(shape.title)}…`} icon="trash" danger small type="submit" />
+        <Button label="Pick none" kind="quiet" small attributes={{ 'data-pick-none': true }} />
+      </SelectionBar>
+      <ListPager state={state} page={page} path={path} />
+    </form>
+  );
+}
+
+function ListPager({ state, page, path }: { state: ListState; page: Page; path: string }) {
+  const { items, total, totalCapped, offset, nextCursor, previousCursor } = page;
+  if (!nextCursor && !previousCursor) return null;
+  const from = offset === undefined ? undefined : offset + 1;
+  return (
+    <Pager
+      from={from}
+      to={from === undefined ? undefined : from + items.length - 1}
+      total={total}
+      capped={totalCapped}
+      previousHref={previousCursor && listUrl(path, state, { cursor: previousCursor, backwards: true })}
+      nextHref={nextCursor && listUrl(path, state, { cursor: nextCursor })}
+      paging={{ ...LIST_SWAP, 'hx-swap': 'outerMorph show:#main:top' }}
+    />
+  );
+}
+
+/** The title's column sorts by the first field that names a record. */
+function heads(shape: Shape, state: ListState, fields: readonly Field[], path: string): Column[] {
+  const [naming] = shape.titlePointers;
+  const title = shape.fields.find(({ pointer }) => pointer === naming)?.label ?? shape.singular;
+  const sort = state.sort ?? shape.sort;
+  const head = (name: string, pointer: string, number: boolean, can: boolean): Column => ({
+    title: name,
+    number,
+    sortHref: can ? listUrl(path, state, { sort: turned(sort, pointer) }) : undefined,
+    sorted: sorted(sort, pointer),
+  });
+  return [
+    head(title, naming ?? '@title', false, true),
+    ...fields.map((field) => head(field.label, field.pointer, isNumber(field), sortable(field))),
+  ];
+}
+
+function turned([first]: readonly Sort[], pointer: string): Sort[] {
+  return [{ pointer, descending: first?.pointer === pointer && !first.descending }];
+}
+
+function sorted([first]: readonly Sort[], pointer: string): Column['sorted'] {
+  return first?.pointer === pointer ? (first.descending ? 'descending' : 'ascending') : undefined;
+}

@@ -1,0 +1,33 @@
+import { jsonUrl } from '../../src/core/page-urls.ts';
+import type { Problem, StoredRecord } from '../../src/core/record.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+
+const WORDS: Partial<Record<Problem['kind'], { title: string; tone: 'warn' | 'bad' }>> = {
+  broken: { title: 'The file on disk cannot be read; this is its last good version', tone: 'bad' },
+  invalid: { title: 'Some values do not fit their fields', tone: 'warn' },
+  gone: {
+    title: 'The file vanished from the disk together with many others; this is how it last was',
+    tone: 'warn',
+  },
+};
+
+/** What is wrong with a record's file, in one sentence, and the way out. */
+export function RecordProblem({ problem, record }: { problem: Problem; record: StoredRecord }) {
+  const words = WORDS[problem.kind] ?? { title: 'This file needs a look', tone: 'warn' };
+  return (
+    <Notice
+      tone={words.tone}
+      title={words.title}
+      text={problem.detail}
+      actions={
+        <>
+          {problem.kind === 'broken' ? (
+            <Button label="See the file" icon="code" small href={jsonUrl(record.ref)} />
+          ) : null}
+          <Button label="All that needs repair" icon="repair" small href="/repair" />
+        </>
+      }
+    />
+  );
+}

@@ -1,0 +1,49 @@
+import { historyUrl, jsonUrl, recordUrl } from '../../src/core/page-urls.ts';
+import type { Version } from '../../src/core/past.ts';
+import type { StoredRecord } from '../../src/core/record.ts';
+import type { Shape } from '../../src/core/schema.ts';
+import { Button } from '../ui/button.tsx';
+import { Section } from '../ui/card.tsx';
+import { Timeline } from '../ui/timeline.tsx';
+import type { Show } from './show.ts';
+import { VersionRow } from './version-row.tsx';
+
+export interface RecordRailProps {
+  record: StoredRecord;
+  shape: Shape;
+  versions: readonly Version[];
+  show: Show;
+}
+
+/** Beside a record: its latest changes, and where its file is. */
+export function RecordRail({ record, shape, versions, show }: RecordRailProps) {
+  return (
+    <aside class="stack loose" aria-label="About this record">
+      <Section
+        title="Latest changes"
+        actions={<Button label="History" kind="quiet" small href={historyUrl(record.ref)} />}
+      >
+        <Timeline label="Latest changes">
+          {versions.map((version) => (
+            <VersionRow version={version} shape={shape} show={show} brief />
+          ))}
+        </Timeline>
+      </Section>
+      <Section title="The file">
+        <p class="faint">
+          <code safe>{`${record.ref}.json`}</code>
+        </p>
+        <div class="row">
+          <Button label="JSON" icon="code" kind="quiet" small href={jsonUrl(record.ref)} />
+          <Button
+            label="API"
+            icon="terminal"
+            kind="quiet"
+            small
+            href={`/settings/developer?of=${encodeURIComponent(recordUrl(record.ref))}`}
+          />
+        </div>
+      </Section>
+    </aside>
+  );
+}

@@ -1,0 +1,41 @@
+import { type Ref, splitRef } from './names.ts';
+
+// namespaceUrl · collectionUrl · recordUrl · newUrl · historyUrl · versionUrl · jsonUrl: DESIGN §5 "Pages".
+
+/** The page of a business. */
+export function namespaceUrl(ns: string): string {
+  return `/db/${encodeURIComponent(ns)}`;
+}
+
+/** The list of a collection. */
+export function collectionUrl(ns: string, collection: string): string {
+  return `${namespaceUrl(ns)}/${encodeURIComponent(collection)}`;
+}
+
+/** The page of a record. `inList` are the parameters of the list that a person came from, for "previous" and "next". */
+export function recordUrl(ref: Ref, inList = ''): string {
+  const { ns, collection, id } = splitRef(ref) ?? { ns: '', collection: '', id: '' };
+  const url = `${collectionUrl(ns, collection)}/${encodeURIComponent(id)}`;
+  return inList ? `${url}?in=${encodeURIComponent(inList)}` : url;
+}
+
+/** The empty form, with fields filled in beforehand. */
+export function newUrl(ns: string, collection: string, values: Record<string, string> = {}): string {
+  const query = new URLSearchParams(values).toString();
+  return `${collectionUrl(ns, collection)}/new${query ? `?${query}` : ''}`;
+}
+
+/** All versions of a record. */
+export function historyUrl(ref: Ref): string {
+  return `${recordUrl(ref)}/history`;
+}
+
+/** One version of a record. */
+export function versionUrl(ref: Ref, seq: number): string {
+  return `${historyUrl(ref)}/${seq}`;
+}
+
+/** The file of a record as it is. */
+export function jsonUrl(ref: Ref): string {
+  return `${recordUrl(ref)}/json`;
+}

@@ -1,0 +1,13 @@
+import type { Shape } from './schema.ts';
+
+// counted · lower: small words that pages and toasts have in common.
+
+/** "1 customer", "3 customers", "1,204 customers". */
+export function counted(count: number, shape: Pick<Shape, 'title' | 'singular'>): string {
+  return `${count.toLocaleString('en')} ${lower(count === 1 ? shape.singular : shape.title)}`;
+}
+
+/** A title inside a sentence: "Customers" as "customers"; "VAT rates" stays. */
+export function lower(title: string): string {
+  return /^\p{Lu}(?!\p{Lu})/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}

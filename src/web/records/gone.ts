@@ -1,0 +1,33 @@
+import type { Request, Response } from 'express';
+import { GonePage } from '../../../views/records/gone.tsx';
+import { CairnError, isCairnError } from '../../core/errors.ts';
+import type { Ref } from '../../core/names.ts';
+import { recordUrl } from '../../core/page-urls.ts';
+import { frameOf } from '../frame.ts';
+import { sendPage } from '../reply.ts';
+import type { Web } from '../web.ts';
+
+/**
+ * Answers for a record that is not there: 308 to where it moved, 410 with its last version and a way back when it was
+ * deleted. Anything else is thrown on.
+ */
+export async function showGone(
+  web: Web,
+  req: Request,
+  res: Response,
+  ref: Ref,
+  error: unknown,
+): Promise<undefined> {
+  if (!isCairnError(error, 'not_found')) throw error;
+  if (error.extras.movedTo) {
+    res.redirect(308, recordUrl(error.extras.movedTo));
+    return;
+  }
+  const who = web.who(req);
+  const { items } = await web.history.versions(who, ref, { limit: 2 });
+  const [last, before] = items;
+  if (!last)
+    throw new CairnError('not_found', 'There is no such record, and there never was one.', { cause: error });
+  const frame = await frameOf(web, req, res);
+  await sendPage(req, res, { status: 410, frame, page: () => GonePage({ frame, ref, last, before }) });
+}

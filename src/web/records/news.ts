@@ -1,0 +1,30 @@
+import type { RequestHandler } from 'express';
+import { NewsNotice } from '../../../partials/records/news.tsx';
+import { formatsOf } from '../../../partials/ui/formats.ts';
+import { sayMoment } from '../../../partials/ui/time.tsx';
+import { isCairnError } from '../../core/errors.ts';
+import { paramsOf, placeOf, refAt } from '../place.ts';
+import type { Web } from '../web.ts';
+
+// GET …/news?etag=: asked by an open page every few seconds; 204 while the record is still that version. A question every
+// few seconds survives restarts, proxies and sleeping laptops, and holds no connection open, of which a browser has six.
+
+export function showNews(web: Web): RequestHandler {
+  return async (req, res) => {
+    const who = web.who(req);
+    const ref = refAt(req);
+    res.set('Cache-Control', 'no-store');
+    const record = await web.records.get(who, ref).catch((error) => {
+      if (isCairnError(error, 'not_found')) return undefined;
+      throw error;
+    });
+    if (record?.etag === paramsOf(req).get('etag')) return void res.status(204).end();
+    const [namespace, { items }] = await Promise.all([
+      web.schemas.namespace(who, placeOf(req).ns),
+      web.history.versions(who, ref, { limit: 1 }),
+    ]);
+    const [change] = items;
+    const when = change ? sayMoment(new Date(change.at), new Date(), formatsOf(namespace)) : '';
+    res.type('html').send(await NewsNotice({ ref, change, when }));
+  };
+}

@@ -1,0 +1,41 @@
+import type { RequestHandler } from 'express';
+import { SearchPage, SearchResults } from '../../views/search.tsx';
+import type { Hits } from '../core/ports.ts';
+import type { Who } from '../core/who.ts';
+import { frameOf } from './frame.ts';
+import { paramsOf } from './place.ts';
+import { sendPage } from './reply.ts';
+import type { Web } from './web.ts';
+
+// GET /search: hits in all businesses or one, grouped by collection; ?q= &ns= &collection= &limit=
+
+const FEW = 40;
+const LIMITS = [FEW, 100, 200];
+
+export function searchEverything(web: Web): RequestHandler {
+  return async (req, res) => {
+    const who = web.who(req);
+    const params = paramsOf(req);
+    const asked = {
+      q: (params.get('q') ?? '').trim(),
+      ns: params.get('ns') || undefined,
+      collection: params.get('collection') || undefined,
+      limit: LIMITS.find((limit) => String(limit) === params.get('limit')) ?? FEW,
+    };
+    const [frame, answer] = await Promise.all([frameOf(web, req, res), answerTo(web, who, asked)]);
+    const props = { frame, asked, answer, more: LIMITS.find((limit) => limit > asked.limit) };
+    await sendPage(req, res, { frame, page: () => SearchPage(props), fragment: () => SearchResults(props) });
+  };
+}
+
+async function answerTo(web: Web, who: Who, asked: Asked): Promise<Hits | undefined> {
+  const { q, ns, collection, limit } = asked;
+  return q ? web.search.search(who, { text: q, ns, collection, limit }, 'hybrid') : undefined;
+}
+
+interface Asked {
+  q: string;
+  ns?: string | undefined;
+  collection?: string | undefined;
+  limit: number;
+}

@@ -1,0 +1,34 @@
+import type { RequestHandler } from 'express';
+import { DeveloperPage } from '../../views/settings/developer.tsx';
+import { SettingsPage } from '../../views/settings/index.tsx';
+import { examplesFor } from './examples.ts';
+import { frameOf } from './frame.ts';
+import { paramsOf, returnTo } from './place.ts';
+import { sendPage } from './reply.ts';
+import type { Web } from './web.ts';
+
+// GET /settings: what can be set. GET /settings/developer: how the index stands, and the API call of the page in ?of=
+
+export function showSettings(web: Web): RequestHandler {
+  return async (req, res) => {
+    const frame = await frameOf(web, req, res);
+    await sendPage(req, res, { frame, page: () => SettingsPage({ frame }) });
+  };
+}
+
+export function showDeveloper(web: Web): RequestHandler {
+  return async (req, res) => {
+    const [frame, index] = await Promise.all([frameOf(web, req, res), web.indexing.status(web.who(req))]);
+    const of = returnTo(paramsOf(req).get('of'), '/');
+    const origin = `${req.protocol}://${req.get('Host')}`;
+    const versions = { Cairn: web.about.version, Node: process.versions.node };
+    const { folder } = web.about;
+    const folders = {
+      Records: `${folder}/json-db`,
+      History: `${folder}/journal`,
+      'Derived, can be deleted': `${folder}/derived`,
+    };
+    const props = { frame, index, versions, folders, examples: examplesFor(of, origin) };
+    await sendPage(req, res, { frame, page: () => DeveloperPage(props) });
+  };
+}

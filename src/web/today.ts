@@ -1,0 +1,106 @@
+import type { BusinessInFrame, CollectionInFrame } from '../../partials/frame/page-frame.ts';
+import type { Ahead, Standing, TodayProps } from '../../partials/home/today.tsx';
+import { formatsOf } from '../../partials/ui/formats.ts';
+import { isCairnError } from '../core/errors.ts';
+import { listUrl } from '../core/list-url.ts';
+import { collectionUrl } from '../core/page-urls.ts';
+import type { Filter } from '../core/query.ts';
+import type { Field, Shape } from '../core/schema.ts';
+import type { Who } from '../core/who.ts';
+import { lower } from '../core/words.ts';
+import type { Web } from './web.ts';
+
+// todayOf: until views are saved, what a day begins with is counted from the records: dates in the next days, and how
+// many records stand at each value of a choice. Nothing is guessed from names.
+
+const DAY = 86_400_000;
+const VALUES = 8;
+
+/** Counts of these businesses' collections; a count that takes too long is left out. */
+export async function todayOf(
+  web: Web,
+  who: Who,
+  businesses: readonly BusinessInFrame[],
+  now: Date,
+): Promise<Omit<TodayProps, 'problems'>> {
+  const all = businesses.flatMap((business) => business.collections.map((each) => ({ business, each })));
+  const filled = all.filter(({ each }) => each.records > 0);
+  const [ahead, standings] = await Promise.all([
+    Promise.all(filled.map(({ business, each }) => patiently(aheadIn(web, who, business, each, now)))),
+    Promise.all(filled.map(({ business, each }) => patiently(standingOf(web, who, business, each)))),
+  ]);
+  return {
+    ahead: ahead.flat().filter((each) => each !== undefined),
+    standings: standings.filter((each) => each !== undefined),
+  };
+}
+
+/** The dates among a collection's columns, with how many records have them from today on for a week. */
+async function aheadIn(
+  { records }: Web,
+  who: Who,
+  business: BusinessInFrame,
+  { ns, collection, shape }: CollectionInFrame,
+  now: Date,
+): Promise<Ahead[]> {
+  const dates = columnsOf(shape).filter(({ widget }) => widget === 'date' || widget === 'datetime');
+  const found = await Promise.all(
+    dates.map(async (field) => {
+      const count = async (days: number) => {
+        const filters = daysFrom(field, business, now, days);
+        return { filters, total: (await records.list(who, { ns, collection, filters, limit: 1 })).total };
+      };
+      const [today, week] = await Promise.all([count(1), count(7)]);
+      const sort = [{ pointer: field.pointer, descending: false }];
+      const state = { q: '', filters: week.filters, sort, limit: 50, backwards: false };
+      const href = listUrl(collectionUrl(ns, collection), state);
+      const words = { field: field.label, of: lower(shape.title) };
+      return { business, ...words, today: today.total, week: week.total, href };
+    }),
+  );
+  return found.filter(({ week }) => week > 0);
+}
+
+/** How a collection spreads over the first choice among its columns. */
+async function standingOf(
+  { search }: Web,
+  who: Who,
+  business: BusinessInFrame,
+  { ns, collection, shape }: CollectionInFrame,
+): Promise<Standing | undefined> {
+  const field = columnsOf(shape).find(({ widget, options }) => widget === 'select' && options);
+  if (!field) return undefined;
+  const used = await search.values(who, ns, collection, field.pointer, { limit: 50 });
+  const url = collectionUrl(ns, collection);
+  const values = (field.options ?? []).flatMap(({ value, label, colour }) => {
+    const count = used.find((each) => String(each.value) === String(value))?.count;
+    const filters: Filter[] = [{ pointer: field.pointer, op: 'eq', value }];
+    const href = listUrl(url, { q: '', filters, limit: 50, backwards: false });
+    return count ? [{ label, value: String(value), colour, count, href }] : [];
+  });
+  if (values.length === 0) return undefined;
+  return { business, title: shape.title, field: field.label, href: url, values: values.slice(0, VALUES) };
+}
+
+function columnsOf(shape: Shape): Field[] {
+  return shape.columns.flatMap((pointer) => shape.fields.find((field) => field.pointer === pointer) ?? []);
+}
+
+// As texts: dates and date-times both begin with the day as the business's calendar has it.
+function daysFrom(field: Field, business: BusinessInFrame, now: Date, days: number): Filter[] {
+  const first = formatsOf(business).dayNumber(now);
+  const day = (number: number) => new Date(number * DAY).toISOString().slice(0, 10);
+  return [
+    { pointer: field.pointer, op: 'gte', value: day(first) },
+    { pointer: field.pointer, op: 'lt', value: day(first + days) },
+  ];
+}
+
+async function patiently<T>(counting: Promise<T>): Promise<T | undefined> {
+  try {
+    return await counting;
+  } catch (error) {
+    if (isCairnError(error)) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,62 @@
+import express, { type Request, Router } from 'express';
+import type { Who } from '../core/who.ts';
+import type { Services } from '../services/services.ts';
+import { showActivity } from './activity.ts';
+import { deleteRecords } from './deletions.ts';
+import { dismissTryThis, showHome } from './home.ts';
+import { showNamespace } from './namespace.ts';
+import { restoreVersion, showHistory, showVersion } from './records/history.ts';
+import { showJson } from './records/json.ts';
+import { listRecords } from './records/list.ts';
+import { showNews } from './records/news.ts';
+import { showRecord } from './records/show.ts';
+import { settleVanished, showRepair } from './repair.ts';
+import { searchEverything } from './search.ts';
+import { showDeveloper, showSettings } from './settings.ts';
+import { showTrash } from './trash.ts';
+import { undo } from './undos.ts';
+
+/** What the pages need of Cairn. */
+export interface Web extends Services {
+  /** Who asks: the owner, until there are accounts. */
+  who(req: Request): Who;
+  about: About;
+}
+
+/** What the footer and the developer page say about this Cairn. */
+export interface About {
+  version: string;
+  /** The data directory, for people. */
+  folder: string;
+  /** Only on this computer. */
+  local: boolean;
+}
+
+/** The pages for people: DESIGN §5 "Pages". The same URL answers a whole page, or its fragment to htmx. */
+export function createWeb(web: Web): Router {
+  const router = Router({ caseSensitive: true });
+  const form = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 });
+
+  router.get('/', showHome(web));
+  router.get('/search', searchEverything(web));
+  router.get('/activity', showActivity(web));
+  router.get('/trash', showTrash(web));
+  router.get('/repair', showRepair(web));
+  router.get('/settings', showSettings(web));
+  router.get('/settings/developer', showDeveloper(web));
+
+  router.get('/db/:ns', showNamespace(web));
+  router.get('/db/:ns/:collection', listRecords(web));
+  router.get('/db/:ns/:collection/:id', showRecord(web));
+  router.get('/db/:ns/:collection/:id/news', showNews(web));
+  router.get('/db/:ns/:collection/:id/json', showJson(web));
+  router.get('/db/:ns/:collection/:id/history', showHistory(web));
+  router.get('/db/:ns/:collection/:id/history/:seq', showVersion(web));
+
+  router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));
+  router.post('/deletions', form, deleteRecords(web));
+  router.post('/undos', form, undo(web));
+  router.post('/repair/vanished', form, settleVanished(web));
+  router.post('/try-this/dismissal', dismissTryThis);
+  return router;
+}

@@ -1,0 +1,94 @@
+import { ActivityLines } from '../partials/activity/lines.tsx';
+import type { PageFrame } from '../partials/frame/page-frame.ts';
+import { BusinessCard } from '../partials/home/business.tsx';
+import { NewMenu } from '../partials/home/new-menu.tsx';
+import { Today, type TodayProps } from '../partials/home/today.tsx';
+import { TryThis, type TryThisProps } from '../partials/home/try-this.tsx';
+import { Page } from '../partials/page.tsx';
+import { SearchBox } from '../partials/search/box.tsx';
+import { Button } from '../partials/ui/button.tsx';
+import { Section } from '../partials/ui/card.tsx';
+import { State } from '../partials/ui/state.tsx';
+import { collectionUrl } from '../src/core/page-urls.ts';
+import type { ActivityRow } from '../src/core/past.ts';
+
+export interface HomeProps {
+  frame: PageFrame;
+  today: Omit<TodayProps, 'problems'>;
+  lately: ActivityRow[];
+  /** The first run's card has not been put away. */
+  tryThis: boolean;
+}
+
+/** The first screen: search, what waits, what there is, what happened lately. */
+export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
+  const collections = frame.inFull.flatMap((business) => business.collections);
+  const total = collections.reduce((sum, { records }) => sum + records, 0);
+  return (
+    <Page frame={frame} title="Home" trail={[{ title: 'Home' }]}>
+      <div class="column stack loose">
+        <h1 class="visually-hidden">Home</h1>
+        <div class="row">
+          <div class="grow">
+            <SearchBox action="/search" value="" big label={`Search ${total.toLocaleString('en')} records`} />
+          </div>
+          {collections.length > 0 ? <NewMenu businesses={frame.inFull} /> : null}
+        </div>
+        {tryThis && total > 0 ? <TryThis steps={stepsIn(frame)} dismiss="/try-this/dismissal" /> : null}
+        {collections.length === 0 ? <NothingYet folder={frame.status.folder} /> : null}
+        <Today {...today} problems={frame.problems} />
+        <div class="grid wide">
+          {frame.inFull.map((business) => (
+            <BusinessCard business={business} />
+          ))}
+        </div>
+        {lately.length > 0 ? (
+          <Section
+            title="Lately"
+            actions={<Button label="All activity" kind="quiet" small href="/activity" />}
+          >
+            <ActivityLines frame={frame} rows={lately} />
+          </Section>
+        ) : null}
+      </div>
+    </Page>
+  );
+}
+
+function NothingYet({ folder }: { folder: string }) {
+  return (
+    <State
+      icon="folder"
+      title="Nothing here yet"
+      text={`Make a folder for a business in ${folder}/json-db, one folder in it for each kind of record, and put JSON files there. They appear here at once.`}
+    />
+  );
+}
+
+/** Three things to try, on the largest collection. */
+function stepsIn(frame: PageFrame): TryThisProps['steps'] {
+  const collections = frame.inFull.flatMap((business) => business.collections);
+  const [largest] = collections.toSorted((a, b) => b.records - a.records);
+  const list = largest ? collectionUrl(largest.ns, largest.collection) : '/';
+  const title = largest?.shape.title ?? 'Records';
+  return [
+    {
+      icon: 'search',
+      title: 'Find something',
+      text: 'Press / anywhere and type two words.',
+      href: '/search',
+    },
+    {
+      icon: 'filter',
+      title: `Narrow ${title} down`,
+      text: 'Filter, sort, choose columns: the address keeps it.',
+      href: list,
+    },
+    {
+      icon: 'history',
+      title: 'Take something back',
+      text: 'Every change is kept, with an Undo.',
+      href: '/activity',
+    },
+  ];
+}

@@ -1,0 +1,66 @@
+import { ActivityLines } from '../partials/activity/lines.tsx';
+import { type BusinessInFrame, businessCrumb, type PageFrame } from '../partials/frame/page-frame.ts';
+import { CollectionLines } from '../partials/home/business.tsx';
+import { NewMenu } from '../partials/home/new-menu.tsx';
+import { Today, type TodayProps } from '../partials/home/today.tsx';
+import { Page } from '../partials/page.tsx';
+import { SearchBox } from '../partials/search/box.tsx';
+import { Button } from '../partials/ui/button.tsx';
+import { PageHead, Section } from '../partials/ui/card.tsx';
+import { State } from '../partials/ui/state.tsx';
+import type { ActivityRow } from '../src/core/past.ts';
+
+export interface NamespaceProps {
+  frame: PageFrame;
+  business: BusinessInFrame;
+  today: Omit<TodayProps, 'problems'>;
+  lately: ActivityRow[];
+}
+
+/** One business: its collections, how things stand in it, what happened. */
+export function NamespacePage({ frame, business, today, lately }: NamespaceProps) {
+  const { ns, title, collections } = business;
+  const records = collections.reduce((sum, each) => sum + each.records, 0);
+  const problems = collections.reduce((sum, each) => sum + each.problems, 0);
+  return (
+    <Page frame={frame} trail={[businessCrumb(business, true)]}>
+      <div class="column stack loose">
+        <PageHead
+          title={title}
+          count={`${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'}`}
+          actions={collections.length > 0 ? <NewMenu businesses={[business]} /> : undefined}
+        />
+        <SearchBox action="/search" value="" label={`Search in ${title}`} big keep={[['ns', ns]]} />
+        {collections.length === 0 ? (
+          <State
+            icon="folder"
+            title="No collections yet"
+            text={`Make a folder in json-db/${ns} and put JSON files there.`}
+          />
+        ) : (
+          <Section title="Collections">
+            <div class="card">
+              <CollectionLines collections={collections} />
+            </div>
+          </Section>
+        )}
+        <Today {...today} problems={problems} />
+        {lately.length > 0 ? (
+          <Section
+            title="Lately"
+            actions={
+              <Button
+                label="All activity"
+                kind="quiet"
+                small
+                href={`/activity?in=${encodeURIComponent(ns)}`}
+              />
+            }
+          >
+            <ActivityLines frame={frame} rows={lately} />
+          </Section>
+        ) : null}
+      </div>
+    </Page>
+  );
+}

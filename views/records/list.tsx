@@ -1,0 +1,112 @@
+import {
+  businessCrumb,
+  businessOf,
+  collectionCrumb,
+  type PageFrame,
+} from '../../partials/frame/page-frame.ts';
+import { Page } from '../../partials/page.tsx';
+import { ListHead } from '../../partials/records/list-head.tsx';
+import { ListTable } from '../../partials/records/list-table.tsx';
+import { ListTools } from '../../partials/records/list-tools.tsx';
+import type { Show } from '../../partials/records/show.ts';
+import { Button } from '../../partials/ui/button.tsx';
+import { Notice } from '../../partials/ui/notice.tsx';
+import { State } from '../../partials/ui/state.tsx';
+import type { Tab } from '../../partials/ui/tabs.tsx';
+import type { ListState } from '../../src/core/list-url.ts';
+import { collectionUrl, newUrl } from '../../src/core/page-urls.ts';
+import type { Page as ListPageOfRecords } from '../../src/core/ports.ts';
+import type { Field, Shape } from '../../src/core/schema.ts';
+import { lower } from '../../src/core/words.ts';
+
+export interface ListProps {
+  frame: PageFrame;
+  shape: Shape;
+  state: ListState;
+  page: ListPageOfRecords;
+  show: Show;
+  /** The values of a choice as quick filters. */
+  tabs: readonly Tab[];
+  /** The field whose filter is being put together. */
+  choosing?: Field | undefined;
+  /** Values in use of that field. */
+  used: readonly string[];
+}
+
+/** The list of a collection. */
+export function ListPage(props: ListProps) {
+  const { frame, shape } = props;
+  return (
+    <Page
+      frame={frame}
+      trail={[businessCrumb(businessOf(frame, shape.ns)), collectionCrumb(shape, true)]}
+      newHref={canCreate(shape) ? newUrl(shape.ns, shape.collection) : undefined}
+    >
+      <RecordList {...props} />
+    </Page>
+  );
+}
+
+/** All of the list that depends on its address; search, sorting, filters and paging swap it. */
+export function RecordList(props: ListProps) {
+  const { shape, state, page } = props;
+  const narrowed = state.q !== '' || state.filters.length > 0;
+  return (
+    <section id="list" class="stack" aria-label={shape.title}>
+      <ListHead {...props} canCreate={canCreate(shape)} />
+      {shape.problem ? (
+        <Notice tone="warn" title="The fields of this collection need repair" text={shape.problem} />
+      ) : null}
+      <ListTools {...props} />
+      {page.items.length > 0 ? (
+        <ListTable {...props} />
+      ) : narrowed ? (
+        <NothingMatches shape={shape} />
+      ) : (
+        <NothingYet shape={shape} />
+      )}
+    </section>
+  );
+}
+
+function NothingMatches({ shape }: { shape: Shape }) {
+  const all = collectionUrl(shape.ns, shape.collection);
+  return (
+    <State
+      icon="search"
+      title={`No ${lower(shape.title)} match`}
+      text="Try fewer words, or take a filter away."
+      actions={<Button label={`Show all ${lower(shape.title)}`} icon="close" href={all} />}
+    />
+  );
+}
+
+function NothingYet({ shape }: { shape: Shape }) {
+  const folder = `json-db/${shape.ns}/${shape.collection}`;
+  return (
+    <State
+      icon="table"
+      title={`No ${lower(shape.title)} yet`}
+      text={
+        canCreate(shape)
+          ? `Create the first one here, or put JSON files into ${folder}.`
+          : `What is put into ${folder} appears here.`
+      }
+      actions={
+        canCreate(shape) ? (
+          <Button
+            label={`New ${lower(shape.singular)}`}
+            icon="plus"
+            kind="primary"
+            href={newUrl(shape.ns, shape.collection)}
+          />
+        ) : undefined
+      }
+    />
+  );
+}
+
+/** Files are uploaded, not typed. */
+function canCreate(shape: Shape): boolean {
+  return shape.collection !== 'files';
+}

@@ -1,0 +1,95 @@
+import {
+  businessCrumb,
+  businessOf,
+  collectionCrumb,
+  type PageFrame,
+} from '../../partials/frame/page-frame.ts';
+import { Page } from '../../partials/page.tsx';
+import { RecordActions } from '../../partials/records/actions.tsx';
+import { factsOf, statusOf } from '../../partials/records/facts.tsx';
+import { Neighbours, RecordHead } from '../../partials/records/head.tsx';
+import { News } from '../../partials/records/news.tsx';
+import { RecordProblem } from '../../partials/records/problem.tsx';
+import { RecordRail } from '../../partials/records/rail.tsx';
+import { type RelatedRecords, RelatedTables } from '../../partials/records/related-tables.tsx';
+import { Sheet } from '../../partials/records/sheet.tsx';
+import type { Show } from '../../partials/records/show.ts';
+import type { FieldError } from '../../src/core/errors.ts';
+import { newUrl, recordUrl } from '../../src/core/page-urls.ts';
+import type { Version } from '../../src/core/past.ts';
+import type { StoredRecord } from '../../src/core/record.ts';
+import type { Shape } from '../../src/core/schema.ts';
+
+export interface RecordProps {
+  frame: PageFrame;
+  shape: Shape;
+  record: StoredRecord;
+  title: string;
+  show: Show;
+  related: RelatedRecords[];
+  /** The latest versions, newest first. */
+  versions: Version[];
+  /** Where the record stands in the list that the person came from. */
+  near: Near;
+  /** What does not fit the schema. */
+  errors: FieldError[];
+}
+
+export interface Near {
+  /** The list's parameters. */
+  list: string;
+  previous?: string | undefined;
+  next?: string | undefined;
+  position?: number | undefined;
+  total?: number | undefined;
+}
+
+/** A record to read: what it is, what is near it, what happened to it. */
+export function RecordPage(props: RecordProps) {
+  const { frame, shape, record, title, show, near } = props;
+  const errors = new Map(props.errors.map(({ pointer, message }) => [pointer, message]));
+  const status = statusOf(shape, record.data);
+  return (
+    <Page
+      frame={frame}
+      title={`${title} · ${shape.title}`}
+      trail={[businessCrumb(businessOf(frame, shape.ns)), listCrumb(shape, near), { title }]}
+      newHref={newUrl(shape.ns, shape.collection)}
+      actions={
+        <Neighbours
+          position={near.position}
+          total={near.total}
+          previousHref={near.previous && recordUrl(near.previous, near.list)}
+          nextHref={near.next && recordUrl(near.next, near.list)}
+        />
+      }
+    >
+      <div class="beside">
+        <div class="stack loose">
+          <News ref={record.ref} etag={record.etag} />
+          {record.problem ? <RecordProblem problem={record.problem} record={record} /> : null}
+          <RecordHead
+            title={title}
+            badges={status?.badge}
+            actions={<RecordActions record={record} shape={shape} title={title} list={near.list} />}
+            facts={factsOf(shape, record.data, show, status?.pointer)}
+          />
+          <Sheet
+            shape={shape}
+            data={record.data}
+            show={show}
+            errors={errors}
+            editHref={`${recordUrl(record.ref)}/edit`}
+          />
+          <RelatedTables related={props.related} title={title} />
+        </div>
+        <RecordRail record={record} shape={shape} versions={props.versions} show={show} />
+      </div>
+    </Page>
+  );
+}
+
+function listCrumb(shape: Shape, { list }: Near) {
+  const crumb = collectionCrumb(shape);
+  return list ? { ...crumb, href: `${crumb.href}?${list}` } : crumb;
+}

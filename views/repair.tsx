@@ -1,0 +1,131 @@
+import { businessOf, collectionOf, type PageFrame } from '../partials/frame/page-frame.ts';
+import { Page } from '../partials/page.tsx';
+import { Button } from '../partials/ui/button.tsx';
+import { PageHead, Section } from '../partials/ui/card.tsx';
+import { Icon, type IconName } from '../partials/ui/icon.tsx';
+import { Notice } from '../partials/ui/notice.tsx';
+import { State } from '../partials/ui/state.tsx';
+import { splitRef } from '../src/core/names.ts';
+import { recordUrl } from '../src/core/page-urls.ts';
+import type { Problem } from '../src/core/record.ts';
+import { counted } from '../src/core/words.ts';
+
+export interface RepairProps {
+  frame: PageFrame;
+  problems: Problem[];
+  where: { ns?: string | undefined; collection?: string | undefined };
+}
+
+const SUB =
+  'Nothing here is lost. Each line says what is the case and the way out; what you repair leaves the list by itself.';
+
+/** Everything on disk that a person should look at. */
+export function RepairPage(props: RepairProps) {
+  return (
+    <Page frame={props.frame} trail={[{ title: 'To repair' }]}>
+      <div class="column stack">
+        <PageHead
+          title="To repair"
+          count={props.problems.length ? String(props.problems.length) : undefined}
+          sub={SUB}
+        />
+        <RepairList {...props} />
+      </div>
+    </Page>
+  );
+}
+
+const PARTS: { kinds: Problem['kind'][]; title: string; icon: IconName }[] = [
+  { kinds: ['broken'], title: 'Cannot be read', icon: 'error' },
+  { kinds: ['invalid'], title: 'Does not fit its fields', icon: 'warning' },
+  { kinds: ['name', 'twin', 'nested', 'type', 'unreadable'], title: 'Not shown', icon: 'file' },
+];
+
+export function RepairList({ frame, problems, where }: RepairProps) {
+  const parts = PARTS.map((part) => ({
+    ...part,
+    items: problems.filter(({ kind }) => part.kinds.includes(kind)),
+  }));
+  return (
+    <div id="repair" class="stack loose">
+      {where.ns ? (
+        <Button label="Show everything to repair" icon="arrow-left" kind="quiet" href="/repair" />
+      ) : null}
+      {problems.length === 0 ? (
+        <State icon="good" title="Nothing to repair" text="Every file can be read and fits its fields." />
+      ) : null}
+      <Vanished frame={frame} problems={problems.filter(({ kind }) => kind === 'gone')} />
+      {parts.map(({ title, icon, items }) =>
+        items.length > 0 ? (
+          <Section title={title} count={items.length}>
+            <ul class="card lines" role="list" data-list>
+              {items.map((problem) => (
+                <ProblemLine problem={problem} icon={icon} />
+              ))}
+            </ul>
+          </Section>
+        ) : null,
+      )}
+    </div>
+  );
+}
+
+function ProblemLine({ problem, icon }: { problem: Problem; icon: IconName }) {
+  const record = problem.ref && splitRef(problem.ref)?.collection ? problem.ref : undefined;
+  return (
+    <li>
+      <Icon name={icon} />
+      <span class="what sentence">
+        {record ? (
+          <a href={recordUrl(record)} safe>
+            {problem.path}
+          </a>
+        ) : (
+          <strong safe>{problem.path}</strong>
+        )}
+        <span class="note" safe>
+          {problem.detail}
+        </span>
+      </span>
+    </li>
+  );
+}
+
+/** The one question about records that vanished together, for each collection. */
+function Vanished({ frame, problems }: { frame: PageFrame; problems: Problem[] }) {
+  const places = Map.groupBy(problems, ({ path }) => path.split('/').slice(0, 2).join('/'));
+  return (
+    <>
+      {[...places].map(([place, gone]) => {
+        const { ns, id: collection } = splitRef(place) ?? { ns: place, id: '' };
+        const what = counted(gone.length, collectionOf(frame, ns, collection));
+        return (
+          <Notice
+            tone="warn"
+            title={`${what} of ${businessOf(frame, ns).title} vanished from the disk at once`}
+            text="They are still shown here as they last were. Are they really gone? If a disk or a sync is still coming back, just wait: what returns is taken up again by itself."
+            actions={<Decisions ns={ns} collection={collection} what={what} />}
+          />
+        );
+      })}
+    </>
+  );
+}
+
+function Decisions({ ns, collection, what }: { ns: string; collection: string; what: string }) {
+  return (
+    <form
+      class="row"
+      method="post"
+      action="/repair/vanished"
+      hx-post="/repair/vanished"
+      hx-target="#repair"
+      hx-swap="outerMorph"
+    >
+      <input type="hidden" name="ns" value={ns} />
+      <input type="hidden" name="collection" value={collection} />
+      <Button label="Bring them back" icon="restore" type="submit" name="decision" value="bring-back" />
+      <Button label={`Delete ${what}`} icon="trash" danger type="submit" name="decision" value="delete" />
+    </form>
+  );
+}

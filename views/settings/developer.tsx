@@ -1,0 +1,115 @@
+import type { PageFrame } from '../../partials/frame/page-frame.ts';
+import { Page } from '../../partials/page.tsx';
+import { Button } from '../../partials/ui/button.tsx';
+import { Card, PageHead } from '../../partials/ui/card.tsx';
+import { Facts } from '../../partials/ui/facts.tsx';
+import { Notice } from '../../partials/ui/notice.tsx';
+import { Progress } from '../../partials/ui/progress.tsx';
+import type { IndexStatus } from '../../src/core/ports.ts';
+
+/** A call of the API that a person can paste into a terminal. */
+export interface ApiExample {
+  title: string;
+  command: string;
+}
+
+export interface DeveloperProps {
+  frame: PageFrame;
+  index: IndexStatus;
+  /** Versions by name: Cairn, Node, SQLite. */
+  versions: Record<string, string>;
+  /** Folders by what is in them. */
+  folders: Record<string, string>;
+  examples: ApiExample[];
+}
+
+/** For whoever programs against this Cairn or looks after it. */
+export function DeveloperPage({ frame, index, versions, folders, examples }: DeveloperProps) {
+  return (
+    <Page frame={frame} trail={[{ title: 'Settings', href: '/settings' }, { title: 'Developer' }]}>
+      <div class="column stack loose">
+        <PageHead
+          title="Developer"
+          sub="The same records, for programs: an HTTP API, a feed of changes, and the files themselves."
+        />
+        <IndexCard index={index} />
+        <Card
+          title="API"
+          actions={<Button label="OpenAPI description" icon="external" small href="/api/v1/openapi.json" />}
+        >
+          <div class="stack">
+            {examples.map((example, at) => (
+              <Example example={example} id={`example-${at}`} />
+            ))}
+          </div>
+        </Card>
+        <Card title="Files">
+          <Paths paths={folders} />
+        </Card>
+        <Card title="Versions">
+          <Facts
+            facts={Object.entries(versions).map(([name, value]) => ({
+              name,
+              value: <span safe>{value}</span>,
+            }))}
+          />
+        </Card>
+      </div>
+    </Page>
+  );
+}
+
+function IndexCard({ index }: { index: IndexStatus }) {
+  const facts = {
+    Records: index.records,
+    Waiting: index.pending,
+    Failed: index.failed,
+    'Last change': index.seq,
+  };
+  const size = `${(index.bytes / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+  return (
+    <Card title="Search index" sum={`${index.state} · ${size}`}>
+      <div class="stack">
+        {index.state === 'failed' ? (
+          <Notice tone="bad" text={index.reason ?? 'The index does not work.'} />
+        ) : null}
+        {index.progress ? <Progress {...index.progress} /> : null}
+        <Facts
+          facts={Object.entries(facts).map(([name, value]) => ({ name, value: value.toLocaleString('en') }))}
+        />
+        <p class="faint" safe>
+          {`${index.file} is derived from the files: it can be deleted at any time and is built again.`}
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+function Example({ example, id }: { example: ApiExample; id: string }) {
+  return (
+    <div class="stack tight">
+      <h3 safe>{example.title}</h3>
+      <div class="code-block">
+        <pre id={id} tabindex="0" safe>
+          {example.command}
+        </pre>
+        <Button label="Copy" icon="copy" small attributes={{ 'data-copy': id }} />
+      </div>
+    </div>
+  );
+}
+
+function Paths({ paths }: { paths: Record<string, string> }) {
+  return (
+    <dl class="sheet">
+      {Object.entries(paths).map(([name, path]) => (
+        <div class="sheet-row">
+          <dt safe>{name}</dt>
+          <dd>
+            <code safe>{path}</code>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,68 @@
+import type { PageFrame } from '../../partials/frame/page-frame.ts';
+import { Page } from '../../partials/page.tsx';
+import { Button } from '../../partials/ui/button.tsx';
+import { Card, PageHead } from '../../partials/ui/card.tsx';
+import { Icon, type IconName } from '../../partials/ui/icon.tsx';
+
+const PARTS: { href: string; icon: IconName; title: string; text: string }[] = [
+  {
+    href: '/repair',
+    icon: 'repair',
+    title: 'To repair',
+    text: 'Files that cannot be read or do not fit, each with the way out.',
+  },
+  { href: '/trash', icon: 'trash', title: 'Trash', text: 'What was deleted, and can be brought back.' },
+  { href: '/activity', icon: 'activity', title: 'Activity', text: 'Every change, by whom and through what.' },
+  {
+    href: '/settings/developer',
+    icon: 'code',
+    title: 'Developer',
+    text: 'How search stands, where the files are, the API.',
+  },
+];
+
+const THEMES = [
+  { choice: '', label: 'As the system', icon: 'computer' },
+  { choice: 'light', label: 'Light', icon: 'sun' },
+  { choice: 'dark', label: 'Dark', icon: 'moon' },
+] as const;
+
+/** What can be set, and what Cairn itself offers. */
+export function SettingsPage({ frame }: { frame: PageFrame }) {
+  return (
+    <Page frame={frame} trail={[{ title: 'Settings' }]}>
+      <div class="column narrow stack loose">
+        <PageHead title="Settings" />
+        <Card title="Appearance">
+          <div class="row" role="group" aria-label="Appearance">
+            {THEMES.map(({ choice, label, icon }) => (
+              <Button
+                label={label}
+                icon={icon}
+                attributes={{
+                  'data-theme-choice': choice,
+                  'aria-pressed': String((frame.theme ?? '') === choice),
+                }}
+              />
+            ))}
+          </div>
+        </Card>
+        <ul class="card lines" role="list">
+          {PARTS.map(({ href, icon, title, text }) => (
+            <li>
+              <Icon name={icon} />
+              <span class="what sentence">
+                <a href={href} safe>
+                  {title}
+                </a>
+                <span class="note" safe>
+                  {text}
+                </span>
+              </span>
+            </li>
+          ))}
+        </ul>
+      </div>
+    </Page>
+  );
+}

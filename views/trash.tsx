@@ -1,0 +1,76 @@
+import { businessOf, collectionOf, type PageFrame } from '../partials/frame/page-frame.ts';
+import { Page } from '../partials/page.tsx';
+import { Button } from '../partials/ui/button.tsx';
+import { PageHead } from '../partials/ui/card.tsx';
+import { formatsOf } from '../partials/ui/formats.ts';
+import { Icon } from '../partials/ui/icon.tsx';
+import { State } from '../partials/ui/state.tsx';
+import { When } from '../partials/ui/time.tsx';
+import { UndoForm } from '../partials/undo-form.tsx';
+import { splitRef } from '../src/core/names.ts';
+import { recordUrl } from '../src/core/page-urls.ts';
+import type { Activity } from '../src/core/ports.ts';
+import { lower } from '../src/core/words.ts';
+
+export interface TrashProps {
+  frame: PageFrame;
+  /** The revisions that deleted, newest first. */
+  items: Activity[];
+  next: number | undefined;
+}
+
+const SUB = 'Deleted records stay here with their whole history until somebody forgets them for good.';
+
+/** What was deleted and can come back. */
+export function TrashPage(props: TrashProps) {
+  return (
+    <Page frame={props.frame} trail={[{ title: 'Trash' }]}>
+      <div class="column stack">
+        <PageHead title="Trash" sub={SUB} />
+        <TrashList {...props} />
+      </div>
+    </Page>
+  );
+}
+
+export function TrashList({ frame, items, next }: TrashProps) {
+  return (
+    <section id="trash" class="stack" aria-label="Deleted records">
+      {items.length === 0 ? (
+        <State
+          icon="trash"
+          title="The trash is empty"
+          text="What you delete comes here first, and can be brought back."
+        />
+      ) : (
+        <ul class="card lines" role="list" data-list>
+          {items.map((item) => (
+            <TrashLine frame={frame} item={item} />
+          ))}
+        </ul>
+      )}
+      {next === undefined ? null : <Button label="Older" icon="arrow-down" href={`/trash?before=${next}`} />}
+    </section>
+  );
+}
+
+function TrashLine({ frame, item }: { frame: PageFrame; item: Activity }) {
+  const { ns, collection } = splitRef(item.ref) ?? { ns: '', collection: '' };
+  const business = businessOf(frame, ns);
+  const kind = lower(collectionOf(frame, ns, collection).singular);
+  return (
+    <li>
+      <Icon name="trash" />
+      <span class="what sentence">
+        <a href={recordUrl(item.ref)} safe>
+          {item.title}
+        </a>
+        <span safe>{` ${kind} of ${business.title}, deleted by ${item.by}`}</span>
+      </span>
+      <When at={item.at} now={frame.now} formats={formatsOf(business)} />
+      <span class="actions">
+        <UndoForm target={{ seq: item.seq }} label="Restore" icon="restore" url={frame.url} part="trash" />
+      </span>
+    </li>
+  );
+}
