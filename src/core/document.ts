@@ -13,3 +13,4 @@ export {
   parseText,
 } from './document/parse.ts';
 export { canonicalBytes, mergePatch, replaceDocument } from './document/replace.ts';
+export { jsonAt } from './document/text-at.ts';

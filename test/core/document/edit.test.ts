@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { applyEdits, type Edit, editedData } from '../../../src/core/document.ts';
+import { applyEdits, type Edit, editedData, jsonAt } from '../../../src/core/document.ts';
 import { isCairnError } from '../../../src/core/errors.ts';
 import { childPointer } from '../../../src/core/json-pointer.ts';
 import type { Json, JsonObject } from '../../../src/core/record.ts';
@@ -271,3 +271,13 @@ function randomEdit(data: JsonObject, seed: number, kind: number, value: Json): 
   const scalar = typeof (holder as JsonObject)[key] === 'object' && typeof value === 'object';
   return { pointer, json: scalar ? '"set"' : text };
 }
+
+test('a value is read as it is written in the file', () => {
+  const bytes = Buffer.from('{ "price": 1.10, "lines": [ {"n": 9007199254740993} ], "a/b": null }');
+  assert.equal(jsonAt(bytes, '/price'), '1.10');
+  assert.equal(jsonAt(bytes, '/lines/0/n'), '9007199254740993');
+  assert.equal(jsonAt(bytes, '/lines'), '[ {"n": 9007199254740993} ]');
+  assert.equal(jsonAt(bytes, '/a~1b'), 'null');
+  assert.equal(jsonAt(bytes, '/lines/1'), undefined);
+  assert.equal(jsonAt(bytes, '/price/x'), undefined);
+});
