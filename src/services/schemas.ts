@@ -1,8 +1,16 @@
-import type { FieldError } from '../core/errors.ts';
+import { CairnError, type FieldError } from '../core/errors.ts';
+import { inferSchema, relationsOf, shapeOf, titleOf } from '../core/fields.ts';
+import { idProblem, isSettings, type Ref, slug, splitRef, timeOrderedId } from '../core/names.ts';
 import type { Relation } from '../core/ports.ts';
 import type { JsonObject } from '../core/record.ts';
-import type { Namespace, Shape } from '../core/schema.ts';
-import type { Who } from '../core/who.ts';
+import type { Namespace, SchemaNode, Shape } from '../core/schema.ts';
+import { maySee, type Who } from '../core/who.ts';
+import { type Check, createChecker } from './schemas/check.ts';
+import { fillIn } from './schemas/fill-in.ts';
+import { type Change, danglingRelations, type Having, newErrors, takenValues } from './schemas/refusals.ts';
+import { hintProblems, namespaceOf, namespaceProblems } from './schemas/settings.ts';
+
+// Shapes of collections and namespaces, and what they demand of a record. The parts stand in services/schemas/.
 
 /** Shapes of collections and namespaces, and what they demand of a record. */
 export interface Schemas {
@@ -26,8 +34,17 @@ export interface Schemas {
       peers: ReadonlyMap<string, JsonObject | null>;
     },
   ): Promise<FieldError[]>;
-  /** Edits that fill in numbering and defaults of a new record, as JSON Schema `default` and `x-cairn.numbering` say. */
-  fillIn(who: Who, ns: string, collection: string, data: JsonObject): Promise<JsonObject>;
+  /**
+   * The data of a new record with what `default` and `x-cairn.numbering` say for keys that it lacks. `peers` are other new records that
+   * the index does not know yet: the same batch, and what is being created at the same time.
+   */
+  fillIn(
+    who: Who,
+    ns: string,
+    collection: string,
+    data: JsonObject,
+    peers?: Iterable<JsonObject>,
+  ): Promise<JsonObject>;
   /** The id for a new record: a slug of its title, made unique, or time-ordered. */
   newId(
     who: Who,
@@ -36,7 +53,178 @@ export interface Schemas {
     data: JsonObject,
     taken: (id: string) => Promise<boolean>,
   ): Promise<string>;
-  /** Why bytes cannot be a `_schema.json` or `_namespace.json`; undefined when they can. */
+  /** What makes data no good `_schema.json` or `_namespace.json`; empty when it is one. Other settings are not looked into. */
   settingsProblem(who: Who, ref: string, data: JsonObject): FieldError[];
   relations(who: Who, ns: string, collection: string): Promise<Relation[]>;
+}
+
+/** What the service needs to know of the store and the index. */
+export interface SchemaSources {
+  /** A settings file as it is served; `problem` when the file on disk is broken and this is the last good version. */
+  settings(ref: Ref): Promise<{ data: JsonObject; etag: string; problem?: string } | undefined>;
+  /** Its earlier versions, newest first. */
+  earlier(ref: Ref): AsyncIterable<{ data: JsonObject }>;
+  namespaces(): Promise<string[]>;
+  /** Whether there is a folder for the collection. */
+  exists(ns: string, collection: string): Promise<boolean>;
+  /** Records spread over the collection. */
+  sample(ns: string, collection: string, size: number): Promise<JsonObject[]>;
+  having: Having;
+  /** Values of a field that begin with a prefix, the greatest text first. */
+  latest(
+    ns: string,
+    collection: string,
+    pointer: string,
+    prefix: string,
+    limit: number,
+  ): Promise<(string | number)[]>;
+  now(): Date;
+}
+
+/** Shapes are made once a version of the schema file; inferred ones of large collections are made anew after some seconds. */
+export function createSchemas(sources: SchemaSources): Schemas {
+  const checker = createChecker();
+  const known = new Map<string, Known>();
+
+  async function load(who: Who, ns: string, collection: string): Promise<Known> {
+    if (!maySee(who, ns)) throw new CairnError('forbidden', `${ns} is not yours to see`);
+    const key = `${ns}/${collection}`;
+    const settings = await sources.settings(`${key}/_schema`);
+    const old = known.get(key);
+    if (old && isFresh(old, settings, sources.now())) return old;
+    const made = settings ? await read(key, settings, old) : await infer(key, undefined);
+    known.set(key, made);
+    return made;
+  }
+
+  async function read(key: string, settings: Settings, old: Known | undefined): Promise<Known> {
+    const [mistake] = checker.problems(settings.data);
+    const origin = { ...originOf(key), etag: settings.etag };
+    if (!mistake) return compiled(settings.data, { ...origin, problem: settings.problem }, settings);
+    const problem = `The schema has a mistake at ${mistake.pointer || 'its top'}: ${mistake.message}.`;
+    const good = old?.shape.schema ?? (await lastGood(`${key}/_schema`));
+    if (!good)
+      return infer(key, settings, `${problem} Until it is mended the fields are guessed from the records.`);
+    return compiled(
+      good,
+      { ...origin, problem: `${problem} Until it is mended its last good version is used.` },
+      settings,
+    );
+  }
+
+  async function lastGood(ref: Ref): Promise<SchemaNode | undefined> {
+    for await (const { data } of sources.earlier(ref)) if (checker.problems(data).length === 0) return data;
+    return undefined;
+  }
+
+  function compiled(schema: SchemaNode, origin: Parameters<typeof shapeOf>[1], settings: Settings): Known {
+    const relations = relationsOf(schema, origin.ns);
+    return { shape: shapeOf(schema, origin), check: checker.compile(schema), relations, settings };
+  }
+
+  async function infer(key: string, settings: Settings | undefined, problem?: string): Promise<Known> {
+    const { ns, collection } = originOf(key);
+    const samples = await sources.sample(ns, collection, SAMPLE);
+    if (samples.length === 0 && !settings && !(await sources.exists(ns, collection)))
+      throw new CairnError('not_found', `There is no collection ${key}.`);
+    const shape = shapeOf(inferSchema(samples), {
+      ns,
+      collection,
+      inferred: true,
+      etag: settings?.etag,
+      problem,
+    });
+    const until = sources.now().getTime() + (samples.length < SAMPLE ? 0 : INFERRED_FOR);
+    return { shape, check: () => [], relations: [], settings, until };
+  }
+
+  async function namespace(who: Who, ns: string): Promise<Namespace> {
+    if (!maySee(who, ns)) throw new CairnError('forbidden', `${ns} is not yours to see`);
+    const settings = await sources.settings(`${ns}/_namespace`);
+    if (!settings && !(await sources.namespaces()).includes(ns))
+      throw new CairnError('not_found', `There is no namespace ${ns}.`);
+    return namespaceOf(ns, settings?.data);
+  }
+
+  function settingsProblem(ref: Ref, data: JsonObject): FieldError[] {
+    if (ref.endsWith('/_namespace')) return namespaceProblems(data);
+    if (!ref.endsWith('/_schema')) return [];
+    return [...checker.problems(data), ...hintProblems(data)];
+  }
+
+  async function refusals(who: Who, change: Change): Promise<FieldError[]> {
+    if (isSettings(change.ref)) return settingsProblem(change.ref, change.after);
+    const { ns, collection } = splitRef(change.ref) ?? { ns: '', collection: '' };
+    const { shape, check, relations } = await load(who, ns, collection);
+    if (shape.inferred) return [];
+    const before = change.before ? check(change.before) : [];
+    const [taken, dangling] = await Promise.all([
+      takenValues(change, shape.fields, sources.having),
+      danglingRelations(change, relations, sources.having, (other) => maySee(who, other)),
+    ]);
+    return [...newErrors(change, before, check(change.after)), ...taken, ...dangling];
+  }
+
+  return {
+    namespace,
+    namespaces: async (who) => {
+      const names = (await sources.namespaces()).filter((ns) => maySee(who, ns));
+      return Promise.all(names.map((ns) => namespace(who, ns)));
+    },
+    shape: async (who, ns, collection) => (await load(who, ns, collection)).shape,
+    errors: async (who, ns, collection, data) => (await load(who, ns, collection)).check(data),
+    refusals,
+    fillIn: async (who, ns, collection, data, peers = []) => {
+      const { shape } = await load(who, ns, collection);
+      const { timeZone } = await namespace(who, ns);
+      return fillIn(shape, data, { timeZone, now: sources.now(), peers, sources });
+    },
+    newId: async (who, ns, collection, data, taken) =>
+      newId((await load(who, ns, collection)).shape, data, taken),
+    settingsProblem: (_who, ref, data) => settingsProblem(ref, data),
+    relations: async (who, ns, collection) => (await load(who, ns, collection)).relations,
+  };
+}
+
+/** How many records an inferred schema looks at, and how long (ms) it is kept when there were so many. */
+const SAMPLE = 200;
+const INFERRED_FOR = 10_000;
+
+type Settings = NonNullable<Awaited<ReturnType<SchemaSources['settings']>>>;
+
+/** A collection's shape, made from these settings. */
+interface Known {
+  shape: Shape;
+  check: Check;
+  relations: Relation[];
+  settings: Settings | undefined;
+  /** For inferred ones: until when (ms since 1970). */
+  until?: number;
+}
+
+function isFresh(known: Known, settings: Settings | undefined, now: Date): boolean {
+  if (known.settings?.etag !== settings?.etag || known.settings?.problem !== settings?.problem) return false;
+  return known.until === undefined || now.getTime() < known.until;
+}
+
+function originOf(key: string): { ns: string; collection: string } {
+  const slash = key.indexOf('/');
+  return { ns: key.slice(0, slash), collection: key.slice(slash + 1) };
+}
+
+/** Ids tried before one is made from the time. */
+const ATTEMPTS = 50;
+
+async function newId(
+  shape: Shape,
+  data: JsonObject,
+  taken: (id: string) => Promise<boolean>,
+): Promise<string> {
+  const base = slug(titleOf(shape, data, ''));
+  if (base === '') return timeOrderedId();
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const id = attempt === 1 ? base : `${base}-${attempt}`;
+    if (idProblem(id) === undefined && !(await taken(id))) return id;
+  }
+  return `${base}-${timeOrderedId()}`;
 }

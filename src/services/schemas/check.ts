@@ -1,0 +1,96 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import formats from 'ajv-formats';
+import type { FieldError } from '../../core/errors.ts';
+import { childPointer } from '../../core/json-pointer.ts';
+import type { JsonObject } from '../../core/record.ts';
+import type { SchemaNode } from '../../core/schema.ts';
+import { compilePattern, DATA, patternProblem, patternsIn } from './patterns.ts';
+import { complaints } from './sentences.ts';
+
+// JSON Schema 2020-12 with ajv: createChecker
+
+/** Everything about data that does not fit a schema. */
+export type Check = (data: JsonObject) => FieldError[];
+
+/** Compiles schemas. */
+export interface Checker {
+  /** What makes the object no usable schema; empty when it is one. */
+  problems(schema: SchemaNode): FieldError[];
+  /** Throws when the schema has problems. */
+  compile(schema: SchemaNode): Check;
+}
+
+/** A checker of its own; making one takes milliseconds, so there is one a process. */
+export function createChecker(): Checker {
+  const regExp = Object.assign((pattern: string) => compilePattern(pattern), { code: 'compilePattern' });
+  const ajv = new Ajv2020({
+    allErrors: true,
+    strict: false,
+    verbose: true,
+    validateSchema: false,
+    addUsedSchema: false,
+    ownProperties: true,
+    logger: false,
+    code: { regExp },
+  });
+  (formats as unknown as (to: Ajv2020) => void)(ajv);
+  ajv.addVocabulary(['x-cairn']);
+  const compile = (schema: SchemaNode): Check => {
+    const validate = ajv.compile(schema);
+    ajv.removeSchema(schema);
+    return (data) => (validate(data) ? [] : complaints(validate.errors ?? [], schema));
+  };
+  return {
+    problems: (schema) => schemaProblems(withoutDialect(schema), ajv, compile),
+    compile: (schema) => compile(withoutDialect(schema)),
+  };
+}
+
+/** Files that name another draft are read as 2020-12, which is nearly the same. */
+function withoutDialect({ $schema: _, ...schema }: SchemaNode): SchemaNode {
+  return schema;
+}
+
+function schemaProblems(
+  schema: SchemaNode,
+  ajv: Ajv2020,
+  compile: (schema: SchemaNode) => unknown,
+): FieldError[] {
+  if (!ajv.validateSchema(schema)) return complaints(ajv.errors ?? [], schema);
+  const bad = [...patternsIn(schema).flatMap(patternError), ...remoteReferences(schema, '')];
+  if (bad.length > 0) return bad;
+  try {
+    compile(schema);
+    return [];
+  } catch (thrown) {
+    return [{ pointer: '', message: sentence((thrown as Error).message) }];
+  }
+}
+
+function patternError({ pointer, pattern }: { pointer: string; pattern: string }): FieldError[] {
+  const problem = patternProblem(pattern);
+  return problem === undefined ? [] : [{ pointer, message: `the pattern ${pattern} ${problem}` }];
+}
+
+/** References that lead out of the file: Cairn fetches nothing. */
+function remoteReferences(node: unknown, pointer: string): FieldError[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) => {
+    const here = childPointer(pointer, key);
+    if (DATA.has(key)) return [];
+    if ((key !== '$ref' && key !== '$dynamicRef') || typeof value !== 'string')
+      return remoteReferences(value, here);
+    if (value.startsWith('#')) return [];
+    return [
+      {
+        pointer: here,
+        message: `${value} lies outside this file; only references that begin with # are followed`,
+      },
+    ];
+  });
+}
+
+function sentence(message: string): string {
+  const missing = /can't resolve reference (\S+)/.exec(message);
+  return missing ? `there is nothing at ${missing[1]} that $ref points to` : message;
+}
