@@ -75,6 +75,7 @@ export function Layout(props: LayoutProps) {
               problems={frame.problems}
               path={path}
               query={props.query}
+              theme={frame.theme}
             />
             <div class="page">
               <header class="bar">
@@ -84,7 +85,7 @@ export function Layout(props: LayoutProps) {
                   iconOnly
                   kind="quiet"
                   opens={{ menu: 'rail' }}
-                  class="menu-button"
+                  class="narrow-only"
                 />
                 <Trail crumbs={props.trail} />
                 {actions ? <div class="bar-actions">{actions}</div> : null}

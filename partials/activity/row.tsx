@@ -43,7 +43,7 @@ export function ActivityRow(props: ActivityRowProps) {
           </label>
         </span>
       ) : null}
-      {icon ? <Icon name={icon} /> : <Mark name={by} round />}
+      <span class="who">{icon ? <Icon name={icon} /> : <Mark name={by} round />}</span>
       <div class="what">
         <span class="sentence">
           <strong safe>{by}</strong> <span safe>{props.did}</span>{' '}
@@ -57,8 +57,8 @@ export function ActivityRow(props: ActivityRowProps) {
         </span>
         {props.children}
       </div>
-      {when}
       {undo ? <UndoButton {...undo} /> : null}
+      {when}
     </li>
   );
 }

@@ -1,5 +1,7 @@
+import { Button } from '../ui/button.tsx';
 import { Icon, type IconName, isIcon } from '../ui/icon.tsx';
 import { Logo, Mark, markColour } from '../ui/mark.tsx';
+import { Menu, MenuItem } from '../ui/menu.tsx';
 
 /** A business in the rail with what is in it. */
 export interface Business {
@@ -22,10 +24,11 @@ export interface RailProps {
   path: string;
   /** What is being searched for, on the search page. */
   query?: string;
+  theme?: 'light' | 'dark';
 }
 
 /** The rail: home, search, businesses with their collections and counts, what Cairn itself offers. On phones a drawer. */
-export function Rail({ title, businesses, problems, path, query }: RailProps) {
+export function Rail({ title, businesses, problems, path, query, theme }: RailProps) {
   return (
     <nav class="rail" id="rail" popover="auto" aria-label="Main">
       <a class="rail-head" href="/" aria-current={path === '/' ? 'page' : undefined}>
@@ -59,8 +62,36 @@ export function Rail({ title, businesses, problems, path, query }: RailProps) {
           <RailLink href="/trash" path={path} icon="trash" name="Trash" />
           <RailLink href="/settings" path={path} icon="settings" name="Settings" />
         </ul>
+        <div class="rail-tools needs-script">
+          <Button label="Keyboard" icon="help" iconOnly kind="quiet" small opens={{ dialog: 'keys' }} />
+          <ThemeButton theme={theme} />
+        </div>
       </div>
     </nav>
+  );
+}
+
+const THEMES = [
+  { name: 'As the system', choice: '', icon: 'computer' },
+  { name: 'Light', choice: 'light', icon: 'sun' },
+  { name: 'Dark', choice: 'dark', icon: 'moon' },
+] as const;
+
+function ThemeButton({ theme }: { theme?: 'light' | 'dark' }) {
+  return (
+    <>
+      <Button label="Light or dark" icon="sun" iconOnly kind="quiet" small opens={{ menu: 'theme' }} />
+      <Menu id="theme" label="Light or dark">
+        {THEMES.map(({ name, choice, icon }) => (
+          <MenuItem
+            label={name}
+            icon={icon}
+            on={(theme ?? '') === choice}
+            attributes={{ 'data-theme-choice': choice }}
+          />
+        ))}
+      </Menu>
+    </>
   );
 }
 

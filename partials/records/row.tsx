@@ -22,6 +22,8 @@ export interface RecordRowProps {
 }
 
 const NUMBERS = new Set(['integer', 'number', 'money']);
+// Their values say what they are.
+const SPEAKS = new Set(['date', 'datetime', 'money', 'email', 'phone', 'url', 'tags']);
 
 /** A record as a row of its list; on phones two or three quiet lines. */
 export function RecordRow({ href, id, title, data, fields, show, pick, problem }: RecordRowProps) {
@@ -45,7 +47,7 @@ export function RecordRow({ href, id, title, data, fields, show, pick, problem }
           <Cell
             label={field.label}
             number={isNumber(field)}
-            bare={field.options !== undefined || field.relation !== undefined}
+            bare={field.options !== undefined || field.relation !== undefined || SPEAKS.has(field.widget)}
             blank={isBlank(value)}
           >
             <Value field={field} value={value} show={show} brief />

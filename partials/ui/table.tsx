@@ -26,7 +26,7 @@ export interface TableProps {
   foot?: JSX.Element;
 }
 
-/** A table of records: sticky head, sortable columns, lines instead of rows on phones. */
+/** A table of records: sortable columns, a head that stays in sight, lines instead of rows on phones. */
 export function Table({ id, label, columns, pick, sorting, children, foot }: TableProps) {
   return (
     <div class="table-frame">

@@ -83,6 +83,16 @@ document.addEventListener('click', async (event) => {
 });
 
 meet();
+focusTarget();
+
+// A link to one field (`?edit#f-phone`) leads into it.
+function focusTarget() {
+  if (!location.hash.startsWith('#f-')) return;
+  const field = document.getElementById(location.hash.slice(1));
+  field
+    ?.querySelector(':is(input:not([type="hidden"]), select, textarea):not(.without-script)')
+    ?.focus({ preventScroll: true });
+}
 
 function touched(target) {
   const form = target.closest?.('form[data-guard]');

@@ -31,6 +31,20 @@ document.addEventListener('htmx:after:swap', () => {
   for (const table of document.querySelectorAll('table:has([data-pick])')) count(table);
 });
 
+// A table that fits needs no scroller of its own; without one its head sticks to the page.
+const fitting = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    const frame = target.parentElement;
+    frame.toggleAttribute('data-fits', target.offsetWidth <= frame.clientWidth);
+  }
+});
+
+function observeTables() {
+  for (const table of document.querySelectorAll('.table-frame > table[data-list]')) fitting.observe(table);
+}
+observeTables();
+document.addEventListener('htmx:after:swap', observeTables);
+
 // A click anywhere on a sheet's line edits it; links in it stay links.
 document.addEventListener('click', (event) => {
   const line = event.target.closest?.('.sheet-row.editable');

@@ -47,5 +47,7 @@ const SHAPES = {
 };
 
 function readable(kind: MomentProps['kind'], value: string): boolean {
-  return value === '' || SHAPES[kind].test(value);
+  if (value === '') return true;
+  const day = kind === 'time' ? '1970-01-01' : value.slice(0, 10);
+  return SHAPES[kind].test(value) && new Date(`${day}T00:00Z`).toJSON()?.startsWith(day) === true;
 }

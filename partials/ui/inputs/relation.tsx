@@ -74,7 +74,7 @@ export function RelationsInput({
             aria-label={`Add ${props.singular} (id)`}
             data-combobox-value
           />
-          <Ahead {...props} text="" placeholder={props.placeholder ?? `Add ${props.singular}…`} />
+          <Ahead {...props} many text="" placeholder={props.placeholder ?? `Add ${props.singular}…`} />
         </div>
       </div>
       <template data-chip-template>
@@ -121,7 +121,7 @@ export function Options({
   );
 }
 
-function Ahead(props: Omit<RelationProps, 'target'> & { text: string }) {
+function Ahead(props: Omit<RelationProps, 'target'> & { text: string; many?: boolean }) {
   const id = controlId(props.pointer);
   const attributes = controlAttributes({
     ...props,
@@ -144,14 +144,16 @@ function Ahead(props: Omit<RelationProps, 'target'> & { text: string }) {
         aria-controls={`${id}-list`}
         data-combobox-input
       />
-      <Button
-        label="Clear"
-        icon="close"
-        iconOnly
-        kind="quiet"
-        small
-        attributes={{ 'data-combobox-clear': true, tabindex: -1 }}
-      />
+      {props.many ? null : (
+        <Button
+          label="Clear"
+          icon="close"
+          iconOnly
+          kind="quiet"
+          small
+          attributes={{ 'data-combobox-clear': true, tabindex: -1 }}
+        />
+      )}
       <div id={`${id}-list`} role="listbox" aria-label={`Matching: ${props.singular}`} hidden></div>
     </div>
   );
