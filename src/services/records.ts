@@ -52,6 +52,8 @@ export interface WriteResult {
 export interface Records {
   /** The record as served: DESIGN §4 "Read". `not_found` (with `movedTo` after a move), `forbidden`. */
   get(who: Who, ref: Ref): Promise<StoredRecord>;
+  /** The file's bytes as they are on disk, whether they parse or not, for mending them by hand; undefined when there is no file. */
+  onDisk(who: Who, ref: Ref): Promise<{ bytes: Buffer; etag: string } | undefined>;
   list(who: Who, query: Omit<Query, 'namespaces'>): Promise<Page>;
   /**
    * Does the mutations, all or none, in one namespace. Errors: `invalid` (with `errors` at their fields, `index` of the mutation),
