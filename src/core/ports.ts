@@ -138,6 +138,8 @@ export interface ListItem {
   updatedAt: string;
   updatedBy: string;
   data: JsonObject;
+  /** Of the record as indexed: its text has numbers as they are spelled. */
+  bytes: Buffer;
   problem?: Problem;
 }
 

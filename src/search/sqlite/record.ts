@@ -51,8 +51,27 @@ export function itemsOf(db: Connection, refs: readonly Ref[]): ListItem[] {
     const folder = folderOf(db, ref);
     const row = folder && (prepared(db, BY_NAME).get(folder.id, folder.name) as RecordRow | undefined);
     if (!row) return [];
-    const { etag, createdAt, updatedAt, updatedBy, problem, data } = storedRecord(ref, row);
-    return [{ ref, id: row.name, title: row.title, etag, createdAt, updatedAt, updatedBy, data, problem }];
+    const record = storedRecord(ref, row);
+    const { etag, bytes, createdAt, updatedAt, updatedBy, problem } = record;
+    const known = {
+      ref,
+      id: row.name,
+      title: row.title,
+      etag,
+      bytes,
+      createdAt,
+      updatedAt,
+      updatedBy,
+      problem,
+    };
+    return [
+      {
+        ...known,
+        get data() {
+          return record.data;
+        },
+      },
+    ];
   });
 }
 
