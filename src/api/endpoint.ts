@@ -19,11 +19,12 @@ export interface Call<Query> {
   response: Response;
 }
 
-/** What goes back; `json` is serialised, `bytes` go as they are. */
+/** What goes back; `json` is serialised, `text` is JSON already, `bytes` go as they are. */
 export interface Reply {
   status: number;
   headers?: Record<string, string>;
   json?: unknown;
+  text?: string;
   bytes?: Buffer;
 }
 

@@ -10,6 +10,7 @@ import { isUnchanged, readPrecondition } from './conditions.ts';
 import { type Call, type Endpoint, endpoint, JSON_MEDIA, type Reply } from './endpoint.ts';
 import { expandItems } from './expand.ts';
 import { pick } from './fields.ts';
+import { pageText } from './items.ts';
 import { dryRun, limit, names } from './parameters.ts';
 import { shapes } from './shapes.ts';
 
@@ -144,18 +145,14 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
           limit: query.limit,
         });
         const expanded = await expandItems({ who, records, search, shape }, items, query.expand ?? []);
-        const json = {
-          items: items.map((each, at) => ({
-            ...each,
-            data: query.fields ? pick(each.data, query.fields) : each.data,
-            ...(expanded && { expanded: expanded[at] }),
-          })),
-          nextCursor: rest.nextCursor,
-          previousCursor: rest.previousCursor,
-          total: rest.total,
-          totalCapped: rest.totalCapped,
-        };
-        return { status: 200, json };
+        const { fields } = query;
+        const { nextCursor, previousCursor, total, totalCapped } = rest;
+        const text = pageText(items, {
+          ...(fields && { data: (item) => pick(item.data, fields) }),
+          expanded,
+          rest: { nextCursor, previousCursor, total, totalCapped },
+        });
+        return { status: 200, text };
       },
     }),
     endpoint({

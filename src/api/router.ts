@@ -90,14 +90,15 @@ function otherMethods(here: readonly Endpoint[]): RequestHandler {
   };
 }
 
-function send(response: Response, { status, headers, json, bytes }: Reply): void {
+function send(response: Response, { status, headers, json, text, bytes }: Reply): void {
   response.statusCode = status;
   for (const name in headers) response.setHeader(name, headers[name] as string);
   if (bytes !== undefined) return void response.end(bytes);
-  if (json === undefined) return void response.end();
+  const body = text ?? (json === undefined ? undefined : JSON.stringify(json));
+  if (body === undefined) return void response.end();
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
   if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
-  response.end(JSON.stringify(json));
+  response.end(body);
 }
 
 // The same address with the new parts: a record's history and passages move with it.

@@ -1,0 +1,31 @@
+import type { ListItem } from '../core/ports.ts';
+import type { JsonObject } from '../core/record.ts';
+
+// pageText: a page of a list as JSON text in which records stand as they are written, so that 1.10 stays 1.10.
+
+/** What a page adds to its items and says beside them. */
+export interface PageParts {
+  /** Instead of the record's own text: chosen fields. */
+  data?(item: ListItem): JsonObject;
+  /** By position. */
+  expanded?: readonly object[];
+  rest: object;
+}
+
+/** The text of `{items, …rest}`. */
+export function pageText(items: readonly ListItem[], { data, expanded, rest }: PageParts): string {
+  const texts = items.map((item, at) => {
+    // `item.data` would be parsed for nothing.
+    const { ref, id, title, etag, createdAt, updatedAt, updatedBy, problem } = item;
+    const head = { ref, id, title, etag, createdAt, updatedAt, updatedBy, problem };
+    const text = data ? JSON.stringify(data(item)) : withoutBom(item.bytes.toString('utf8')).trim();
+    const more = expanded ? `,"expanded":${JSON.stringify(expanded[at])}` : '';
+    return `${JSON.stringify(head).slice(0, -1)},"data":${text}${more}}`;
+  });
+  const beside = JSON.stringify(rest).slice(1, -1);
+  return `{"items":[${texts.join(',')}]${beside && `,${beside}`}}`;
+}
+
+function withoutBom(text: string): string {
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
