@@ -7,7 +7,7 @@ import { businessOf, collectionOf, type PageFrame } from '../frame/page-frame.ts
 import { formatsOf } from '../ui/formats.ts';
 import { When } from '../ui/time.tsx';
 import { ActivityRow } from './row.tsx';
-import { didTo, iconOf } from './words.ts';
+import { didTo, iconOf, whoDid } from './words.ts';
 
 export interface ActivityLinesProps {
   frame: PageFrame;
@@ -36,7 +36,7 @@ function ActivityLine({ frame, row, pick }: { frame: PageFrame; row: Row; pick?:
   return (
     <ActivityRow
       id={`change-${first.seq}`}
-      by={first.by}
+      by={whoDid(first)}
       icon={iconOf(first)}
       business={frame.inFull.length > 1 ? business : undefined}
       note={first.note}
@@ -69,9 +69,8 @@ function settingsOf(frame: PageFrame, ns: string, collection: string) {
 function batchWords(frame: PageFrame, row: Row) {
   const [first] = row.revisions as [Activity];
   const { ns, collection } = splitRef(first.ref) ?? { ns: '', collection: '' };
-  const together = row.revisions.every(
-    ({ ref, op }) => op === first.op && splitRef(ref)?.collection === collection,
-  );
+  const alike = row.revisions.every(({ op }) => op === first.op);
+  const together = alike && row.revisions.every(({ ref }) => splitRef(ref)?.collection === collection);
   const count = row.count.toLocaleString('en');
   if (together && collection) {
     const { title } = collectionOf(frame, ns, collection);
@@ -81,7 +80,7 @@ function batchWords(frame: PageFrame, row: Row) {
     };
   }
   const what = { title: businessOf(frame, ns).title, href: namespaceUrl(ns) };
-  return { did: `${didTo({ op: 'update', via: first.via })} ${count} records in`, what };
+  return { did: `${didTo(alike ? first : { op: 'update', via: first.via })} ${count} records in`, what };
 }
 
 function BatchDetails({ row }: { row: Row }) {

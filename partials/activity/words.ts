@@ -1,7 +1,7 @@
 import type { Operation, Revision } from '../../src/core/change.ts';
 import type { IconName } from '../ui/icon.tsx';
 
-// didTo · iconOf: a change as a sentence.
+// didTo · whoDid · iconOf: a change as a sentence.
 
 const DID: Record<Operation, string> = {
   seen: 'found',
@@ -13,11 +13,14 @@ const DID: Record<Operation, string> = {
   forget: 'erased for good',
 };
 
-/** "changed", "changed by hand", "imported". */
+/** "changed", "imported". */
 export function didTo({ op, via }: Pick<Revision, 'op' | 'via'>): string {
-  if (via === 'import' && op === 'create') return 'imported';
-  if (via === 'disk' && op !== 'seen') return `${DID[op]} on disk`;
-  return DID[op];
+  return via === 'import' && op === 'create' ? 'imported' : DID[op];
+}
+
+/** Who did it: a person or a program; a hand edit has no name. */
+export function whoDid({ by, via }: Pick<Revision, 'by' | 'via'>): string {
+  return via === 'disk' ? 'By hand on disk:' : by;
 }
 
 const ICONS: Partial<Record<string, IconName>> = {

@@ -1,6 +1,7 @@
 import type { BusinessInFrame } from '../frame/page-frame.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Section } from '../ui/card.tsx';
+import { Icon } from '../ui/icon.tsx';
 import { markColour } from '../ui/mark.tsx';
 import { Stat } from '../ui/stat.tsx';
 
@@ -40,7 +41,7 @@ export function Today({ ahead, standings, problems }: TodayProps) {
   if (ahead.length + standings.length + problems === 0) return null;
   return (
     <Section title="Today">
-      {ahead.length + problems > 0 ? (
+      {ahead.length > 0 ? (
         <div class="grid">
           {ahead.map((each) => (
             <Stat
@@ -52,25 +53,29 @@ export function Today({ ahead, standings, problems }: TodayProps) {
               business={each.business}
             />
           ))}
-          {problems > 0 ? (
-            <Stat
-              name="To repair"
-              figure={String(problems)}
-              note="Nothing is lost; each with the way out"
-              href="/repair"
-              bad
-            />
-          ) : null}
         </div>
       ) : null}
-      {standings.length > 0 ? (
+      {standings.length + problems > 0 ? (
         <ul class="card lines" role="list">
+          {problems > 0 ? <RepairLine problems={problems} /> : null}
           {standings.map((standing) => (
             <StandingLine standing={standing} />
           ))}
         </ul>
       ) : null}
     </Section>
+  );
+}
+
+function RepairLine({ problems }: { problems: number }) {
+  return (
+    <li>
+      <Icon name="repair" />
+      <a class="what" href="/repair" safe>
+        {problems === 1 ? '1 file needs a look' : `${problems} files need a look`}
+      </a>
+      <span class="when">Nothing is lost; each has a way out</span>
+    </li>
   );
 }
 

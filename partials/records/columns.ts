@@ -1,7 +1,7 @@
 import { fieldAt } from '../../src/core/list-url.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 
-// leafFields · columnsOf · sortable: what a list can show, filter and sort by.
+// leafFields · columnsOf · statusField · sortable: what a list can show, filter and sort by.
 
 /** The fields that hold values, groups opened: "Address › City". Rows stand for themselves. */
 export function leafFields(fields: readonly Field[], prefix = ''): Field[] {
@@ -20,6 +20,12 @@ export function columnsOf(shape: Shape, wanted?: readonly string[]): Field[] {
   return pointers
     .map((pointer) => leaves.find((leaf) => leaf.pointer === pointer) ?? fieldAt(shape.fields, pointer))
     .filter((field) => field !== undefined);
+}
+
+/** The choice that tells how a record stands: one called status, state or stage, else the first among the columns. */
+export function statusField(shape: Shape): Field | undefined {
+  const choices = columnsOf(shape).filter(({ widget, options }) => widget === 'select' && options);
+  return choices.find(({ key }) => /^(status|state|stage)$/i.test(key)) ?? choices[0];
 }
 
 /** Whether a list can be put in order by a field: single values only. */

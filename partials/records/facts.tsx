@@ -2,24 +2,21 @@ import { valueAt } from '../../src/core/json-pointer.ts';
 import type { JsonObject } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import { Badge } from '../ui/badge.tsx';
-import { columnsOf } from './columns.ts';
+import { columnsOf, statusField } from './columns.ts';
 import { isBlank, type Show } from './show.ts';
 import { Value } from './value.tsx';
 
-/** The first choice among the columns, as the badge beside the title. */
+/** The record's status as the badge beside its title. */
 export function statusOf(
   shape: Shape,
   data: JsonObject,
 ): { pointer: string; badge: JSX.Element } | undefined {
-  for (const field of columnsOf(shape)) {
-    const value = valueAt(data, field.pointer);
-    const option = field.options?.find((each) => each.value === value);
-    if (field.widget === 'select' && option) {
-      const badge = <Badge label={option.label} value={String(option.value)} colour={option.colour} />;
-      return { pointer: field.pointer, badge };
-    }
-  }
-  return undefined;
+  const field = statusField(shape);
+  const value = field && valueAt(data, field.pointer);
+  const option = field?.options?.find((each) => each.value === value);
+  if (!field || !option) return undefined;
+  const badge = <Badge label={option.label} value={String(option.value)} colour={option.colour} />;
+  return { pointer: field.pointer, badge };
 }
 
 const MOST = 4;

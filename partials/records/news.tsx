@@ -1,19 +1,21 @@
 import type { Ref } from '../../src/core/names.ts';
 import { recordUrl } from '../../src/core/page-urls.ts';
 import type { Activity } from '../../src/core/ports.ts';
-import { didTo } from '../activity/words.ts';
+import { didTo, whoDid } from '../activity/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
 /** An empty place on a record's page that asks every few seconds whether the record was changed, and then says so. */
 export function News({ ref, etag }: { ref: Ref; etag: string }) {
   const url = `${recordUrl(ref)}/news?etag=${etag}`;
-  return <div id="news" hx-get={url} hx-trigger="every 4s" hx-swap="outerHTML"></div>;
+  return <div id="news" hx-get={url} hx-trigger="every 4s" hx-swap="outerHTML" hidden></div>;
 }
 
 /** Somebody else changed or deleted what is on the screen. Nothing that was typed is touched. */
 export function NewsNotice({ ref, change, when }: { ref: Ref; change: Activity | undefined; when: string }) {
-  const who = change ? `${change.by} ${didTo(change)} this ${when}.` : 'This was changed on disk just now.';
+  const who = change
+    ? `${whoDid(change)} ${didTo(change)} this ${when}.`
+    : 'This was changed on disk just now.';
   return (
     <Notice
       id="news"

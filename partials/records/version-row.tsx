@@ -4,7 +4,7 @@ import { versionUrl } from '../../src/core/page-urls.ts';
 import type { Version } from '../../src/core/past.ts';
 import type { Json } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
-import { didTo, iconOf } from '../activity/words.ts';
+import { didTo, iconOf, whoDid } from '../activity/words.ts';
 import { FieldDiff, type FieldDifference } from '../ui/diff.tsx';
 import { When } from '../ui/time.tsx';
 import { TimelineRow } from '../ui/timeline.tsx';
@@ -30,7 +30,7 @@ export function VersionRow({ version, shape, show, actions, brief }: VersionRowP
   return (
     <TimelineRow
       id={`v${version.seq}`}
-      by={version.by}
+      by={whoDid(version)}
       icon={iconOf(version)}
       did={didWith(version, changes)}
       note={version.note}

@@ -27,6 +27,7 @@ export async function frameOf(web: Web, req: Request, res: Response): Promise<Pa
     problems: businesses.flatMap((each) => each.collections).reduce((sum, each) => sum + each.problems, 0),
     status: { facts: factsOf(web, index), folder: web.about.folder },
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
+    assets: web.assets,
     path: req.path,
     url: req.originalUrl,
     now: new Date(),

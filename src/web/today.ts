@@ -1,11 +1,12 @@
 import type { BusinessInFrame, CollectionInFrame } from '../../partials/frame/page-frame.ts';
 import type { Ahead, Standing, TodayProps } from '../../partials/home/today.tsx';
+import { columnsOf, statusField } from '../../partials/records/columns.ts';
 import { formatsOf } from '../../partials/ui/formats.ts';
 import { isCairnError } from '../core/errors.ts';
 import { listUrl } from '../core/list-url.ts';
 import { collectionUrl } from '../core/page-urls.ts';
 import type { Filter } from '../core/query.ts';
-import type { Field, Shape } from '../core/schema.ts';
+import type { Field } from '../core/schema.ts';
 import type { Who } from '../core/who.ts';
 import { lower } from '../core/words.ts';
 import type { Web } from './web.ts';
@@ -61,14 +62,14 @@ async function aheadIn(
   return found.filter(({ week }) => week > 0);
 }
 
-/** How a collection spreads over the first choice among its columns. */
+/** How a collection spreads over its status. */
 async function standingOf(
   { search }: Web,
   who: Who,
   business: BusinessInFrame,
   { ns, collection, shape }: CollectionInFrame,
 ): Promise<Standing | undefined> {
-  const field = columnsOf(shape).find(({ widget, options }) => widget === 'select' && options);
+  const field = statusField(shape);
   if (!field) return undefined;
   const used = await search.values(who, ns, collection, field.pointer, { limit: 50 });
   const url = collectionUrl(ns, collection);
@@ -80,10 +81,6 @@ async function standingOf(
   });
   if (values.length === 0) return undefined;
   return { business, title: shape.title, field: field.label, href: url, values: values.slice(0, VALUES) };
-}
-
-function columnsOf(shape: Shape): Field[] {
-  return shape.columns.flatMap((pointer) => shape.fields.find((field) => field.pointer === pointer) ?? []);
 }
 
 // As texts: dates and date-times both begin with the day as the business's calendar has it.

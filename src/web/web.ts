@@ -21,6 +21,8 @@ export interface Web extends Services {
   /** Who asks: the owner, until there are accounts. */
   who(req: Request): Who;
   about: About;
+  /** Prefix of the static files. */
+  assets: string;
 }
 
 /** What the footer and the developer page say about this Cairn. */

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { leafFields } from '../../../partials/records/columns.ts';
+import { leafFields, statusField } from '../../../partials/records/columns.ts';
 import type { Tab } from '../../../partials/ui/tabs.tsx';
 import { ListPage, RecordList } from '../../../views/records/list.tsx';
 import { type ListState, listQuery, listUrl, parseList, pointerOf } from '../../core/list-url.ts';
@@ -70,11 +70,9 @@ function chosenField(params: URLSearchParams, shape: Shape): Field | undefined {
     : leafFields(shape.fields).find(({ pointer }) => pointer === pointerOf(name));
 }
 
-/** The first choice among the columns as quick filters, with how many records each has; nothing for other filters. */
+/** The status as quick filters, with how many records each has while nothing else narrows the list. */
 async function tabsOf(web: Web, who: Who, shape: Shape, state: ListState): Promise<Tab[]> {
-  const field = shape.columns
-    .map((pointer) => shape.fields.find((each) => each.pointer === pointer))
-    .find((each) => each?.widget === 'select');
+  const field = statusField(shape);
   if (!field?.options || field.options.length > 8) return [];
   const { ns, collection } = shape;
   const url = collectionUrl(ns, collection);
