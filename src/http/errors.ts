@@ -13,7 +13,10 @@ export const notFound: RequestHandler = (request) => {
   throw new HttpError(404, 'not_found', `There is nothing at ${request.path}.`);
 };
 
-/** The last middleware: every error as problem+json, or as a page for people. Bugs are logged with the request id. */
+/**
+ * The last middleware: every error as problem+json, or as a page for people whom the guard admitted. Bugs are logged with
+ * the request id.
+ */
 export function errorHandler(log: Logger, page?: ErrorPage): ErrorRequestHandler {
   return async (thrown, request, response, _next) => {
     const { problem, headers, bug } = problemOf(thrown, String(response.getHeader('X-Request-Id') ?? ''));
@@ -28,7 +31,7 @@ export function errorHandler(log: Logger, page?: ErrorPage): ErrorRequestHandler
     // The rest of a refused body is not read; a kept connection would wait for it.
     if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close');
     if (!wantsHtml(request)) return sendProblem(response, problem);
-    await sendPage(response, problem, request, log, page);
+    await sendPage(response, problem, request, log, response.locals.admitted ? page : undefined);
   };
 }
 

@@ -8,14 +8,18 @@ import { CairnError } from '../core/errors.ts';
 /** `local`: people on this computer, no sign-in. `closed`: nobody but /setup and the owner's own commands. */
 export type Access = 'local' | 'closed';
 
-/** Stands before every door. `token` is this start's secret, known to commands of the same user. Throws `forbidden`. */
+/**
+ * Stands before every door. `token` is this start's secret, known to commands of the same user. Throws `forbidden`; only
+ * requests that pass are `admitted` (in `response.locals`), and only they may be shown pages, which have names on them.
+ */
 export function createGuard(access: Access, token: string): RequestHandler {
-  return (request, _response, next) => {
+  return (request, response, next) => {
     const problem =
       strangeRequest(request) ??
       crossSiteProblem(request) ??
       (access === 'local' ? localProblem(request) : closedProblem(request, token));
     if (problem !== undefined) throw new CairnError('forbidden', problem);
+    response.locals.admitted = true;
     next();
   };
 }
