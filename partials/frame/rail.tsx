@@ -35,7 +35,7 @@ export function Rail({ title, businesses, problems, path, query, theme }: RailPr
         <Logo />
         <span safe>{title}</span>
       </a>
-      <form class="rail-search" action="/search" role="search">
+      <form class="rail-search" action="/search" role="search" aria-label="Everywhere">
         <Icon name="search" />
         <input
           type="search"

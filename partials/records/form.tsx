@@ -48,8 +48,10 @@ export function RecordForm(props: RecordFormProps) {
         const fields = shape.fields.filter((field) => inGroup(field, group.name, shape.groups));
         return fields.length === 0 ? null : <Group title={group.title} fields={fields} form={form} />;
       })}
-      <SaveBar {...props} />
-      <DraftBanner />
+      <div class="save-place">
+        <DraftOffer />
+        <SaveBar {...props} />
+      </div>
     </form>
   );
 }
@@ -136,21 +138,15 @@ function SaveBar({ form, shape, cancelHref, more = [] }: RecordFormProps) {
   );
 }
 
-function DraftBanner() {
+// Stands where the save bar stands, so that finding a draft moves nothing.
+function DraftOffer() {
   return (
-    <template id="draft-banner">
-      <div class="notice accent" role="status" data-draft-banner>
-        <div class="text">
-          <p>
-            <strong>You typed something here and did not save it.</strong> It is from{' '}
-            <span data-draft-when></span>.
-          </p>
-        </div>
-        <div class="actions">
-          <Button label="Bring it back" small attributes={{ 'data-draft-do': 'restore' }} />
-          <Button label="Throw away" kind="quiet" small attributes={{ 'data-draft-do': 'forget' }} />
-        </div>
-      </div>
-    </template>
+    <div class="save-bar" role="status" data-draft-offer hidden>
+      <span class="note">
+        Typed here and not saved, <span data-draft-when></span>
+      </span>
+      <Button label="Throw away" kind="quiet" attributes={{ 'data-draft-do': 'forget' }} />
+      <Button label="Bring it back" attributes={{ 'data-draft-do': 'restore' }} />
+    </div>
   );
 }

@@ -20,7 +20,7 @@ export interface SearchBoxProps {
 export function SearchBox({ action, value, label, big, keep = [], attributes, autofocus }: SearchBoxProps) {
   const live = attributes?.['hx-get'] !== undefined;
   return (
-    <form class={['search', big && 'big']} action={action} role="search">
+    <form class={['search', big && 'big']} action={action} role="search" aria-label={label}>
       <Icon name="search" large={big} />
       {keep.map(([name, kept]) => (
         <input type="hidden" name={name} value={kept} />

@@ -8,12 +8,14 @@ export interface ToastProps {
   /** A form that takes it back: `fields` are its hidden inputs. */
   undo?: { action: string; fields?: Readonly<Record<string, string>> };
   link?: { href: string; label: string };
+  /** The draft (see `RecordForm`) that is stored now and need not be kept on the device any longer. */
+  saved?: string;
 }
 
 /** A passing message. Goes into `#toasts`: `<Also target="#toasts" swap="append">`. One with Undo stays longer. */
-export function Toast({ text, tone, undo, link }: ToastProps) {
+export function Toast({ text, tone, undo, link, saved }: ToastProps) {
   return (
-    <div class={['toast', tone === 'bad' && 'bad']} data-toast>
+    <div class={['toast', tone === 'bad' && 'bad']} data-toast data-saved={saved}>
       <Icon name={tone === 'bad' ? 'error' : 'good'} />
       <span class="text" safe>
         {text}

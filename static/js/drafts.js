@@ -1,9 +1,10 @@
 // What was typed and not saved is kept on this device until it was saved: forms with `data-draft` (a key that names the
-// record) and `data-version` (its ETag). A banner offers it again.
+// record) and `data-version` (its ETag). It is offered again where the save bar stands.
 import { changed } from './forms.js';
 
 const PREFIX = 'draft:';
 const DAYS = 30;
+const offered = new WeakMap();
 let waiting;
 
 document.addEventListener('input', (event) => later(event.target.closest?.('form[data-draft]')));
@@ -17,14 +18,17 @@ document.addEventListener('submit', (event) => {
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-draft-do]');
   if (!button) return;
-  const banner = button.closest('[data-draft-banner]');
-  const form = document.querySelector('form[data-draft]');
+  const form = button.closest('form[data-draft]');
   if (button.dataset.draftDo === 'restore') restore(form);
   else forget(form);
-  banner.remove();
+  button.closest('[data-draft-offer]').hidden = true;
 });
 
-document.addEventListener('htmx:after:swap', offer);
+document.addEventListener('htmx:after:swap', () => {
+  drop();
+  offer();
+});
+drop();
 offer();
 sweep();
 
@@ -50,6 +54,13 @@ function forget(form) {
   if (form) localStorage.removeItem(PREFIX + form.dataset.draft);
 }
 
+// A toast names the draft that is stored on the server now.
+function drop() {
+  for (const saved of document.querySelectorAll('[data-saved]')) {
+    localStorage.removeItem(PREFIX + saved.dataset.saved);
+  }
+}
+
 function read(form) {
   try {
     return JSON.parse(localStorage.getItem(PREFIX + form.dataset.draft) ?? 'null');
@@ -64,21 +75,21 @@ function offer() {
   if (!form) return;
   form.setAttribute('data-draft-seen', '');
   const draft = read(form);
-  const template = document.getElementById('draft-banner');
-  if (!draft || form.hasAttribute('data-unsaved')) return;
+  const place = form.querySelector('[data-draft-offer]');
+  if (!draft || !place || form.hasAttribute('data-unsaved')) return;
   if (draft.sent && draft.version !== (form.dataset.version ?? '')) return forget(form);
-  if (!template) return;
-  const banner = template.content.cloneNode(true);
-  const when = new Date(draft.at).toLocaleString([], { dateStyle: 'medium', timeStyle: 'short' });
-  for (const place of banner.querySelectorAll('[data-draft-when]')) place.textContent = when;
-  form.before(banner);
+  offered.set(form, draft);
+  place.querySelector('[data-draft-when]').textContent = new Date(draft.at).toLocaleString([], {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+  place.hidden = false;
 }
 
 // Rows and chips that the draft added are asked of the server by sending the draft itself to the form's own URL: it comes
 // back drawn, as after a refused save, and nothing is written.
 function restore(form) {
-  const draft = read(form);
-  if (!draft) return;
+  const draft = offered.get(form);
   const again = document.createElement('form');
   again.method = 'post';
   again.action = form.dataset.draftUrl ?? form.action;
