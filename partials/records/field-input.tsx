@@ -33,6 +33,8 @@ export interface FormState {
   singularOf(field: Field): string;
   /** Values of a tags field in use elsewhere. */
   known?(field: Field): readonly string[];
+  /** What an empty control shows, by the pointer of the control: the number that will be given. */
+  placeholder?(pointer: string): string | undefined;
   /** Where Markdown is rendered for the preview. */
   previewUrl?: string;
 }
@@ -67,7 +69,7 @@ export function FieldInput(props: FieldInputProps): JSX.Element | null {
       {field.nullable && !GROUPS.has(widget) && widget !== 'relation' ? (
         <Nullable
           pointer={pointer}
-          isNull={form.typed ? form.typed.has(`null:${pointer}`) : stored === null}
+          isNull={typedAt(form, pointer)?.has(`null:${pointer}`) ?? stored === null}
           wasNull={form.isNew || props.blank ? undefined : stored === null}
         >
           <Control {...props} field={{ ...field, widget }} stored={stored} />
@@ -94,11 +96,12 @@ function Control(props: FieldInputProps & { stored: Json | undefined }): JSX.Ele
     pointer,
     required: field.required,
     readOnly: field.readOnly,
-    placeholder: field.placeholder,
+    placeholder: form.placeholder?.(pointer) ?? field.placeholder,
     hasHelp: field.help !== undefined,
     hasError: form.errors.has(pointer),
   };
-  const text = form.typed ? (form.typed.get(pointer) ?? '') : controlText(field, stored, form.timeZone);
+  const typed = typedAt(form, pointer);
+  const text = typed ? (typed.get(pointer) ?? '') : controlText(field, stored, form.timeZone);
   const one = { ...common, value: text, was };
   const { minLength, maxLength, pattern } = field.limits;
   switch (field.widget) {
@@ -169,7 +172,7 @@ function Several(props: FieldInputProps & { stored: Json | undefined; common: Co
   const { field, pointer, form, blank, stored, common } = props;
   const texts = controlTexts(stored);
   const was = form.isNew || blank ? undefined : JSON.stringify(texts);
-  const values = form.typed ? form.typed.getAll(pointer).filter(Boolean) : texts;
+  const values = typedAt(form, pointer)?.getAll(pointer).filter(Boolean) ?? texts;
   const item = field.item ?? field;
   if (field.widget === 'checkboxes') {
     return (
@@ -192,7 +195,8 @@ function Several(props: FieldInputProps & { stored: Json | undefined; common: Co
 function Rows({ field, pointer, form, blank, stored }: FieldInputProps & { stored: Json | undefined }) {
   const fields = field.item?.fields ?? [];
   const count = Array.isArray(stored) ? stored.length : 0;
-  const tokens = form.typed?.getAll(`row:${pointer}`) ?? Array.from({ length: count }, (_, at) => String(at));
+  const typed = form.typed?.has(`rows:${pointer}`) ? form.typed : undefined;
+  const tokens = typed?.getAll(`row:${pointer}`) ?? Array.from({ length: count }, (_, at) => String(at));
   const inputs = (token: string, isBlank: boolean | undefined) => (
     <>
       {fields.map((inner) => (
@@ -214,6 +218,12 @@ function Rows({ field, pointer, form, blank, stored }: FieldInputProps & { store
       blank={inputs(rowPlaceholder(pointer), true)}
     />
   );
+}
+
+/** What was typed, where this control was among what was sent; a sheet sends only the fields that were opened. */
+function typedAt({ typed, isNew }: FormState, pointer: string): URLSearchParams | undefined {
+  const sent = isNew || typed?.has(pointer) || typed?.has(`was:${pointer}`) || typed?.has(`null:${pointer}`);
+  return sent ? typed : undefined;
 }
 
 function storedAt({ pointer, form, blank }: FieldInputProps): Json | undefined {

@@ -1,8 +1,16 @@
+import type { Children } from '@kitajs/html';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import { Button, ButtonGroup } from '../ui/button.tsx';
+import { controlId, fieldId } from '../ui/field.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { FieldInput, type FormState } from './field-input.tsx';
+
+/** What is wrong with what was typed, in a sentence; `control` is the pointer of the control that it is about. */
+export interface FormMistake {
+  control?: string;
+  text: string;
+}
 
 export interface RecordFormProps {
   id?: string;
@@ -15,17 +23,20 @@ export interface RecordFormProps {
   draft: string;
   /** The version the form was drawn from; sent as `etag`. Absent for a new record. */
   etag?: string;
-  /** Complaints that belong to no field shown. */
-  problems?: readonly string[];
+  /** Other values that come back with the form. */
+  hidden?: Readonly<Record<string, string>>;
+  /** Everything that has to be mended, for the summary on top; those with a control are also said there. */
+  mistakes?: readonly FormMistake[];
   /** More ways to save, as name and value of the submit button: Save & new, Duplicate. */
   more?: readonly { label: string; name: string; value: string }[];
+  /** After the fields. */
+  children?: Children;
 }
 
 /** The form of a record: fields in their groups, the save bar, the offer of a draft. Answers of a refused save are this form again. */
 export function RecordForm(props: RecordFormProps) {
-  const { shape, form, problems = [] } = props;
+  const { shape, form, mistakes = [], hidden = {} } = props;
   const groups = [{ name: '', title: '' }, ...shape.groups];
-  const refused = form.typed !== undefined;
   return (
     <form
       id={props.id ?? 'record-form'}
@@ -38,21 +49,55 @@ export function RecordForm(props: RecordFormProps) {
       data-guard
       data-draft={props.draft}
       data-version={props.etag ?? ''}
-      data-unsaved={refused}
+      data-unsaved={form.typed !== undefined}
     >
+      <EnterSaves />
       {props.etag === undefined ? null : <input type="hidden" name="etag" value={props.etag} />}
-      {refused && form.errors.size + problems.length > 0 ? (
-        <Refused errors={form.errors} problems={problems} fields={shape.fields} />
-      ) : null}
+      {Object.entries(hidden).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      {mistakes.length > 0 ? <Mistakes mistakes={mistakes} /> : null}
       {groups.map((group) => {
         const fields = shape.fields.filter((field) => inGroup(field, group.name, shape.groups));
         return fields.length === 0 ? null : <Group title={group.title} fields={fields} form={form} />;
       })}
+      {props.children}
       <div class="save-place">
         <DraftOffer />
         <SaveBar {...props} />
       </div>
     </form>
+  );
+}
+
+/** Enter in a line of text presses the first submit button of a form, which else would be one that moves a row. */
+export function EnterSaves() {
+  return <button type="submit" hidden></button>;
+}
+
+/** What has to be mended before anything is saved, each with the way to its control. */
+export function Mistakes({ mistakes }: { mistakes: readonly FormMistake[] }) {
+  const count = mistakes.length;
+  return (
+    <Notice
+      tone="bad"
+      live
+      title={count === 1 ? 'Not saved yet: one thing to mend' : `Not saved yet: ${count} things to mend`}
+    >
+      <ul class="mistakes">
+        {mistakes.map(({ control, text }) => (
+          <li>
+            {control === undefined ? (
+              <span safe>{text}</span>
+            ) : (
+              <a href={`#${fieldId(control)}`} data-to-control={controlId(control)} safe>
+                {text}
+              </a>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Notice>
   );
 }
 
@@ -76,25 +121,6 @@ function Group({ title, fields, form }: { title: string; fields: readonly Field[
     </fieldset>
   ) : (
     inputs
-  );
-}
-
-function Refused(props: {
-  errors: ReadonlyMap<string, string>;
-  problems: readonly string[];
-  fields: readonly Field[];
-}) {
-  const count = props.errors.size + props.problems.length;
-  return (
-    <Notice
-      tone="bad"
-      live
-      title={count === 1 ? 'Not saved yet: one thing to mend' : `Not saved yet: ${count} things to mend`}
-    >
-      {props.problems.map((problem) => (
-        <p safe>{problem}</p>
-      ))}
-    </Notice>
   );
 }
 
@@ -138,8 +164,8 @@ function SaveBar({ form, shape, cancelHref, more = [] }: RecordFormProps) {
   );
 }
 
-// Stands where the save bar stands, so that finding a draft moves nothing.
-function DraftOffer() {
+/** The offer to bring back what was typed and not saved, shown by script where the save bar stands, so that nothing moves. */
+export function DraftOffer() {
   return (
     <div class="save-bar" role="status" data-draft-offer hidden>
       <span class="note">

@@ -130,6 +130,11 @@ export function fieldId(pointer: string): string {
   return `f${encode(pointer)}`;
 }
 
+/** Id of the line of a pointer on a sheet to read. */
+export function rowId(pointer: string): string {
+  return `r${encode(pointer)}`;
+}
+
 function encode(pointer: string): string {
   return pointer.replace(/[^a-zA-Z0-9]/gu, (character) =>
     character === '/' ? '-' : `_${(character.codePointAt(0) ?? 0).toString(16)}_`,

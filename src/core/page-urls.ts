@@ -1,6 +1,7 @@
 import { type Ref, splitRef } from './names.ts';
 
-// namespaceUrl · collectionUrl · recordUrl · newUrl · historyUrl · versionUrl · jsonUrl: DESIGN §5 "Pages".
+// DESIGN §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · moveUrl · optionsUrl ·
+// historyUrl · versionUrl · jsonUrl
 
 /** The page of a business. */
 export function namespaceUrl(ns: string): string {
@@ -23,6 +24,28 @@ export function recordUrl(ref: Ref, inList = ''): string {
 export function newUrl(ns: string, collection: string, values: Record<string, string> = {}): string {
   const query = new URLSearchParams(values).toString();
   return `${collectionUrl(ns, collection)}/new${query ? `?${query}` : ''}`;
+}
+
+/** The form of a new record that begins with another one's values. */
+export function duplicateUrl(ref: Ref): string {
+  const { ns, collection, id } = splitRef(ref) ?? { ns: '', collection: '', id: '' };
+  return newUrl(ns, collection, { '@like': id });
+}
+
+/** The form of a record. */
+export function editUrl(ref: Ref, params: Record<string, string> = {}): string {
+  const query = new URLSearchParams(params).toString();
+  return `${recordUrl(ref)}/edit${query ? `?${query}` : ''}`;
+}
+
+/** The form that gives a record another id. */
+export function moveUrl(ref: Ref): string {
+  return `${recordUrl(ref)}/move`;
+}
+
+/** Records that a relation of this collection could point to, for type-ahead. */
+export function optionsUrl(ns: string, collection: string, pointer: string): string {
+  return `/options?${new URLSearchParams({ of: `${ns}/${collection}`, field: pointer })}`;
 }
 
 /** All versions of a record. */

@@ -51,7 +51,7 @@ export function VersionPage({ frame, shape, ref, show, revision, bytes, data }: 
           text={revision.note ?? 'This is how the record was then; it may have changed since.'}
           actions={<RestoreForm ref={ref} seq={seq} url={recordUrl(ref)} primary />}
         />
-        {data ? <Sheet shape={shape} data={data} show={show} full /> : null}
+        {data ? <Sheet shape={shape} data={data} show={show} /> : null}
         <Card title="The file" flush>
           <JsonCode text={bytes.toString('utf8')} />
         </Card>

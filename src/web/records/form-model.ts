@@ -1,0 +1,114 @@
+import type { FormState } from '../../../partials/records/field-input.tsx';
+import { pointerTokens } from '../../core/json-pointer.ts';
+import { type Links, linkKey, relationFields } from '../../core/links.ts';
+import { optionsUrl, recordUrl } from '../../core/page-urls.ts';
+import type { Json, JsonObject } from '../../core/record.ts';
+import type { Field, Namespace, Shape } from '../../core/schema.ts';
+import type { Who } from '../../core/who.ts';
+import { lower } from '../../core/words.ts';
+import type { Services } from '../../services/services.ts';
+import { linksOf } from './links.ts';
+
+// formModel: what the drawing of a form needs beside the record itself.
+
+/** A form to draw. */
+export interface FormWish {
+  /** With the record's other fields. */
+  shape: Shape;
+  namespace: Namespace;
+  /** The version that the form edits; of a new record what it begins with. */
+  data: JsonObject;
+  isNew: boolean;
+  /** What was typed, when the form comes back. */
+  typed?: URLSearchParams | undefined;
+  /** Sentences by the pointers of controls. */
+  errors?: ReadonlyMap<string, string>;
+  placeholders?: ReadonlyMap<string, string>;
+}
+
+/** Everything that a form knows. Each relation and each list of tags is asked about once, however many rows there are. */
+export async function formModel(
+  { search, schemas }: Pick<Services, 'search' | 'schemas'>,
+  who: Who,
+  { shape, namespace, data, isNew, typed, errors = new Map(), placeholders }: FormWish,
+): Promise<FormState> {
+  const { ns, collection } = shape;
+  const relations = relationFields(shape.fields);
+  const tags = shape.fields.filter(({ widget }) => widget === 'tags');
+  const [links, singulars, known] = await Promise.all([
+    linksOf(search, who, shape.fields, [data], (field) => (typed ? typedValues(field, typed) : [])),
+    asked(relations, toOf, ({ relation }) => singularOf(schemas, who, relation)),
+    asked(tags, pointerOf, ({ pointer, item }) =>
+      search.values(who, ns, collection, item?.pointer ?? pointer, { limit: MOST_TAGS }),
+    ),
+  ]);
+  return {
+    ...{ data, isNew, errors },
+    ...(typed && { typed }),
+    timeZone: namespace.timeZone,
+    currency: namespace.currency,
+    source: (field) => optionsUrl(ns, collection, field.pointer),
+    target: (field, value) => targetOf(field, value, links),
+    singularOf: (field) => singulars.get(toOf(field)) ?? 'record',
+    known: (field) => known.get(field.pointer)?.map(({ value }) => String(value)) ?? [],
+    placeholder: (pointer) => placeholders?.get(pointer),
+    previewUrl: '/preview',
+  };
+}
+
+const MOST_TAGS = 100;
+
+async function asked<T>(
+  fields: readonly Field[],
+  key: (field: Field) => string,
+  ask: (field: Field) => Promise<T>,
+): Promise<Map<string, T>> {
+  const once = new Map(fields.map((field) => [key(field), field]));
+  return new Map(
+    await Promise.all([...once].map(async ([name, field]) => [name, await ask(field)] as const)),
+  );
+}
+
+async function singularOf(
+  schemas: Services['schemas'],
+  who: Who,
+  relation: Field['relation'],
+): Promise<string> {
+  if (!relation) return 'record';
+  const shape = await schemas.shape(who, relation.ns, relation.collection).catch(() => undefined);
+  return shape ? lower(shape.singular) : 'record';
+}
+
+/** What a posted form says in the controls of a relation, in rows too. */
+function typedValues(field: Field, typed: URLSearchParams): Json[] {
+  const wanted = pointerTokens(field.pointer) ?? [];
+  const values: Json[] = [];
+  for (const [name, text] of typed) {
+    const tokens = name.startsWith('/') ? (pointerTokens(name) ?? []) : [];
+    if (text === '' || !fits(tokens, wanted)) continue;
+    values.push(field.type === 'string' || Number.isNaN(Number(text)) ? text : Number(text));
+  }
+  return values;
+}
+
+/** Whether a control's tokens are those of a field: a row's token for `*`, and a list's own name for its items. */
+function fits(tokens: readonly string[], wanted: readonly string[]): boolean {
+  const whole = wanted.at(-1) === '*' && tokens.length === wanted.length - 1;
+  if (!whole && tokens.length !== wanted.length) return false;
+  return tokens.every((token, index) => wanted[index] === '*' || wanted[index] === token);
+}
+
+function targetOf(field: Field, value: string, links: Links) {
+  const relation = field.relation ?? field.item?.relation;
+  const target = relation && links.get(linkKey(relation, value));
+  return target && { title: target.title, href: recordUrl(target.ref) };
+}
+
+function toOf(field: Field): string {
+  const relation = field.relation ?? field.item?.relation;
+  return relation ? `${relation.ns}/${relation.collection}` : '';
+}
+
+function pointerOf(field: Field): string {
+  return field.pointer;
+}
