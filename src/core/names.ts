@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-// nameProblem · isName · idProblem · collectionProblem · refOf · splitRef · isSettings · slug · timeOrderedId · compareBytes
+// nameProblem · idProblem · collectionProblem · refProblem · refOf · splitRef · isSettings · foldName · slug · timeOrderedId · compareBytes
 
 /** A record's address, `lod/customers/acme-roofing`; settings are `lod/_namespace` and `lod/customers/_schema`. */
 export type Ref = string;
@@ -38,6 +38,28 @@ export function collectionProblem(name: string): string | undefined {
   return name === 'system' ? 'is reserved' : nameProblem(name);
 }
 
+const PLAIN_REF = /^[a-z0-9][a-z0-9-]{0,99}\/[a-z0-9][a-z0-9-]{0,99}\/[a-z0-9][a-z0-9-]{0,99}$/;
+
+/** Why a ref cannot be one of a record or settings file, in one sentence; undefined when it can. */
+export function refProblem(ref: Ref): string | undefined {
+  if (PLAIN_REF.test(ref) && !ref.includes('/system/') && !ref.endsWith('/new')) return undefined;
+  const parts = splitRef(ref);
+  const settings = isSettings(ref);
+  if (parts === undefined || (parts.collection === '' && !settings)) {
+    return `"${ref}" is not of the form namespace/collection/id.`;
+  }
+  const { ns, collection, id } = parts;
+  const complain = (what: string, name: string, problem: string | undefined) =>
+    problem && `The ${what} "${name}" ${problem}.`;
+  return (
+    complain('namespace', ns, nameProblem(ns)) ??
+    (ref.split('/').length === 3
+      ? complain('collection', collection, collectionProblem(collection))
+      : undefined) ??
+    complain('id', id, settings ? nameProblem(id.slice(1)) : idProblem(id))
+  );
+}
+
 /** The ref of the parts; an empty collection gives a namespace's settings. */
 export function refOf(ns: string, collection: string, id: string): Ref {
   return collection === '' ? `${ns}/${id}` : `${ns}/${collection}/${id}`;
@@ -54,6 +76,13 @@ export function splitRef(ref: Ref): RefParts | undefined {
 /** Whether a ref names a settings file (`_namespace`, `_schema`, …) and not a record. */
 export function isSettings(ref: Ref): boolean {
   return ref.slice(ref.lastIndexOf('/') + 1).startsWith('_');
+}
+
+const PLAIN_NAME = /^[a-z0-9._/-]*$/;
+
+/** A name or ref as file systems see it that do not tell case and Unicode forms apart. */
+export function foldName(name: string): string {
+  return PLAIN_NAME.test(name) ? name : name.normalize('NFC').toUpperCase().toLowerCase();
 }
 
 /** An ASCII slug of a title, at most 80 characters; empty when nothing of it can be written in ASCII. */

@@ -64,8 +64,8 @@ export interface Store {
   /** Removes the file unless it is no longer `expected`. */
   remove(ref: Ref, expected: FileStat): Promise<boolean>;
   discard(staged: Staged): Promise<void>;
-  /** Makes all that was published and removed so far durable (folder entries). */
-  sync(): Promise<void>;
+  /** Makes all that was published and removed so far durable (folder entries), and what another process did to these refs. */
+  sync(refs?: readonly Ref[]): Promise<void>;
   /**
    * At start: removes what an interrupted writer left. `known` are etags in the journal; other bytes that were about to be
    * replaced are kept aside. Returns where.

@@ -8,6 +8,9 @@ export interface JsonObject {
   [key: string]: Json;
 }
 
+/** The largest file that is read as a record, in bytes; larger ones are listed as problems. */
+export const MAX_FILE = 64 * 1024 * 1024;
+
 /** What tells that a file changed without reading it. Times are milliseconds since 1970 with fractions. */
 export interface FileStat {
   size: number;

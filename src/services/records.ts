@@ -1,10 +1,27 @@
+import { userInfo } from 'node:os';
 import type { Operation } from '../core/change.ts';
 import type { Edit, FieldChange } from '../core/document.ts';
-import type { Ref } from '../core/names.ts';
-import type { Page } from '../core/ports.ts';
+import { CairnError } from '../core/errors.ts';
+import type { Step } from '../core/files.ts';
+import { type Ref, refProblem, splitRef } from '../core/names.ts';
+import type { Index, Journal, Observed, Page, Store } from '../core/ports.ts';
 import type { Query } from '../core/query.ts';
 import type { JsonObject, StoredRecord } from '../core/record.ts';
-import type { Who } from '../core/who.ts';
+import { maySee, type Who } from '../core/who.ts';
+import type { Indexing } from './indexing.ts';
+import { createAdopter } from './records/adopt.ts';
+import { createCarrier } from './records/carry.ts';
+import { createChanges } from './records/change.ts';
+import { createCurrents } from './records/current.ts';
+import { createLocks } from './records/locks.ts';
+import { createPast } from './records/past.ts';
+import { createPlanner } from './records/plan.ts';
+import { createReader } from './records/read.ts';
+import { recover } from './records/recover.ts';
+import { createUnfinished } from './records/unfinished.ts';
+import { createVanished } from './records/vanished.ts';
+import { createWriter } from './records/write.ts';
+import type { Schemas } from './schemas.ts';
 
 /** What a writer believes is there. `*` for "anything"; `ifNoneMatch: '*'` for "nothing". ETags are bare hashes here. */
 export interface Precondition {
@@ -62,4 +79,95 @@ export interface Records {
   write(who: Who, mutations: readonly Mutation[], options?: WriteOptions): Promise<WriteResult[]>;
   /** Decides on records that vanished together and are held: true deletes them, false writes them back. Returns how many. */
   settleVanished(who: Who, ns: string, collection: string, remove: boolean): Promise<number>;
+}
+
+/** What records need. */
+export interface RecordsParts {
+  store: Store;
+  journal: Journal;
+  index: Index;
+  indexing: Pick<Indexing, 'apply' | 'reshape' | 'stir'>;
+  schemas: Pick<Schemas, 'refusals' | 'fillIn' | 'newId' | 'settingsProblem'>;
+  /** Called after each write, when it can be read. */
+  committed?: () => void;
+  now?: () => Date;
+  /** Whose name stands at changes made by hand; the user of this process when absent. */
+  user?: string;
+  /** Told of what went wrong without being anybody's fault. */
+  warn?: (message: string, thrown?: unknown) => void;
+  /** Told of each step of a write just after it; tests stop the process there. */
+  step?: Step;
+}
+
+/** What keeps the records whole, for the composition and the index worker; not for doors. */
+export interface Upkeep {
+  /** Finishes what an interruption left; before anything else at each start. */
+  recover(): Promise<void>;
+  /** Takes in changes made by hand, as the index worker saw them. What does not parse is not reported. */
+  adopt(observed: readonly Observed[]): Promise<void>;
+  /** Resolves when every change so far is durable in its file, and the journal knows it. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The records service. */
+export function createRecords(parts: RecordsParts): Records & Upkeep {
+  const { store, journal, index, indexing, schemas } = parts;
+  const {
+    committed = () => {},
+    now = () => new Date(),
+    user = userInfo().username,
+    warn = () => {},
+    step = () => {},
+  } = parts;
+  const stir = (ref: Ref) => {
+    const { ns = '', collection = '' } = splitRef(ref) ?? {};
+    indexing.stir([{ ns, collection, ref }]);
+  };
+  const locks = createLocks();
+  const past = createPast(journal, index);
+  const unfinished = createUnfinished(store, stir);
+  const carrier = createCarrier({
+    store,
+    journal,
+    past,
+    unfinished,
+    indexing,
+    committed,
+    now,
+    user,
+    warn,
+    step,
+  });
+  const inFlight = new Map<Ref, JsonObject | null>();
+  const current = createCurrents(store, index, past, unfinished);
+  const changeOf = createChanges({ store, past });
+  const plan = createPlanner({ schemas, locks, current, changeOf, twin: store.twin, inFlight, now, user });
+  const read = createReader({ store, index, past, unfinished, stir, user });
+
+  return {
+    get: async (who, ref) => read(seen(who, ref)),
+    async onDisk(who, ref) {
+      if (refProblem(seen(who, ref)) !== undefined) return undefined;
+      const file = await store.read(ref);
+      return file && { bytes: file.bytes, etag: file.etag };
+    },
+    list: (who, query) => index.list({ ...query, namespaces: who.namespaces }),
+    write: createWriter({ locks, plan, carrier, inFlight }),
+    settleVanished: createVanished({ store, journal, index, indexing, carrier, locks, now }),
+    recover: () => recover({ store, journal, now, user, warn }),
+    adopt: createAdopter({ store, past, carrier, locks, unfinished, now, user }),
+    settle: carrier.settle,
+    async close() {
+      unfinished.close();
+      await carrier.close();
+    },
+  };
+}
+
+function seen(who: Who, ref: Ref): Ref {
+  const slash = ref.indexOf('/');
+  const ns = slash === -1 ? ref : ref.slice(0, slash);
+  if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
+  return ref;
 }

@@ -2,18 +2,10 @@ import fs from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { CairnError } from '../core/errors.ts';
 import { errno, makeFolder, unavailable } from '../core/files.ts';
-import {
-  collectionProblem,
-  idProblem,
-  isSettings,
-  nameProblem,
-  type Ref,
-  slug,
-  splitRef,
-} from '../core/names.ts';
+import { collectionProblem, nameProblem, type Ref, refProblem, slug, splitRef } from '../core/names.ts';
 
 // Where things are on disk: which kind of folder was given, and which path belongs to a ref. DESIGN §2.
-// openLayout · findLayout · describeLayout · folderOf · fileOf · refProblem
+// openLayout · findLayout · describeLayout · folderOf · fileOf
 
 /**
  * Where everything is. `store`: a data directory with `json-db/`. The others are folders of JSON that were there before:
@@ -90,22 +82,6 @@ export function fileOf(layout: Layout, ref: Ref): string {
     );
   }
   return join(folder, `${parts.id}.json`);
-}
-
-/** Why a ref cannot exist, in one sentence; undefined when it can. */
-export function refProblem(ref: Ref): string | undefined {
-  const parts = splitRef(ref);
-  if (parts === undefined) return `"${ref}" is not of the form namespace/collection/id.`;
-  const { ns, collection, id } = parts;
-  const settings = isSettings(ref);
-  if (collection === '' && !settings) return `"${ref}" is not of the form namespace/collection/id.`;
-  const complain = (what: string, name: string, problem: string | undefined) =>
-    problem && `The ${what} "${name}" ${problem}.`;
-  return (
-    complain('namespace', ns, nameProblem(ns)) ??
-    (collection === '' ? undefined : complain('collection', collection, collectionProblem(collection))) ??
-    complain('id', id, settings ? nameProblem(id.slice(1)) : idProblem(id))
-  );
 }
 
 function layoutOf(path: string, found: Found): Layout {

@@ -2,9 +2,9 @@ import { join, relative } from 'node:path';
 import { type Files, unavailable } from '../core/files.ts';
 import { collectionProblem, compareBytes, idProblem, nameProblem, refOf } from '../core/names.ts';
 import type { Entry, Folder, Listing } from '../core/ports.ts';
-import type { FileStat, Problem } from '../core/record.ts';
+import { type FileStat, MAX_FILE, type Problem } from '../core/record.ts';
 import { folderOf, type Layout } from './layout.ts';
-import { isRealFolder, MAX_FILE, statOf } from './look.ts';
+import { isRealFolder, statOf } from './look.ts';
 import { withoutTwins } from './twins.ts';
 
 // What there is: namespaces, collections, records, and everything on disk that is none of these, with the reason.

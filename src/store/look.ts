@@ -5,14 +5,11 @@ import { CairnError } from '../core/errors.ts';
 import { errno, type Files, readAt, unavailable } from '../core/files.ts';
 import type { Ref } from '../core/names.ts';
 import type { StoredFile } from '../core/ports.ts';
-import type { FileStat } from '../core/record.ts';
+import { type FileStat, MAX_FILE } from '../core/record.ts';
 import { fileOf, type Layout } from './layout.ts';
 
 // Reading one file, without changing anything and without following links.
-// MAX_FILE · statOf · isRealFolder · readRef · statRef
-
-/** The largest file that is read as a record, in bytes; larger ones are listed as problems. */
-export const MAX_FILE = 64 * 1024 * 1024;
+// statOf · isRealFolder · readRef · statRef
 
 /** The part of the system's stat that tells whether a file changed. */
 export function statOf(stat: FileStat): FileStat {

@@ -240,7 +240,8 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
     }
   }
 
-  async function sync(): Promise<void> {
+  async function sync(refs: readonly Ref[] = []): Promise<void> {
+    for (const ref of refs) for (const folder of foldersOf(ref)) dirty.add(folder);
     const folders = dirty;
     dirty = new Set();
     try {
@@ -249,6 +250,14 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
       dirty = new Set([...dirty, ...folders]);
       throw unavailable('make the last changes durable', error);
     }
+  }
+
+  /** The folders that hold a ref's file and each other. */
+  function foldersOf(ref: Ref): string[] {
+    const folders = [dirname(fileOf(layout, ref))];
+    while ((folders[0] as string).length > layout.truth.length)
+      folders.unshift(dirname(folders[0] as string));
+    return folders;
   }
 
   async function syncOne(folder: string): Promise<void> {

@@ -1,15 +1,9 @@
 import { basename, dirname } from 'node:path';
 import type { Files } from '../core/files.ts';
+import { foldName as fold } from '../core/names.ts';
 
 // Names that differ only by case or Unicode form, which some systems cannot tell apart.
-// fold · withoutTwins · createTwins
-
-const PLAIN = /^[a-z0-9._-]*$/;
-
-/** A name as file systems that do not tell case and Unicode forms apart see it. */
-export function fold(name: string): string {
-  return PLAIN.test(name) ? name : name.normalize('NFC').toUpperCase().toLowerCase();
-}
+// withoutTwins · createTwins
 
 /** The names that have no twin among them, in the same order; `report` gets the others, each with its twin. */
 export function withoutTwins(names: string[], report: (name: string, twin: string) => void): string[] {

@@ -1,0 +1,221 @@
+import type { Draft, Revision } from '../../core/change.ts';
+import { isBroken, parseDocument } from '../../core/document.ts';
+import type { Step } from '../../core/files.ts';
+import { isSettings, type Ref, splitRef } from '../../core/names.ts';
+import type { Applied, Journal, Staged, Store } from '../../core/ports.ts';
+import type { FileStat } from '../../core/record.ts';
+import type { Indexing } from '../indexing.ts';
+import type { Past } from './past.ts';
+import type { Final } from './plan.ts';
+import type { Unfinished } from './unfinished.ts';
+
+// Doing what was planned: staged, journaled, put in place, indexed. DESIGN §2 "Writing".
+// createCarrier
+
+export interface CarrierParts {
+  store: Store;
+  journal: Journal;
+  past: Past;
+  unfinished: Unfinished;
+  indexing: Pick<Indexing, 'apply' | 'reshape'>;
+  /** Called when changes are journaled, in place and readable. */
+  committed: () => void;
+  now: () => Date;
+  user: string;
+  warn: (message: string, thrown?: unknown) => void;
+  step: Step;
+}
+
+/** The callers hold the locks of all refs concerned. */
+export interface Carrier {
+  /** Carries out a write; resolves with the revisions of its drafts. A failure before the commit leaves nothing behind. */
+  carry(drafts: readonly Draft[], finals: readonly Final[]): Promise<Revision[]>;
+  /** Journals what is on disk already, or gone from it, and has it indexed as bulk work. */
+  record(drafts: readonly Draft[], stats: ReadonlyMap<Ref, FileStat>): Promise<void>;
+  /** Resolves when every change so far is durable in its file, and the journal knows it. */
+  settle(): Promise<void>;
+  /** As `settle`, for the last time. */
+  close(): Promise<void>;
+}
+
+const CHECKPOINT_MS = 250;
+
+export function createCarrier(parts: CarrierParts): Carrier {
+  const { store, journal, past, unfinished, indexing, committed, now, user, warn, step } = parts;
+  /** The last seq before each commit whose files are not in place yet: the checkpoint must not pass it. */
+  const floors = new Set<{ seq: number }>();
+  let timer: NodeJS.Timeout | undefined;
+  let settling: Promise<void> = Promise.resolve();
+
+  async function carry(drafts: readonly Draft[], finals: readonly Final[]): Promise<Revision[]> {
+    const floor = { seq: journal.lastSeq };
+    floors.add(floor);
+    try {
+      const staged = await stageAll(finals);
+      const revisions = await commit(drafts, [...staged.values()]);
+      step('committed');
+      const stats = new Map<Ref, FileStat>();
+      const later: Draft[] = [];
+      for (const final of finals) await finish(final, staged.get(final.ref), floor, stats, later);
+      await apply(revisions, drafts, stats, 'interactive');
+      if (later.length > 0) await record(later, stats);
+      return revisions;
+    } finally {
+      floors.delete(floor);
+      checkpointSoon();
+    }
+  }
+
+  async function stageAll(finals: readonly Final[]): Promise<Map<Ref, Staged>> {
+    const wanted = finals.filter((final) => final.bytes !== undefined);
+    const results = await Promise.allSettled(
+      wanted.map(({ ref, bytes }) => store.stage(ref, bytes as Buffer)),
+    );
+    const staged = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed !== undefined) {
+      await discardAll(staged);
+      throw failed.reason;
+    }
+    return new Map(staged.map((each) => [each.ref, each]));
+  }
+
+  async function commit(drafts: readonly Draft[], staged: readonly Staged[]): Promise<Revision[]> {
+    try {
+      const revisions = await journal.commit(await journal.begin(drafts));
+      past.learn(revisions);
+      return revisions;
+    } catch (thrown) {
+      await discardAll(staged);
+      throw thrown;
+    }
+  }
+
+  async function discardAll(staged: readonly Staged[]): Promise<void> {
+    for (const each of staged) await store.discard(each);
+  }
+
+  /** Puts one file in place. It has happened whatever comes now: what the system refuses is tried again later. */
+  async function finish(
+    { ref, expected }: Final,
+    staged: Staged | undefined,
+    floor: { seq: number },
+    stats: Map<Ref, FileStat>,
+    later: Draft[],
+  ): Promise<void> {
+    try {
+      const done = staged
+        ? await store.publish(staged, expected)
+        : expected && (await store.remove(ref, expected));
+      if (typeof done === 'object') stats.set(ref, done);
+      if (done === false) await keepHandEdit(ref, staged, stats, later);
+    } catch (thrown) {
+      warn(`${ref} is journaled but could not be put in place; this is tried again.`, thrown);
+      unfinished.add({ ref, staged, expected, floor: holdFloor(floor.seq) });
+    }
+  }
+
+  /** Keeps the checkpoint back until an unfinished file is in place. */
+  function holdFloor(seq: number): () => void {
+    const held = { seq };
+    floors.add(held);
+    return () => floors.delete(held);
+  }
+
+  /** Somebody edited the file after it was read: that is a later change, and goes into the journal as one. */
+  async function keepHandEdit(
+    ref: Ref,
+    staged: Staged | undefined,
+    stats: Map<Ref, FileStat>,
+    later: Draft[],
+  ): Promise<void> {
+    if (staged) await store.discard(staged);
+    const file = await store.read(ref);
+    if (file === undefined || isBroken(parseDocument(file.bytes))) return;
+    const { bytes, etag, stat } = file;
+    stats.set(ref, stat);
+    if (etag === staged?.etag) return;
+    const prev = staged?.etag ?? null;
+    later.push({
+      at: now().toISOString(),
+      by: user,
+      via: 'disk',
+      op: prev ? 'update' : 'create',
+      ref,
+      prev,
+      etag,
+      bytes,
+    });
+  }
+
+  async function record(drafts: readonly Draft[], stats: ReadonlyMap<Ref, FileStat>): Promise<void> {
+    if (drafts.length === 0) return;
+    const floor = { seq: journal.lastSeq };
+    floors.add(floor);
+    try {
+      await apply(await commit(drafts, []), drafts, stats, 'bulk');
+    } finally {
+      floors.delete(floor);
+      checkpointSoon();
+    }
+  }
+
+  /** The index can always catch up, so that its failure does not undo what has happened. */
+  async function apply(
+    revisions: readonly Revision[],
+    drafts: readonly Draft[],
+    stats: ReadonlyMap<Ref, FileStat>,
+    priority: 'interactive' | 'bulk',
+  ): Promise<void> {
+    const last = new Map(revisions.map((revision) => [revision.ref, revision]));
+    const changes = revisions.map((revision, index): Applied => {
+      const stat = last.get(revision.ref) === revision ? stats.get(revision.ref) : undefined;
+      return { revision, bytes: drafts[index]?.bytes, ...(stat && { stat }) };
+    });
+    try {
+      await indexing.apply(changes, priority);
+      reshape(revisions);
+    } catch (thrown) {
+      warn('The index did not take a change; it will catch up from the journal.', thrown);
+    }
+    step('indexed');
+    committed();
+  }
+
+  function reshape(revisions: readonly Revision[]): void {
+    for (const { ref } of revisions) {
+      const parts = splitRef(ref);
+      if (isSettings(ref) && parts) indexing.reshape(parts.ns, parts.collection);
+    }
+  }
+
+  // ---- the checkpoint ----------------------------------------------------------------------------------------------
+
+  function checkpointSoon(): void {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      settle().catch((thrown) =>
+        warn('The last changes could not be made durable in their folders yet.', thrown),
+      );
+    }, CHECKPOINT_MS).unref();
+  }
+
+  function settle(): Promise<void> {
+    settling = settling.catch(() => {}).then(checkpoint);
+    return settling;
+  }
+
+  async function checkpoint(): Promise<void> {
+    const safe = Math.min(journal.lastSeq, ...[...floors].map(({ seq }) => seq));
+    await store.sync();
+    await journal.checkpoint(safe);
+  }
+
+  async function close(): Promise<void> {
+    clearTimeout(timer);
+    await settle().catch(() => {});
+    clearTimeout(timer);
+  }
+
+  return { carry, record, settle, close };
+}

@@ -1,0 +1,164 @@
+import type { Revision } from '../../core/change.ts';
+import { isBroken, parseDocument } from '../../core/document.ts';
+import { isCairnError } from '../../core/errors.ts';
+import type { Ref } from '../../core/names.ts';
+import type { Index, Journal } from '../../core/ports.ts';
+import type { JsonObject } from '../../core/record.ts';
+
+// What the journal says about one record, whether or not the index is there to ask.
+// createPast · Version
+
+/** A version with its bytes. */
+export interface Version {
+  revision: Revision;
+  bytes: Buffer;
+  data: JsonObject;
+}
+
+export interface Past {
+  /** The last thing that happened to a ref, a move away from it included: then, as after a delete, `etag` is null. */
+  last(ref: Ref): Promise<Pick<Revision, 'seq' | 'etag'> | undefined>;
+  /** To be told of each commit. */
+  learn(revisions: readonly Revision[]): void;
+  /** The newest version of a ref that is a record; undefined when there never was one. */
+  lastGood(ref: Ref): Promise<Version | undefined>;
+  /** The version that a revision made; undefined when it is not one of this record's or has no bytes. */
+  version(ref: Ref, seq: number): Promise<{ revision: Revision; bytes: Buffer } | undefined>;
+  /** Where a record that was moved away is now. */
+  movedTo(ref: Ref): Promise<Ref | undefined>;
+}
+
+const READY_MS = 1000;
+
+/** Asks the index when it is ready, else reads the journal, which is slower and always right. */
+export function createPast(journal: Journal, index: Index): Past {
+  let readyUntil = 0;
+  /** Last revisions by ref, while there is no index to ask. */
+  let heads: { found: Map<Ref, Pick<Revision, 'seq' | 'etag'>>; read: Promise<void> } | undefined;
+
+  async function isReady(): Promise<boolean> {
+    if (performance.now() < readyUntil) return true;
+    try {
+      if ((await index.status()).state !== 'ready') return false;
+    } catch (thrown) {
+      if (isCairnError(thrown, 'unavailable')) return false;
+      throw thrown;
+    }
+    readyUntil = performance.now() + READY_MS;
+    heads = undefined;
+    return true;
+  }
+
+  async function last(ref: Ref): Promise<Pick<Revision, 'seq' | 'etag'> | undefined> {
+    if (!(await isReady())) return (await readHeads()).get(ref);
+    const [own] = await index.revisions({ namespaces: '*', ref, limit: 1 });
+    const [away] = await index.revisions({ namespaces: '*', from: ref, limit: 1 });
+    return away && away.seq > (own?.seq ?? 0) ? { seq: away.seq, etag: null } : own;
+  }
+
+  async function readHeads(): Promise<Map<Ref, Pick<Revision, 'seq' | 'etag'>>> {
+    if (heads === undefined) {
+      const found = new Map<Ref, Pick<Revision, 'seq' | 'etag'>>();
+      heads = { found, read: readInto(found) };
+    }
+    const { found, read } = heads;
+    await read;
+    return found;
+  }
+
+  async function readInto(found: Map<Ref, Pick<Revision, 'seq' | 'etag'>>): Promise<void> {
+    for await (const revision of journal.scan(0)) note(found, revision);
+  }
+
+  function learn(revisions: readonly Revision[]): void {
+    if (heads !== undefined) for (const revision of revisions) note(heads.found, revision);
+  }
+
+  function note(into: Map<Ref, Pick<Revision, 'seq' | 'etag'>>, { seq, etag, ref, from }: Revision): void {
+    if ((into.get(ref)?.seq ?? 0) < seq) into.set(ref, { seq, etag });
+    if (from !== undefined && (into.get(from)?.seq ?? 0) < seq) into.set(from, { seq, etag: null });
+  }
+
+  /** Every revision of a ref, newest first, moves away from it included. */
+  async function* revisionsOf(ref: Ref): AsyncGenerator<Revision> {
+    if (!(await isReady())) {
+      const found: Revision[] = [];
+      for await (const revision of journal.scan(0, namespaceOf(ref)))
+        if (concerns(revision, ref)) found.push(revision);
+      yield* found.reverse();
+      return;
+    }
+    for (let before: number | undefined; ; ) {
+      const own = await index.revisions({ namespaces: '*', ref, before, limit: 20 });
+      const away = await index.revisions({ namespaces: '*', from: ref, before, limit: 20 });
+      const page = [...own, ...away].sort((a, b) => b.seq - a.seq).slice(0, 20);
+      yield* page;
+      before = page.at(-1)?.seq;
+      if (before === undefined) return;
+    }
+  }
+
+  async function lastGood(ref: Ref): Promise<Version | undefined> {
+    for await (const revision of revisionsOf(ref)) {
+      if (revision.from === ref || revision.etag === null) continue;
+      const bytes = await journal.read(revision);
+      const document = bytes && parseDocument(bytes);
+      if (bytes && document && !isBroken(document)) return { revision, bytes, data: document.data };
+    }
+    return undefined;
+  }
+
+  async function version(ref: Ref, seq: number): Promise<{ revision: Revision; bytes: Buffer } | undefined> {
+    for await (const revision of journal.scan(seq - 1, namespaceOf(ref))) {
+      if (revision.seq !== seq || !(await isOf(ref, revision))) return undefined;
+      const bytes = await journal.read(revision);
+      return bytes && { revision, bytes };
+    }
+    return undefined;
+  }
+
+  /** Whether a revision belongs to a record under its present name or an earlier one. */
+  async function isOf(ref: Ref, revision: Revision): Promise<boolean> {
+    if (revision.ref === ref) return true;
+    const seen = new Set<Ref>();
+    for (let name: Ref | undefined = ref; name !== undefined && !seen.has(name); ) {
+      seen.add(name);
+      name = await cameFrom(name);
+      if (name === revision.ref) return true;
+    }
+    return false;
+  }
+
+  async function cameFrom(ref: Ref): Promise<Ref | undefined> {
+    for await (const revision of revisionsOf(ref))
+      if (revision.ref === ref && revision.from !== undefined) return revision.from;
+    return undefined;
+  }
+
+  async function movedTo(ref: Ref): Promise<Ref | undefined> {
+    const seen = new Set<Ref>();
+    let name = ref;
+    while (!seen.has(name)) {
+      seen.add(name);
+      const away: Ref | undefined = await wentTo(name);
+      if (away === undefined) break;
+      name = away;
+    }
+    return name === ref ? undefined : name;
+  }
+
+  async function wentTo(ref: Ref): Promise<Ref | undefined> {
+    for await (const revision of revisionsOf(ref)) return revision.from === ref ? revision.ref : undefined;
+    return undefined;
+  }
+
+  return { last, learn, lastGood, version, movedTo };
+}
+
+function concerns(revision: Revision, ref: Ref): boolean {
+  return revision.ref === ref || revision.from === ref;
+}
+
+function namespaceOf(ref: Ref): string {
+  return ref.slice(0, ref.indexOf('/'));
+}

@@ -1,0 +1,286 @@
+import { hash } from 'node:crypto';
+import type { Draft } from '../../core/change.ts';
+import { applyEdits, canonicalBytes, diffDocuments, type Edit } from '../../core/document.ts';
+import { CairnError, type FieldError, isCairnError } from '../../core/errors.ts';
+import { foldName, isSettings, type Ref, refOf, refProblem, timeOrderedId } from '../../core/names.ts';
+import type { Store } from '../../core/ports.ts';
+import type { FileStat, JsonObject } from '../../core/record.ts';
+import type { Who } from '../../core/who.ts';
+import type { Mutation, WriteOptions, WriteResult } from '../records.ts';
+import type { Schemas } from '../schemas.ts';
+import { type Change, dataOf, type Named, type State } from './change.ts';
+import type { Current, ReadCurrent } from './current.ts';
+import type { Locks, Release } from './locks.ts';
+
+// A write worked out to the end, before anything is written: every check, every byte.
+// createPlanner · Plan
+
+/** How a file has to be afterwards. */
+export interface Final {
+  ref: Ref;
+  /** Absent: no file. */
+  bytes?: Buffer;
+  /** The file as it was when it was read; absent when there was none. */
+  expected?: FileStat;
+}
+
+export interface Plan {
+  /** In order: bytes that the journal does not know yet, then the changes. */
+  drafts: Draft[];
+  /** One for each mutation; `draft` is its place in `drafts`, absent when nothing changes. */
+  outcomes: { result: WriteResult; draft?: number }[];
+  finals: Final[];
+}
+
+export interface PlannerParts {
+  schemas: Pick<Schemas, 'refusals' | 'fillIn' | 'newId' | 'settingsProblem'>;
+  locks: Locks;
+  current: ReadCurrent;
+  twin: Store['twin'];
+  changeOf: (mutation: Named, state: State, stateOf: (ref: Ref) => State) => Promise<Change>;
+  /** What other writes will have made of records, that the index does not have yet. */
+  inFlight: ReadonlyMap<Ref, JsonObject | null>;
+  now: () => Date;
+  user: string;
+}
+
+/** Plans a write. New locks that it needs for ids it makes are added to `held`. The caller holds those of all other refs. */
+export function createPlanner(parts: PlannerParts) {
+  const { schemas, locks, current, changeOf, inFlight, now, user } = parts;
+
+  async function plan(
+    who: Who,
+    mutations: readonly Mutation[],
+    options: WriteOptions,
+    held: Release[],
+  ): Promise<Plan> {
+    const found = new Map<Ref, Current>();
+    const states = new Map<Ref, State>();
+    const changes: { change: Change; before: State }[] = [];
+
+    const read = async (ref: Ref) => {
+      if (found.has(ref)) return;
+      const there = await current(ref);
+      found.set(ref, there);
+      states.set(ref, there);
+    };
+    const stateOf = (ref: Ref) => states.get(ref) as State;
+
+    async function step(mutation: Mutation): Promise<void> {
+      const named = mutation.op === 'create' ? await nameNew(who, mutation, states, held) : mutation;
+      const problem = refProblem(named.ref);
+      if (problem !== undefined)
+        throw new CairnError(mutation.op === 'create' ? 'invalid' : 'not_found', problem);
+      await read(named.ref);
+      if (named.op === 'move' && refProblem(named.to) === undefined) await read(named.to);
+      const before = stateOf(named.ref);
+      const change = await changeOf(named, before, stateOf);
+      refuseTwinWithin(states, change);
+      changes.push({ change, before });
+      if (change.from !== undefined) states.set(change.from, { ref: change.from, etag: null });
+      if (change.bytes !== before.bytes || change.from !== undefined)
+        states.set(change.ref, stateAfter(change));
+    }
+
+    for (const [index, mutation] of mutations.entries())
+      await numbered(index, mutations.length, () => step(mutation));
+    const peers = peersAmong(inFlight, states);
+    for (const [index, { change, before }] of changes.entries()) {
+      await numbered(index, mutations.length, () => refuse(who, change, before, stateOf(change.ref), peers));
+    }
+    return layOut(who, changes, found, states, options);
+  }
+
+  // ---- new records -------------------------------------------------------------------------------------------------
+
+  /** The name and bytes of a record to be created: what the schema fills in, then the id. */
+  async function nameNew(
+    who: Who,
+    { ns, collection, id, body }: Extract<Mutation, { op: 'create' }>,
+    states: ReadonlyMap<Ref, State>,
+    held: Release[],
+  ): Promise<Named> {
+    const given = canonicalBytes(body);
+    const data = dataOf(refOf(ns, collection, id ?? 'new'), given);
+    const filled = await schemas.fillIn(who, ns, collection, data);
+    const bytes = filled === data ? given : applyEdits(given, editsFor(data, filled));
+    if (id !== undefined) return { op: 'create', ref: refOf(ns, collection, id), bytes };
+    const taken = async (candidate: string) => {
+      const ref = refOf(ns, collection, candidate);
+      return states.has(ref) || !(await reserve(ref, held));
+    };
+    return {
+      op: 'create',
+      ref: refOf(ns, collection, await schemas.newId(who, ns, collection, filled, taken)),
+      bytes,
+    };
+  }
+
+  /** Takes a free id for this write, so that nobody else is given it meanwhile. */
+  async function reserve(ref: Ref, held: Release[]): Promise<boolean> {
+    const release = refProblem(ref) === undefined ? locks.tryTake(ref) : undefined;
+    if (release === undefined) return false;
+    const isFree = (await current(ref)).etag === null && !(await parts.twin(ref));
+    if (isFree) held.push(release);
+    else release();
+    return isFree;
+  }
+
+  // ---- what the schema says ----------------------------------------------------------------------------------------
+
+  async function refuse(
+    who: Who,
+    change: Change,
+    before: State,
+    after: State,
+    peers: Map<Ref, JsonObject | null>,
+  ): Promise<void> {
+    const { ref, from } = change;
+    if (change.verbatim || change.bytes === before.bytes || after.data === undefined) return;
+    if (from !== undefined && collectionOf(from) === collectionOf(ref)) return;
+    const own = peers.get(ref) ?? null;
+    peers.delete(ref);
+    const errors = isSettings(ref)
+      ? schemas.settingsProblem(who, ref, after.data)
+      : await schemas.refusals(who, {
+          ref,
+          before: from === undefined ? dataBefore(before) : undefined,
+          after: after.data,
+          peers,
+        });
+    peers.set(ref, own);
+    if (errors.length > 0) throw new CairnError('invalid', sentenceOf(ref, errors), { errors });
+  }
+
+  // ---- the plan ----------------------------------------------------------------------------------------------------
+
+  function layOut(
+    who: Who,
+    changes: readonly { change: Change; before: State }[],
+    found: ReadonlyMap<Ref, Current>,
+    states: ReadonlyMap<Ref, State>,
+    { note, batch = changes.length > 1 ? timeOrderedId() : undefined }: WriteOptions,
+  ): Plan {
+    const at = now().toISOString();
+    const real = changes.filter(({ change, before }) => !isIdle(change, before));
+    const touched = new Set(real.flatMap(({ change }) => [change.ref, change.from ?? change.ref]));
+    const drafts: Draft[] = [...found.values()].flatMap(({ ref, unknown }) =>
+      unknown && touched.has(ref) ? [{ at, by: user, via: 'disk', ...unknown }] : [],
+    );
+    const outcomes = changes.map(({ change, before }) => {
+      const result = { ...resultOf(change, before), ...(batch !== undefined && { batch }) };
+      if (isIdle(change, before)) return { result };
+      const { op, ref, from, bytes } = change;
+      const prev = op === 'create' ? null : before.etag;
+      const said = {
+        ...(from !== undefined && { from }),
+        ...(batch !== undefined && { batch }),
+        ...(note !== undefined && { note }),
+      };
+      const draft = drafts.push({
+        at,
+        by: who.name,
+        via: who.via,
+        op,
+        ref,
+        prev,
+        etag: result.etag,
+        ...said,
+        ...(bytes && { bytes }),
+      });
+      return { result, draft: draft - 1 };
+    });
+    const finals = [...touched].flatMap((ref) =>
+      finalOf(found.get(ref) as Current, states.get(ref) as State),
+    );
+    return { drafts, outcomes, finals };
+  }
+
+  return plan;
+}
+
+function refuseTwinWithin(states: ReadonlyMap<Ref, State>, { op, ref, from }: Change): void {
+  if (op === 'update' || op === 'delete') return;
+  for (const state of states.values()) {
+    if (
+      state.etag === null ||
+      state.ref === ref ||
+      state.ref === from ||
+      foldName(state.ref) !== foldName(ref)
+    )
+      continue;
+    throw new CairnError(
+      'conflict',
+      `Some systems cannot tell ${state.ref} and ${ref} apart: choose another name.`,
+    );
+  }
+}
+
+function peersAmong(
+  inFlight: ReadonlyMap<Ref, JsonObject | null>,
+  states: ReadonlyMap<Ref, State>,
+): Map<Ref, JsonObject | null> {
+  const peers = new Map(inFlight);
+  for (const [ref, { data }] of states) peers.set(ref, data ?? null);
+  return peers;
+}
+
+function editsFor(data: JsonObject, filled: JsonObject): Edit[] {
+  return diffDocuments(data, filled).map(({ pointer, after }) => ({ pointer, json: JSON.stringify(after) }));
+}
+
+function stateAfter({ ref, bytes }: Change): State {
+  if (bytes === undefined) return { ref, etag: null };
+  return { ref, bytes, etag: hash('sha256', bytes), data: dataOf(ref, bytes) };
+}
+
+/** Nothing to write: the record says what was wished already. */
+function isIdle({ bytes, from }: Change, before: State): boolean {
+  return from === undefined && bytes !== undefined && bytes === before.bytes;
+}
+
+function resultOf(change: Change, before: State): WriteResult {
+  const { op, ref, bytes } = change;
+  const after = stateAfter(change);
+  const was = dataBefore(before);
+  return {
+    ref,
+    op,
+    etag: after.etag,
+    ...(was && { before: was }),
+    ...(after.data && { after: after.data }),
+    ...(bytes && { bytes }),
+    diff: diffDocuments(was, after.data),
+  };
+}
+
+function dataBefore(state: State): JsonObject | undefined {
+  return state.data ?? state.good?.data;
+}
+
+/** What has to be done to the file; nothing when it is as it shall be. */
+function finalOf(found: Current, { ref, bytes, etag }: State): Final[] {
+  if (etag === (found.stat === undefined ? null : found.etag)) return [];
+  return [{ ref, ...(bytes && { bytes }), ...(found.stat && { expected: found.stat }) }];
+}
+
+function collectionOf(ref: Ref): string {
+  return ref.slice(0, ref.lastIndexOf('/'));
+}
+
+function sentenceOf(ref: Ref, errors: readonly FieldError[]): string {
+  const said = errors
+    .slice(0, 3)
+    .map(({ pointer, message }) => (pointer === '' ? message : `${pointer}: ${message}`));
+  return `${ref} cannot be saved. ${said.join('; ')}${errors.length > 3 ? ` and ${errors.length - 3} more` : ''}`;
+}
+
+/** Runs one step of several; its refusal says which one it was. */
+async function numbered(index: number, count: number, step: () => Promise<void>): Promise<void> {
+  try {
+    await step();
+  } catch (thrown) {
+    if (!isCairnError(thrown) || count === 1) throw thrown;
+    throw new CairnError(thrown.code, thrown.message, { ...thrown.extras, index });
+  }
+}

@@ -1,0 +1,101 @@
+import type { Draft, Revision } from '../../core/change.ts';
+import { isBroken, parseDocument } from '../../core/document.ts';
+import type { Ref } from '../../core/names.ts';
+import type { Journal, Store, StoredFile } from '../../core/ports.ts';
+
+// Finishing what an interruption left half done. DESIGN §2 "Recovery".
+// recover
+
+export interface RecoverParts {
+  store: Store;
+  journal: Journal;
+  now: () => Date;
+  user: string;
+  warn: (message: string) => void;
+}
+
+/** A ref as the committed lines after the checkpoint tell it. */
+interface Story {
+  /** The file's hashes before each of them; null for no file. */
+  before: Set<string | null>;
+  last: Revision;
+  /** What the file has to be. */
+  etag: string | null;
+}
+
+/**
+ * Looks at each file that a committed line after the checkpoint concerns: as the last line says, it is done; as one of the lines before,
+ * it is written again; anything else is a later hand edit, journaled as one. Runs before anything else is read or written.
+ */
+export async function recover(parts: RecoverParts): Promise<void> {
+  const { store, journal, warn } = parts;
+  const stories = await readStories(journal);
+  const later: Draft[] = [];
+  for (const [ref, story] of stories) {
+    const draft = await settleOne(parts, ref, story);
+    if (draft) later.push(draft);
+  }
+  for (const [, drafts] of Map.groupBy(later, ({ ref }) => ref.slice(0, ref.indexOf('/')))) {
+    await journal.commit(await journal.begin(drafts));
+  }
+  await store.sync([...stories.keys()]);
+  await journal.checkpoint(journal.lastSeq);
+  const known = [...stories.values()]
+    .flatMap(({ before, etag }) => [...before, etag])
+    .filter((each) => each !== null);
+  for (const path of await store.sweep(new Set(known))) {
+    warn(`A version that was edited by hand in the moment of an interruption is kept in ${path}.`);
+  }
+}
+
+async function readStories(journal: Journal): Promise<Map<Ref, Story>> {
+  const stories = new Map<Ref, Story>();
+  const tell = (ref: Ref, before: string | null, etag: string | null, last: Revision) => {
+    const known = stories.get(ref)?.before ?? new Set<string | null>();
+    stories.set(ref, { before: known.add(before), last, etag });
+  };
+  for await (const { revision } of journal.pending()) {
+    const { op, ref, from, prev, etag } = revision;
+    if (op === 'forget') stories.delete(ref);
+    else tell(ref, from === undefined ? prev : null, etag, revision);
+    if (from !== undefined) tell(from, prev, null, revision);
+  }
+  return stories;
+}
+
+/** Makes one file what it has to be. Returns a draft for a later hand edit. */
+async function settleOne(
+  { store, journal, now, user }: RecoverParts,
+  ref: Ref,
+  { before, last, etag }: Story,
+): Promise<Draft | undefined> {
+  const file = await store.read(ref);
+  const found = file?.etag ?? null;
+  if (found === etag) return undefined;
+  if (before.has(found)) {
+    await writeAgain(store, ref, etag === null ? undefined : await journal.read(last), file);
+    return undefined;
+  }
+  if (file === undefined || isBroken(parseDocument(file.bytes))) return undefined;
+  const op = etag === null ? 'create' : 'update';
+  return {
+    at: now().toISOString(),
+    by: user,
+    via: 'disk',
+    op,
+    ref,
+    prev: etag,
+    etag: file.etag,
+    bytes: file.bytes,
+  };
+}
+
+async function writeAgain(
+  store: Store,
+  ref: Ref,
+  bytes: Buffer | undefined,
+  file: StoredFile | undefined,
+): Promise<void> {
+  if (bytes !== undefined) await store.publish(await store.stage(ref, bytes), file?.stat);
+  else if (file !== undefined) await store.remove(ref, file.stat);
+}
