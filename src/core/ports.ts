@@ -271,7 +271,7 @@ export interface Index {
   /** Last revisions of refs that are deleted now, newest first. */
   trash(namespaces: Query['namespaces'], limit: number, before?: number): Promise<Activity[]>;
   status(): Promise<IndexStatus>;
-  /** Asks for an expression index on these sort keys, made in the background. */
+  /** Asks for sorted keys of the first of these fields, made in the background. */
   prepare(ns: string, collection: string, sort: readonly Sort[]): void;
   close(): Promise<void>;
 }
@@ -319,7 +319,7 @@ export type IndexChange =
   | { op: 'remove'; ref: Ref; seq: number }
   /** The file was looked at again and is what the index has; or it is broken, and `problem` says how. */
   | { op: 'seen'; ref: Ref; stat: Sighting; problem?: Problem }
-  /** Gone from disk but not from the index: held until somebody decides, with a `problem` of kind `gone`. */
+  /** Gone from disk together with many others, but not from the index: held until somebody decides. */
   | { op: 'hold'; ref: Ref; problem: Problem }
   /** Of a file without a record: nothing is known about it any more. */
   | { op: 'lose'; ref: Ref }
@@ -334,6 +334,17 @@ export interface Known {
   stat: Sighting;
 }
 
+/** A record as the index has it. */
+export interface Kept {
+  ref: Ref;
+  id: string;
+  seq: number;
+  etag: string;
+  bytes: Buffer;
+  stat?: Sighting;
+  problem?: Problem;
+}
+
 /** The writing half of an index: one at a time, in one process. */
 export interface IndexWriter {
   /** File name of the index. */
@@ -346,16 +357,25 @@ export interface IndexWriter {
   last(ref: Ref): Promise<Revision | undefined>;
   /** The last revision of a ref that has bytes: the last good version. */
   lastWithBytes(ref: Ref): Promise<Revision | undefined>;
-  /** Refs that exist as far as the journal says and of which the index has neither record nor file. */
+  /** Refs greater than `after` that exist as far as the journal says and of which the index has neither record nor file. */
   missing(after: Ref, limit: number): Promise<Ref[]>;
-  /** All changes in one transaction. */
-  write(changes: readonly IndexChange[]): Promise<void>;
+  /** All changes in one transaction, after remembering the revisions that they come from. */
+  write(changes: readonly IndexChange[], revisions?: readonly Revision[]): Promise<void>;
   /** Files of a collection with its settings (or settings of a namespace) whose id is greater than `after`, in byte order. */
   known(ns: string, collection: string, after: string, limit: number): Promise<Known[]>;
-  /** What the index serves for a ref. */
-  read(ref: Ref): Promise<{ bytes: Buffer; etag: string; seq: number; problem?: Problem } | undefined>;
-  /** Folders in which the index has something, with the number of records. */
+  /** What the index serves for a ref, without its bytes. */
+  head(ref: Ref): Promise<{ etag: string; seq: number; problem?: Problem } | undefined>;
+  /** The bytes that the index serves for a ref. */
+  read(ref: Ref): Promise<Buffer | undefined>;
+  /** Records of a collection whose id is greater than `after`, in byte order, to derive from them again. */
+  records(ns: string, collection: string, after: string, limit: number): Promise<Kept[]>;
+  /** Refs whose file was too young for its stat to tell of a later change. */
+  racy(limit: number): Promise<Ref[]>;
+  /** Folders in which the index has something, with the number of records; settings of a namespace have an empty collection. */
   folders(): Promise<{ ns: string; collection: string; records: number }[]>;
+  /** Data of records spread over a collection. */
+  sample(ns: string, collection: string, size: number): Promise<JsonObject[]>;
+  status(): Promise<Pick<IndexStatus, 'records' | 'failed' | 'seq' | 'bytes' | 'file'>>;
   /** A field that lists are sorted or filtered by: `tend` gets its sorted keys ready, a few at a time. */
   want(ns: string, collection: string, pointer: string): Promise<void>;
   /** A small piece of work that can wait (milliseconds): sorted keys, merging, checkpoints. Returns whether there is more. */

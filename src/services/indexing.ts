@@ -1,9 +1,13 @@
-import type { Applied, IndexStatus, Stirred } from '../core/ports.ts';
+import { Worker } from 'node:worker_threads';
+import { CairnError } from '../core/errors.ts';
+import type { Applied, IndexStatus, Observed, Stirred } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
+import { type Channel, createChannel } from './indexing/channel.ts';
+import { type MainCalls, packApplied, unpackObserved, type WorkerCalls } from './indexing/messages.ts';
 
 /**
  * Keeps the index in step with journal and disk. Lives on the main thread as the handle of the index worker (one thread, the
- * only write connection). What the worker sees on disk comes back through `observed`, is journaled by `records`, then applied.
+ * only write connection). What the worker sees on disk is journaled through `adopt`, then applied.
  */
 export interface Indexing {
   /** Start-up: catch up with the journal, look at every folder, rebuild when there is no usable index. Resolves when reading makes sense; the pass goes on. */
@@ -14,10 +18,127 @@ export interface Indexing {
   stir(where: readonly Stirred[]): void;
   /** A collection's schema or a namespace's settings changed: titles, relations and problems are derived again in the background. */
   reshape(ns: string, collection: string): void;
+  /** Lists are sorted or filtered by this field: its sorted keys are made ready in the background. */
+  want(ns: string, collection: string, pointer: string): void;
+  /** The index turned out to be no good: another one takes its place and is filled. */
+  distrust(cause: unknown): void;
   /** Resolves when all that was stirred so far has been looked at, journaled and applied. For tests, reindex and shutdown. */
   settled(): Promise<void>;
   /** Builds a new index beside the live one, then moves the pointer. */
   rebuild(who: Who, onProgress?: (status: IndexStatus) => void): Promise<IndexStatus>;
   status(who: Who): Promise<IndexStatus>;
   close(): Promise<void>;
+}
+
+export interface IndexingOptions {
+  /** The entry of the index worker, and what it is told about where things are. */
+  worker: URL;
+  workerData: unknown;
+  /** The journal's life and last seq, read at each start of the worker. */
+  journal: { readonly epoch: string; readonly lastSeq: number };
+  /** Journals what was changed by hand, and applies it. */
+  adopt(observed: readonly Observed[]): Promise<unknown>;
+  /** Another index is live; resolves when nobody reads the old one. */
+  moved(): Promise<void>;
+  warn?(message: string): void;
+}
+
+const RESTARTS = 5;
+const CALM_MS = 60_000;
+
+/** The index worker's handle. The thread starts with `start`; should it die, it is started again. */
+export function createIndexing(options: IndexingOptions): Indexing {
+  const { worker: entry, workerData, journal, warn = () => {} } = options;
+  const listeners = new Set<(status: IndexStatus) => void>();
+  let thread: { worker: Worker; channel: Channel<WorkerCalls> } | undefined;
+  let deaths: number[] = [];
+  let failure: string | undefined;
+  let closed = false;
+
+  const handlers: MainCalls = {
+    adopt: async (packed) => {
+      await options.adopt(unpackObserved(packed));
+    },
+    moved: () => options.moved(),
+    progress: (status) => {
+      for (const listen of listeners) listen(status);
+    },
+    warn,
+  };
+
+  function launch(): Promise<void> {
+    const worker = new Worker(entry, { workerData });
+    const channel = createChannel<WorkerCalls>(worker, handlers);
+    thread = { worker, channel };
+    worker.on('error', (error) => warn(`The index worker failed: ${error.message}`));
+    worker.on('exit', () => died(channel));
+    return channel.call('start', { epoch: journal.epoch, lastSeq: journal.lastSeq });
+  }
+
+  function died(channel: Channel<WorkerCalls>): void {
+    thread = undefined;
+    channel.fail(gone());
+    if (closed) return;
+    const now = Date.now();
+    deaths = [...deaths.filter((at) => now - at < CALM_MS), now];
+    if (deaths.length > RESTARTS) {
+      failure = 'The index worker keeps failing. Restart Cairn; the log says why.';
+      return;
+    }
+    launch().catch((error) => warn(`The index worker did not start: ${error.message}`));
+  }
+
+  function channel(): Channel<WorkerCalls> {
+    if (!thread) throw gone();
+    return thread.channel;
+  }
+
+  return {
+    start: launch,
+    apply: async (changes, priority) => {
+      if (changes.length) await channel().call('apply', packApplied(changes), priority);
+    },
+    stir: (where) => quietly(channel().call('stir', where)),
+    reshape: (ns, collection) => quietly(channel().call('reshape', ns, collection)),
+    want: (ns, collection, pointer) => quietly(thread?.channel.call('want', ns, collection, pointer)),
+    distrust: (cause) =>
+      quietly(thread?.channel.call('distrust', cause instanceof Error ? cause.message : String(cause))),
+    settled: async () => channel().call('settled'),
+    async rebuild(_who, onProgress) {
+      if (onProgress) listeners.add(onProgress);
+      try {
+        return await channel().call('rebuild');
+      } finally {
+        if (onProgress) listeners.delete(onProgress);
+      }
+    },
+    async status() {
+      if (!thread) return { ...NOTHING, reason: failure };
+      return channel().call('status');
+    },
+    async close() {
+      closed = true;
+      await thread?.channel.call('close').catch(() => {});
+      await thread?.worker.terminate();
+    },
+  };
+}
+
+const NOTHING: IndexStatus = {
+  state: 'failed',
+  records: 0,
+  pending: 0,
+  failed: 0,
+  seq: 0,
+  bytes: 0,
+  file: '',
+};
+
+function gone(): CairnError {
+  return new CairnError('unavailable', 'The index worker is not running.', { retryAfter: 2 });
+}
+
+// Nobody waits for these: what goes wrong shows in the status.
+function quietly(call: Promise<unknown> | undefined): void {
+  call?.catch(() => {});
 }

@@ -16,19 +16,19 @@ document.addEventListener('click', (event) => {
 document.addEventListener('change', (event) => {
   const all = event.target.closest?.('[data-pick-all]');
   if (all) for (const one of picks(all)) one.checked = all.checked;
-  if (all || event.target.matches?.('[data-pick]')) count(listOf(event.target));
+  if (all || event.target.matches?.('[data-pick]')) count(event.target.closest('table'));
 });
 
 document.addEventListener('click', (event) => {
   const clear = event.target.closest?.('[data-pick-none]');
   if (!clear) return;
-  const list = clear.closest('form').querySelector('[data-list]');
-  for (const one of list.querySelectorAll('[data-pick], [data-pick-all]')) one.checked = false;
-  count(list);
+  const table = clear.closest('form').querySelector('table');
+  for (const one of table.querySelectorAll('[data-pick], [data-pick-all]')) one.checked = false;
+  count(table);
 });
 
 document.addEventListener('htmx:after:swap', () => {
-  for (const list of document.querySelectorAll('[data-list]:has([data-pick])')) count(list);
+  for (const table of document.querySelectorAll('table:has([data-pick])')) count(table);
 });
 
 // A table that fits needs no scroller of its own; without one its head sticks to the page.
@@ -54,28 +54,21 @@ document.addEventListener('click', (event) => {
 });
 
 function picks(within) {
-  return [...listOf(within).querySelectorAll('[data-pick]')];
+  return [...within.closest('table').querySelectorAll('tbody [data-pick]')];
 }
 
-function listOf(within) {
-  return within.closest('[data-list]');
-}
-
-function count(list) {
-  const boxes = [...list.querySelectorAll('[data-pick]')];
+function count(table) {
+  const boxes = [...table.querySelectorAll('tbody [data-pick]')];
   const picked = boxes.filter((one) => one.checked).length;
-  const all = list.querySelector('[data-pick-all]');
+  const all = table.querySelector('[data-pick-all]');
   if (all) {
     all.checked = picked > 0 && picked === boxes.length;
     all.indeterminate = picked > 0 && picked < boxes.length;
   }
-  const form = list.closest('form');
+  const form = table.closest('form');
   for (const note of form?.querySelectorAll('[data-pick-count]') ?? []) note.textContent = `${picked} picked`;
   for (const label of form?.querySelectorAll('[data-pick-label]') ?? []) {
     const [one, many] = label.dataset.pickLabel.split('|');
-    (label.querySelector('span') ?? label).textContent = (picked === 1 ? one : many).replace(
-      '#',
-      String(picked),
-    );
+    label.textContent = (picked === 1 ? one : many).replace('#', String(picked));
   }
 }

@@ -10,8 +10,7 @@ import { JsonCode } from '../../partials/records/json-code.tsx';
 import { RestoreForm } from '../../partials/records/restore-form.tsx';
 import { Sheet } from '../../partials/records/sheet.tsx';
 import type { Show } from '../../partials/records/show.ts';
-import { Button } from '../../partials/ui/button.tsx';
-import { PageHead, Section } from '../../partials/ui/card.tsx';
+import { Card, PageHead } from '../../partials/ui/card.tsx';
 import { Notice } from '../../partials/ui/notice.tsx';
 import { sayMoment } from '../../partials/ui/time.tsx';
 import type { Ref } from '../../src/core/names.ts';
@@ -53,12 +52,9 @@ export function VersionPage({ frame, shape, ref, show, revision, bytes, data }: 
           actions={<RestoreForm ref={ref} seq={seq} url={recordUrl(ref)} primary />}
         />
         {data ? <Sheet shape={shape} data={data} show={show} /> : null}
-        <Section title="The file">
-          <div class="code-block">
-            <JsonCode id="json" text={bytes.toString('utf8')} />
-            <Button label="Copy" icon="copy" small attributes={{ 'data-copy': 'json' }} />
-          </div>
-        </Section>
+        <Card title="The file" flush>
+          <JsonCode text={bytes.toString('utf8')} />
+        </Card>
       </div>
     </Page>
   );

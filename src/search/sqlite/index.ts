@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CairnError } from '../../core/errors.ts';
 import type { ActivityQuery, Index, IndexStatus } from '../../core/ports.ts';
@@ -10,6 +9,7 @@ import { type Asked, type Questions, questions } from './questions.ts';
 import { createReaders } from './readers.ts';
 import { getRecord, itemsOf, sampleOf, titlesOf } from './record.ts';
 import { liveFile } from './shelf.ts';
+import { statusOf } from './status.ts';
 import { inboundOf, problemsOf } from './values.ts';
 
 // The reading half of the index. Quick questions are answered here, on the caller's thread; slow ones by reader threads.
@@ -128,7 +128,7 @@ export function createSqliteIndex({
       isIndexed(query) ? here((db) => questions.revisions(db, query)) : there('revisions', query),
     batch: (query, batch) => there('batch', query, batch),
     trash: (namespaces, most, before) => there('trash', namespaces, most, before),
-    status: () => here((db) => statusOf(db, folder, live().file)),
+    status: () => here((db) => ownStatus(db, live().file)),
     prepare(ns, collection, sort: readonly Sort[]) {
       for (const { pointer } of sort.slice(0, 1))
         if (pointer.startsWith('/')) wantKeys(ns, collection, pointer);
@@ -152,17 +152,8 @@ function isIndexed(query: ActivityQuery): boolean {
   return (query.by ?? query.via ?? query.op ?? query.collection ?? query.notBatches) === undefined;
 }
 
-function statusOf(db: Connection, folder: string, file: string): IndexStatus {
-  const one = (sql: string) => prepared(db, sql).pluck().get();
-  const bytes = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0;
-  const building = one(`SELECT value FROM notes WHERE key = 'state'`) !== 'ready';
-  return {
-    state: building ? 'building' : 'ready',
-    records: one('SELECT coalesce(sum(records), 0) FROM folders WHERE settings = 0') as number,
-    pending: 0,
-    failed: one(`SELECT count(*) FROM problems WHERE ref IS NOT NULL`) as number,
-    seq: (one('SELECT max(seq) FROM revisions') as number | null) ?? 0,
-    bytes: bytes(file) + bytes(`${file}-wal`),
-    file,
-  };
+// The worker knows more about what is going on; this is what the file itself tells.
+function ownStatus(db: Connection, file: string): IndexStatus {
+  const state = prepared(db, `SELECT value FROM notes WHERE key = 'state'`).pluck().get();
+  return { state: state === 'ready' ? 'ready' : 'building', pending: 0, ...statusOf(db, file) };
 }

@@ -4,7 +4,7 @@ import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/rec
 import { type Connection, prepared } from './connection.ts';
 import { type FolderRow, folderOf } from './folders.ts';
 
-// One record, or some by their refs. getRecord · titlesOf · itemsOf · sampleOf · collectionsOf
+// One record, or some by their refs. getRecord · headOf · titlesOf · itemsOf · sampleOf · collectionsOf
 
 interface RecordRow {
   name: string;
@@ -31,6 +31,17 @@ export function getRecord(db: Connection, ref: Ref): { record: StoredRecord; sta
   if (!row) return undefined;
   const stat = prepared(db, STAT).get(folder.id, folder.name) as FileStat | undefined;
   return { record: storedRecord(ref, row), stat: stat ?? NO_FILE };
+}
+
+/** What is served for a ref, in short. */
+export function headOf(
+  db: Connection,
+  ref: Ref,
+): { etag: string; seq: number; problem?: Problem } | undefined {
+  const folder = folderOf(db, ref);
+  const sql = 'SELECT etag, seq, problem FROM records WHERE folder = ? AND name = ?';
+  const row = folder && (prepared(db, sql).get(folder.id, folder.name) as RecordRow | undefined);
+  return row && { etag: row.etag, seq: row.seq, problem: problemOf(row.problem) };
 }
 
 /** Titles of those refs that are records or settings. */
@@ -104,8 +115,7 @@ export function collectionsOf(db: Connection): CollectionCount[] {
   );
 }
 
-/** The problem that is kept with a row; where it concerns the record itself, its ref is added. */
-export function problemOf(json: string | null): Problem | undefined {
+function problemOf(json: string | null): Problem | undefined {
   return json === null ? undefined : (JSON.parse(json) as Problem);
 }
 

@@ -30,6 +30,7 @@ export const createTables = `
     folder INTEGER NOT NULL, name TEXT NOT NULL, size REAL NOT NULL, mtime REAL NOT NULL, ctime REAL NOT NULL,
     ino REAL NOT NULL, racy INTEGER NOT NULL, PRIMARY KEY (folder, name)
   ) WITHOUT ROWID;
+  CREATE INDEX files_racy ON files (folder, name) WHERE racy = 1;
 
   -- Problems that belong to no record; 'ref' where a record would be.
   CREATE TABLE problems (

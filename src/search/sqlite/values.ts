@@ -1,11 +1,11 @@
 import { valueAt } from '../../core/json-pointer.ts';
-import type { Ref } from '../../core/names.ts';
+import { compareBytes, type Ref } from '../../core/names.ts';
 import type { Inbound } from '../../core/ports.ts';
 import type { Query } from '../../core/query.ts';
 import type { JsonObject, Problem } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
 import { filterSql } from './filter.ts';
-import { type FolderRow, folderOf, refIn } from './folders.ts';
+import { type FolderRow, folderOf, recordFolders, refIn } from './folders.ts';
 import { fieldSql } from './pointer.ts';
 import { getRecord } from './record.ts';
 import { fold } from './text.ts';
@@ -80,6 +80,19 @@ export function problemsOf(db: Connection, namespaces: Query['namespaces']): Pro
   const all = namespaces === '*';
   const rows = prepared(db, sql)
     .pluck()
-    .all(Number(all), JSON.stringify(all ? [] : namespaces), MOST);
-  return (rows as string[]).map((row) => JSON.parse(row) as Problem);
+    .all(Number(all), JSON.stringify(all ? [] : namespaces), MOST) as string[];
+  const problems = rows.map((row) => JSON.parse(row) as Problem);
+  const held = recordFolders(db, { namespaces }).flatMap((folder) => heldProblem(db, folder));
+  if (held.length === 0) return problems;
+  return [...problems, ...held].sort((a, b) => compareBytes(a.path, b.path));
+}
+
+const HELD = `folder = ? AND problem IS NOT NULL AND problem ->> '$.kind' = 'gone'`;
+
+function heldProblem(db: Connection, folder: FolderRow): Problem[] {
+  const sql = `SELECT count(*) AS count, min(problem ->> '$.path') AS path FROM records WHERE ${HELD}`;
+  const { count, path } = prepared(db, sql).get(folder.id) as { count: number; path: string | null };
+  if (path === null) return [];
+  const detail = `${count.toLocaleString('en')} records are gone from ${folder.ns}/${folder.collection}, and are still shown. Delete them, or put their files back.`;
+  return [{ kind: 'gone', path: path.slice(0, path.lastIndexOf('/')), detail }];
 }

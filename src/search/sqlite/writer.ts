@@ -1,9 +1,10 @@
 import { type Ref, refOf } from '../../core/names.ts';
-import type { IndexChange, IndexWriter, Known } from '../../core/ports.ts';
+import type { IndexChange, IndexWriter, Kept, Known, Sighting } from '../../core/ports.ts';
 import { type Connection, prepared } from './connection.ts';
-import { folderOf } from './folders.ts';
+import { folderOf, recordFolders, refIn } from './folders.ts';
 import { lastRevision } from './past.ts';
-import { getRecord } from './record.ts';
+import { getRecord, headOf, sampleOf } from './record.ts';
+import { statusOf } from './status.ts';
 import { createFieldWrites } from './write/fields.ts';
 import { createFolderWrites } from './write/folders.ts';
 import { createPastWrites } from './write/past.ts';
@@ -51,21 +52,40 @@ export function createWriter(db: Connection, file: string): SqliteWriter {
     async missing(after, limit) {
       return past.missing(after, limit);
     },
-    async write(changes) {
-      if (changes.length)
+    async write(changes, revisions = []) {
+      if (changes.length || revisions.length)
         inTransaction(() => {
+          for (const revision of revisions) past.remember(revision);
           for (const change of changes) apply(change, records, folders);
         });
     },
     async known(ns, collection, after, limit) {
       return knownFiles(db, ns, collection, after, limit);
     },
+    async head(ref) {
+      return headOf(db, ref);
+    },
     async read(ref) {
-      const found = getRecord(db, ref)?.record;
-      return found && { bytes: found.bytes, etag: found.etag, seq: found.seq, problem: found.problem };
+      return getRecord(db, ref)?.record.bytes;
+    },
+    async records(ns, collection, after, limit) {
+      return keptRecords(db, ns, collection, after, limit);
+    },
+    async racy(limit) {
+      const sql = `SELECT ns, collection, name FROM files JOIN folders f ON f.id = folder WHERE racy = 1 LIMIT ?`;
+      const rows = prepared(db, sql).all(limit) as { ns: string; collection: string; name: string }[];
+      return rows.map((row) => refIn(row, row.name));
     },
     async folders() {
       return folders.all();
+    },
+    async sample(ns, collection, size) {
+      return recordFolders(db, { namespaces: '*', ns, collection }).flatMap((folder) =>
+        sampleOf(db, folder, size),
+      );
+    },
+    async status() {
+      return statusOf(db, file);
     },
     async want(ns, collection, pointer) {
       inTransaction(() => fields.want(folders.id(ns, collection, false), pointer));
@@ -136,8 +156,28 @@ function filesIn(db: Connection, ref: Ref, after: string, limit: number): Known[
   const sql =
     'SELECT name, size, mtime, ctime, ino, racy FROM files WHERE folder = ? AND name > ? ORDER BY name LIMIT ?';
   const rows = prepared(db, sql).raw(true).all(folder.id, after, limit) as [string, ...number[]][];
-  return rows.map(([id, size, mtimeMs, ctimeMs, ino, racy]) => ({
-    id,
-    stat: { size, mtimeMs, ctimeMs, ino, racy: racy === 1 } as Known['stat'],
-  }));
+  return rows.map(([id, ...stat]) => ({ id, stat: sightingOf(stat) }));
+}
+
+function keptRecords(db: Connection, ns: string, collection: string, after: string, limit: number): Kept[] {
+  const folder = folderOf(db, refOf(ns, collection, 'a'));
+  const names = prepared(
+    db,
+    'SELECT name FROM records WHERE folder = ? AND name > ? ORDER BY name LIMIT ?',
+  ).pluck();
+  const file = prepared(
+    db,
+    'SELECT size, mtime, ctime, ino, racy FROM files WHERE folder = ? AND name = ?',
+  ).raw(true);
+  return (folder ? (names.all(folder.id, after, limit) as string[]) : []).map((id) => {
+    const ref = refOf(ns, collection, id);
+    const { seq, etag, bytes, problem } = (getRecord(db, ref) as NonNullable<ReturnType<typeof getRecord>>)
+      .record;
+    const row = file.get(folder?.id, id) as number[] | undefined;
+    return { ref, id, seq, etag, bytes, problem, stat: row && sightingOf(row) };
+  });
+}
+
+function sightingOf([size, mtimeMs, ctimeMs, ino, racy]: number[]): Sighting {
+  return { size, mtimeMs, ctimeMs, ino, racy: racy === 1 } as Sighting;
 }

@@ -46,12 +46,14 @@ export function createFolderWrites(db: Connection): FolderWrites {
       return prepared(db, sql).all() as Pick<FolderRow, 'ns' | 'collection' | 'records'>[];
     },
     present(folders) {
-      prepared(db, 'UPDATE folders SET present = 0 WHERE present = 1').run();
-      for (const { ns, collections } of folders)
-        for (const collection of collections) {
-          const id = this.id(ns, collection, false);
-          prepared(db, 'UPDATE folders SET present = 1 WHERE id = ?').run(id);
-        }
+      const ids = folders.flatMap(({ ns, collections }) =>
+        collections.map((collection) => this.id(ns, collection, false)),
+      );
+      const there = 'id IN (SELECT value FROM json_each(?))';
+      prepared(db, `UPDATE folders SET present = 0 WHERE present = 1 AND NOT ${there}`).run(
+        JSON.stringify(ids),
+      );
+      prepared(db, `UPDATE folders SET present = 1 WHERE present = 0 AND ${there}`).run(JSON.stringify(ids));
     },
     problems(ns, collection, problems) {
       prepared(db, 'DELETE FROM problems WHERE ns = ? AND collection = ? AND ref IS NULL').run(

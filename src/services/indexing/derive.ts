@@ -1,0 +1,67 @@
+import type { ParsedDocument } from '../../core/document.ts';
+import { textOf, titleOf } from '../../core/fields.ts';
+import { valuesAt } from '../../core/json-pointer.ts';
+import { isSettings, type Ref, splitRef } from '../../core/names.ts';
+import type { Indexed, Link, Relation, Sighting } from '../../core/ports.ts';
+import type { JsonObject, Problem } from '../../core/record.ts';
+import type { Reading } from './shapes.ts';
+
+// What the index keeps of a record: title, text, links, what does not fit. derive
+
+/** Bytes that parsed, and where they come from. */
+export interface Source {
+  ref: Ref;
+  seq: number;
+  etag: string;
+  bytes: Buffer;
+  document: ParsedDocument;
+  stat?: Sighting;
+  /** What is wrong with the file, where it is not these bytes. */
+  problem?: Problem;
+}
+
+/** The record for the index. `path` is its file below json-db, for problems. */
+export function derive(source: Source, reading: Reading | undefined, path: string): Indexed {
+  const { ref, document, problem, ...rest } = source;
+  const id = splitRef(ref)?.id ?? ref;
+  const indexed = { ref, ...rest, json: document.text };
+  delete (indexed as Partial<Source>).document;
+  if (isSettings(ref) || !reading) {
+    const title = typeof document.data.title === 'string' ? document.data.title : id;
+    return { ...indexed, title, passages: [], links: [], problem };
+  }
+  const title = titleOf(reading.shape, document.data, id);
+  return {
+    ...indexed,
+    title,
+    passages: [{ pointer: '', text: wholeText(document.data, reading, title, id) }],
+    links: linksOf(document.data, reading.relations),
+    problem: problem ?? misfit(document.data, reading, ref, path),
+  };
+}
+
+// The id is a way to find a record too; a title that is the id says it already.
+function wholeText(data: JsonObject, { shape }: Reading, title: string, id: string): string {
+  const text = textOf(data, shape);
+  return title === id ? text : `${text}\n${id}`;
+}
+
+function linksOf(data: JsonObject, relations: readonly Relation[]): Link[] {
+  return relations.flatMap(({ pointer, to, by }) =>
+    valuesAt(data, pointer).flatMap(({ value }) =>
+      (typeof value === 'string' && value !== '') || typeof value === 'number'
+        ? [{ pointer, to, by, value }]
+        : [],
+    ),
+  );
+}
+
+function misfit(data: JsonObject, { errors }: Reading, ref: Ref, path: string): Problem | undefined {
+  const found = errors?.(data) ?? [];
+  const [first, ...others] = found;
+  if (!first) return undefined;
+  const more = others.length ? `, and ${others.length} more` : '';
+  const where = first.pointer === '' ? '' : `${first.pointer}: `;
+  const detail = `It does not fit its schema: ${where}${first.message}${more}. Open it and correct the field.`;
+  return { kind: 'invalid', path, ref, detail };
+}

@@ -1,0 +1,38 @@
+import type { Ref } from '../../core/names.ts';
+import type { IndexShelf, IndexStatus, JournalReader, Observed, Store } from '../../core/ports.ts';
+import type { Agenda } from './agenda.ts';
+import type { Doubts } from './doubts.ts';
+import type { Outbox } from './outbox.ts';
+import type { ShapesOptions } from './shapes.ts';
+import type { Target } from './target.ts';
+
+/** What the index worker is given. */
+export interface IndexLoopOptions {
+  store: Store;
+  journal: JournalReader;
+  shelf: IndexShelf;
+  /** Makes the check of a schema; without it nothing is marked as not fitting. */
+  check?: ShapesOptions['check'];
+  /** A ref's file below json-db, for problems. */
+  pathOf(ref: Ref): string;
+  /** Journals what was seen and has it applied here before it resolves. */
+  adopt(observed: readonly Observed[]): Promise<void>;
+  /** Another index is live; resolves when nobody reads the old one. */
+  moved(): Promise<void>;
+  progress(status: IndexStatus): void;
+  warn(message: string): void;
+}
+
+/** What all that the index worker does stands on. */
+export interface Ground {
+  options: IndexLoopOptions;
+  agenda: Agenda;
+  doubts: Doubts;
+  outbox: Outbox;
+  /** The indexes that are kept in step: the live one, and the one that is being built, if any. */
+  targets(): Target[];
+  /** Called often in long work: lets others have their turn. */
+  breathe(): Promise<void>;
+  /** Says how far a long work is. */
+  tell(doing: string, done: number, total: number): void;
+}

@@ -1,0 +1,368 @@
+import { CairnError } from '../../core/errors.ts';
+import type { Ref } from '../../core/names.ts';
+import type { Applied, IndexStatus, IndexWriter, Stirred } from '../../core/ports.ts';
+import { createAgenda, type Task } from './agenda.ts';
+import { hold } from './believe.ts';
+import { createDoubts } from './doubts.ts';
+import { listFolders, lookThrough } from './folders.ts';
+import type { Ground, IndexLoopOptions } from './ground.ts';
+import { lookAtAll } from './looking.ts';
+import { ingest, makeBeside, makeLive, openLive } from './opening.ts';
+import { createOutbox } from './outbox.ts';
+import { createPauses } from './pauses.ts';
+import { rederive } from './rederive.ts';
+import { createTarget, slices, type Target } from './target.ts';
+import { createTurns } from './turns.ts';
+
+// The heart of the index worker: keeps indexes in step with journal and disk. What has to be looked at waits in the agenda;
+// one runner takes the most urgent in slices, and changes that come with `apply` go in between. createIndexLoop
+
+export interface IndexLoop {
+  /** Resolves when the index can be read: it may lack what changed on disk since, which is looked for from now on. */
+  start(journal: { epoch: string; lastSeq: number }): Promise<void>;
+  apply(changes: readonly Applied[], priority: 'interactive' | 'bulk'): Promise<void>;
+  stir(where: readonly Stirred[]): void;
+  reshape(ns: string, collection: string): void;
+  want(ns: string, collection: string, pointer: string): Promise<void>;
+  /** The live index turned out to be no good. */
+  distrust(reason: string): void;
+  /** Resolves when nothing waits: all is looked at, journaled and applied. */
+  settled(): Promise<void>;
+  rebuild(): Promise<IndexStatus>;
+  status(): Promise<IndexStatus>;
+  close(): Promise<void>;
+}
+
+const RETRY_MS = 5000;
+const IDLE_MS = 1000;
+const SCAN_MS = 60_000;
+/** A look through everything may take this part of the time. */
+const SCAN_PART = 200;
+const TELL_MS = 200;
+
+export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
+  const { shelf, journal, store, warn } = options;
+  const agenda = createAgenda();
+  const doubts = createDoubts();
+  const pause = createPauses();
+  const turns = createTurns();
+  let live: Target | undefined;
+  let building: Target | undefined;
+  let epoch = '';
+  let running: Promise<void> | undefined;
+  let closing = false;
+  let busy = false;
+  let progress: IndexStatus['progress'];
+  let reason: string | undefined;
+  let bulk = 0;
+  let told = 0;
+  let scanAt = Number.POSITIVE_INFINITY;
+  let watching: { close(): Promise<void> } | undefined;
+  const idle: (() => void)[] = [];
+  const rebuilds: { resolve(): void; reject(error: unknown): void }[] = [];
+
+  const outbox = createOutbox(
+    (batch) => options.adopt(batch),
+    (refs, error) => {
+      agenda.landed(refs);
+      reason = error === undefined ? undefined : (error as Error).message;
+      if (error === undefined || closing) return;
+      warn(`What was changed by hand could not be journaled yet: ${reason}`);
+      setTimeout(() => agenda.look(refs), RETRY_MS).unref();
+    },
+  );
+
+  const ground: Ground = {
+    options,
+    agenda,
+    doubts,
+    outbox,
+    targets: () => [live, building].filter((target) => target !== undefined),
+    async breathe() {
+      if (closing) throw new Error('closed');
+      await pause();
+    },
+    tell(doing, done, total) {
+      progress = { doing, done, total };
+      const now = performance.now();
+      if (now - told < TELL_MS) return;
+      told = now;
+      void status().then(options.progress, () => {});
+    },
+  };
+
+  const targetOf = (writer: IndexWriter) =>
+    createTarget({ writer, store, check: options.check, pathOf: options.pathOf });
+
+  async function start(facts: { epoch: string; lastSeq: number }): Promise<void> {
+    epoch = facts.epoch;
+    const { writer } = await openLive(shelf, facts, warn);
+    live = targetOf(writer);
+    await ingest(writer, journal, ground.breathe);
+    watching = await store.watch((where) => agenda.stir([where]));
+    agenda.everything();
+    running = run();
+  }
+
+  async function run(): Promise<void> {
+    while (!closing) {
+      const task = agenda.next() ?? dueTask();
+      if (!task) {
+        if (isSettled()) for (const resolve of idle.splice(0)) resolve();
+        if (!(await chores())) await rest();
+        continue;
+      }
+      busy = true;
+      const target = live;
+      try {
+        await perform(task);
+      } catch (thrown) {
+        await failed(task, target, thrown);
+      }
+      busy = false;
+      progress = undefined;
+    }
+  }
+
+  async function perform(task: Task): Promise<void> {
+    const target = live as Target;
+    if (task.do === 'look') await lookAtAll(ground, target, task.refs);
+    else if (task.do === 'folder') await lookThrough(withLooks(), target, task.place);
+    else if (task.do === 'reshape')
+      for (const each of ground.targets()) await rederive(ground, each, task.place);
+    else if (task.do === 'rebuild') await rebuildNow();
+    else if (task.do === 'recover') await recover();
+    else await lookThroughFolders(target, task.all);
+  }
+
+  /** In long work, what moved meanwhile is looked at between slices. */
+  function withLooks(): Ground {
+    const breathe = async () => {
+      if (closing) throw new Error('closed');
+      if (!(await pause())) return;
+      const refs = agenda.refs();
+      if (refs.length) await lookAtAll(ground, live as Target, refs);
+    };
+    return { ...ground, breathe };
+  }
+
+  async function lookThroughFolders(target: Target, all: boolean): Promise<void> {
+    const began = performance.now();
+    const places = await listFolders(ground, target);
+    if (!places) {
+      scanAt = performance.now() + SCAN_MS;
+      return;
+    }
+    for (const place of all ? Object.values(places).flat() : [...places.fresh, ...places.gone])
+      await lookThrough(withLooks(), target, place);
+    if (!all) return;
+    await lookForMissing(target);
+    scanAt = performance.now() + Math.max(SCAN_MS, (performance.now() - began) * SCAN_PART);
+    await target.writer.setNote('state', 'ready');
+  }
+
+  /** What the journal says exists and neither index nor disk have. */
+  async function lookForMissing(target: Target): Promise<void> {
+    for (let after = ''; ; ) {
+      const refs = await target.writer.missing(after, 500);
+      const lost: Ref[] = [];
+      for (const ref of refs)
+        if ((await live?.writer.head(ref))?.problem?.kind === 'gone') await hold(ground, ref);
+        else if (!outbox.has(ref)) lost.push(ref);
+      await lookAtAll(ground, target, lost);
+      const last = refs.at(-1);
+      if (last === undefined) return;
+      after = last;
+      await ground.breathe();
+    }
+  }
+
+  function dueTask(): Task | undefined {
+    const refs = doubts.due();
+    if (refs.length) return { do: 'look', refs };
+    if (performance.now() < scanAt) return undefined;
+    scanAt = Number.POSITIVE_INFINITY;
+    return { do: 'folders', all: true };
+  }
+
+  /** Small things that can wait; returns whether there may be more. */
+  async function chores(): Promise<boolean> {
+    if (outbox.size || bulk) return false;
+    try {
+      return await turns.take(async () => (await live?.writer.tend()) ?? false);
+    } catch (thrown) {
+      if (shelf.isCorrupt(thrown)) agenda.recover();
+      else warn(`The search index could not be tended: ${(thrown as Error).message}`);
+      return false;
+    } finally {
+      await new Promise(setImmediate);
+    }
+  }
+
+  async function rest(): Promise<void> {
+    const until = Math.min(doubts.next() ?? IDLE_MS, Math.max(0, scanAt - performance.now()), IDLE_MS);
+    await agenda.wait(until);
+    if (live && agenda.size === 0 && !closing) agenda.look(await youngFiles(live));
+  }
+
+  async function youngFiles(target: Target): Promise<Ref[]> {
+    try {
+      return await target.writer.racy(200);
+    } catch {
+      return [];
+    }
+  }
+
+  function isSettled(): boolean {
+    return !busy && agenda.size === 0 && doubts.size === 0 && outbox.size === 0 && bulk === 0;
+  }
+
+  async function failed(task: Task, target: Target | undefined, thrown: unknown): Promise<void> {
+    if (closing || target !== live) return;
+    if (shelf.isCorrupt(thrown)) {
+      agenda.recover();
+      return;
+    }
+    reason = (thrown as Error).message;
+    warn(`Indexing stopped at "${task.do}" and goes on: ${reason}`);
+    await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
+    if (task.do === 'look') agenda.look(task.refs);
+    else if (task.do === 'folder') agenda.folder(task.place);
+    else agenda.everything();
+  }
+
+  /** The live index is no good: another one takes its place at once and is filled. */
+  async function recover(): Promise<void> {
+    await turns.take(async () => {
+      await live?.writer.close().catch(() => {});
+      await shelf.setAside();
+      live = targetOf(await makeLive(shelf, epoch));
+      await ingest(live.writer, journal, ground.breathe);
+    });
+    agenda.everything();
+    await options.moved();
+  }
+
+  /** Builds another index beside the live one, which is kept in step meanwhile, and lets it take over. */
+  async function rebuildNow(): Promise<void> {
+    try {
+      building = targetOf(await makeBeside(shelf, epoch));
+      await ingest(building.writer, journal, ground.breathe);
+      const quiet = withLooks();
+      const places = await listFolders(ground, building);
+      if (!places)
+        throw new CairnError('unavailable', `${store.location} cannot be seen: nothing was rebuilt.`);
+      for (const place of [...places.known, ...places.fresh]) await lookThrough(quiet, building, place);
+      await lookForMissing(building);
+      await settleAll();
+      await building.writer.setNote('state', 'ready');
+      await takeOver();
+      for (const { resolve } of rebuilds.splice(0)) resolve();
+    } catch (thrown) {
+      await building?.writer.close().catch(() => {});
+      building = undefined;
+      await shelf.tidy();
+      for (const { reject } of rebuilds.splice(0)) reject(thrown);
+      throw thrown;
+    }
+  }
+
+  /** Waits until what the new index observed or doubts is decided. */
+  async function settleAll(): Promise<void> {
+    while (doubts.size || outbox.size || bulk || agenda.size) {
+      const refs = [...agenda.refs(), ...doubts.due()];
+      if (refs.length) await lookAtAll(ground, live as Target, refs);
+      else if (agenda.size && !doubts.size && !outbox.size && !bulk) return;
+      else await agenda.wait(Math.min(doubts.next() ?? 20, 20));
+    }
+  }
+
+  async function takeOver(): Promise<void> {
+    const old = live;
+    await turns.take(async () => {
+      await shelf.promote((building as Target).writer);
+      live = building;
+      building = undefined;
+      await old?.writer.close();
+    });
+    await options.moved();
+    await shelf.tidy();
+  }
+
+  async function applySlice(slice: readonly Applied[]): Promise<void> {
+    try {
+      await turns.take(async () => {
+        for (const target of ground.targets()) await target.apply(slice);
+      });
+    } catch (thrown) {
+      if (!shelf.isCorrupt(thrown)) throw thrown;
+      await recover();
+      await turns.take(async () => (live as Target).apply(slice));
+    }
+    afterSlice(slice);
+  }
+
+  /** Nothing is doubted about what was just written; bytes that did not come along are looked for. */
+  function afterSlice(slice: readonly Applied[]): void {
+    for (const { revision, bytes } of slice) {
+      doubts.settle(revision.ref);
+      if (!bytes && revision.etag !== null) agenda.look([revision.ref]);
+    }
+  }
+
+  async function status(): Promise<IndexStatus> {
+    const target = live;
+    const own = target ? await target.writer.status() : { records: 0, failed: 0, seq: 0, bytes: 0, file: '' };
+    const ready = target !== undefined && (await target.writer.note('state')) === 'ready';
+    const waiting = progress ? progress.total - progress.done : 0;
+    const pending = agenda.size + outbox.size + bulk + waiting;
+    return { state: ready ? 'ready' : 'building', pending, ...own, progress, reason };
+  }
+
+  return {
+    start,
+    async apply(changes, priority) {
+      if (priority === 'bulk') bulk += changes.length;
+      try {
+        for (const slice of slices(changes)) {
+          await applySlice(slice);
+          if (priority === 'bulk') await new Promise(setImmediate);
+        }
+      } finally {
+        if (priority === 'bulk') bulk -= changes.length;
+        agenda.wake();
+      }
+    },
+    stir: (where) => agenda.stir(where),
+    reshape: (ns, collection) => agenda.reshape({ ns, collection }),
+    async want(ns, collection, pointer) {
+      await turns.take(async () => live?.writer.want(ns, collection, pointer));
+      agenda.wake();
+    },
+    distrust(why) {
+      warn(`The search index is damaged (${why}). It is set aside and built again.`);
+      agenda.recover();
+    },
+    settled: () =>
+      new Promise((resolve) => {
+        idle.push(resolve);
+        agenda.wake();
+      }),
+    rebuild: () =>
+      new Promise<void>((resolve, reject) => {
+        rebuilds.push({ resolve, reject });
+        agenda.rebuild();
+      }).then(status),
+    status,
+    async close() {
+      closing = true;
+      agenda.wake();
+      await watching?.close();
+      await running;
+      await turns.take(async () => {
+        for (const target of ground.targets()) await target.writer.close();
+      });
+      await shelf.tidy();
+    },
+  };
+}

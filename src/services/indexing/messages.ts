@@ -1,0 +1,63 @@
+import type { Applied, IndexStatus, Observed, Stirred } from '../../core/ports.ts';
+import { type Packed, pack, unpack } from './channel.ts';
+
+// What the main thread and the index worker ask of one another.
+// WorkerCalls · MainCalls · packApplied · unpackApplied · packObserved · unpackObserved
+
+/** A change without its bytes. */
+export type AppliedHead = Omit<Applied, 'bytes'>;
+/** A sighting without its bytes. */
+export interface ObservedHead extends Omit<Observed, 'file'> {
+  file?: Omit<NonNullable<Observed['file']>, 'bytes'>;
+}
+
+/** What the worker can be asked to do. */
+export type WorkerCalls = {
+  start(journal: { epoch: string; lastSeq: number }): Promise<void>;
+  apply(changes: Packed<AppliedHead>, priority: 'interactive' | 'bulk'): Promise<void>;
+  stir(where: readonly Stirred[]): void;
+  reshape(ns: string, collection: string): void;
+  want(ns: string, collection: string, pointer: string): Promise<void>;
+  distrust(reason: string): void;
+  settled(): Promise<void>;
+  rebuild(): Promise<IndexStatus>;
+  status(): Promise<IndexStatus>;
+  close(): Promise<void>;
+};
+
+/** What the main thread can be asked to do. */
+export type MainCalls = {
+  /** Journals what was seen on disk and applies it; resolves when that is done. */
+  adopt(observed: Packed<ObservedHead>): Promise<void>;
+  /** Another index is live now; resolves when no reader has the old one. */
+  moved(): Promise<void>;
+  progress(status: IndexStatus): void;
+  warn(message: string): void;
+};
+
+export function packApplied(changes: readonly Applied[]): Packed<AppliedHead> {
+  const packed = pack(changes, ({ bytes }) => bytes);
+  return {
+    ...packed,
+    packed: packed.packed.map((each) => ({ ...each, value: { ...each.value, bytes: undefined } })),
+  };
+}
+
+export function unpackApplied(packed: Packed<AppliedHead>): Applied[] {
+  return unpack(packed, (head, bytes) => ({ ...head, bytes }));
+}
+
+export function packObserved(observed: readonly Observed[]): Packed<ObservedHead> {
+  const packed = pack(observed, ({ file }) => file?.bytes);
+  const heads = packed.packed.map(({ value: { ref, file }, ...place }) => ({
+    ...place,
+    value: { ref, file: file && { etag: file.etag, stat: file.stat } },
+  }));
+  return { ...packed, packed: heads };
+}
+
+export function unpackObserved(packed: Packed<ObservedHead>): Observed[] {
+  return unpack(packed, ({ ref, file }, bytes) =>
+    file && bytes ? { ref, file: { ...file, bytes } } : { ref },
+  );
+}

@@ -1,0 +1,70 @@
+import type { Revision } from '../../core/change.ts';
+import type { IndexShelf, IndexWriter, JournalReader } from '../../core/ports.ts';
+
+// Finding an index that belongs to the journal, or making one. openLive · ingest
+
+const BATCH = 500;
+
+/** An index to work with. `fresh`: nothing is in it yet. */
+export interface Opened {
+  writer: IndexWriter;
+  fresh: boolean;
+}
+
+/** The live index, if it is whole, of this version and of this journal's life; else a new one, which is live from now on. */
+export async function openLive(
+  shelf: IndexShelf,
+  journal: { epoch: string; lastSeq: number },
+  warn: (message: string) => void,
+): Promise<Opened> {
+  const writer = await openWhole(shelf, warn);
+  if (writer && (await writer.note('epoch')) === journal.epoch && (await writer.seq()) <= journal.lastSeq)
+    return { writer, fresh: false };
+  await writer?.close();
+  return { writer: await makeLive(shelf, journal.epoch), fresh: true };
+}
+
+/** A new index of this journal, live at once: there is no better one. */
+export async function makeLive(shelf: IndexShelf, epoch: string): Promise<IndexWriter> {
+  const writer = await makeBeside(shelf, epoch);
+  await shelf.promote(writer);
+  return writer;
+}
+
+/** A new index of this journal, not yet live. */
+export async function makeBeside(shelf: IndexShelf, epoch: string): Promise<IndexWriter> {
+  const writer = await shelf.create();
+  await writer.setNote('epoch', epoch);
+  await writer.setNote('state', 'building');
+  return writer;
+}
+
+/** Takes in the revisions that the journal has and the index does not know. */
+export async function ingest(
+  writer: IndexWriter,
+  journal: JournalReader,
+  breathe: () => Promise<void>,
+): Promise<void> {
+  let batch: Revision[] = [];
+  for await (const revision of journal.scan(await writer.seq())) {
+    if (batch.push(revision) < BATCH) continue;
+    await writer.remember(batch);
+    batch = [];
+    await breathe();
+  }
+  await writer.remember(batch);
+}
+
+async function openWhole(
+  shelf: IndexShelf,
+  warn: (message: string) => void,
+): Promise<IndexWriter | undefined> {
+  try {
+    return await shelf.open();
+  } catch (thrown) {
+    if (!shelf.isCorrupt(thrown)) throw thrown;
+    warn(`The search index is damaged (${(thrown as Error).message}). It is set aside and built again.`);
+    await shelf.setAside();
+    return undefined;
+  }
+}

@@ -1,0 +1,41 @@
+import { relative } from 'node:path';
+import { parentPort, workerData } from 'node:worker_threads';
+import type { SchemaNode } from './core/schema.ts';
+import { createJournalReader } from './journal/reader.ts';
+import { createShelf } from './search/sqlite/shelf.ts';
+import { createChannel } from './services/indexing/channel.ts';
+import { createIndexLoop } from './services/indexing/loop.ts';
+import {
+  type MainCalls,
+  packObserved,
+  unpackApplied,
+  type WorkerCalls,
+} from './services/indexing/messages.ts';
+import { createChecker } from './services/schemas/check.ts';
+import { createDiskStore } from './store/disk.ts';
+import { fileOf, type Layout } from './store/layout.ts';
+
+// The index worker: the one thread that writes the index, with its own eyes on disk and journal. Like cairn.ts it names
+// the players; what it does stands in services/indexing/. Its data is `{ layout }`.
+
+const { layout } = workerData as { layout: Layout };
+const port = parentPort as NonNullable<typeof parentPort>;
+const checker = createChecker();
+
+const loop = createIndexLoop({
+  store: createDiskStore({ layout, warn: (message) => void main.call('warn', message) }),
+  journal: createJournalReader(layout.journal),
+  shelf: createShelf(layout.derived),
+  check: (schema: SchemaNode) => (checker.problems(schema).length ? undefined : checker.compile(schema)),
+  pathOf: (ref) => relative(layout.truth, fileOf(layout, ref)),
+  adopt: (observed) => main.call('adopt', packObserved(observed)),
+  moved: () => main.call('moved'),
+  progress: (status) => void main.call('progress', status),
+  warn: (message) => void main.call('warn', message),
+});
+
+const calls: WorkerCalls = {
+  ...loop,
+  apply: (changes, priority) => loop.apply(unpackApplied(changes), priority),
+};
+const main = createChannel<MainCalls>(port, calls);
