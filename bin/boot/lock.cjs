@@ -12,11 +12,20 @@ const longest = 10 * 60_000;
 
 /** Runs `work(lock)` while no other boot of this checkout does; `lock.add(pid)` names a process that works for us. */
 async function alone(work) {
+  makeFolder();
   await waitForLock();
   try {
     await work({ add: (pid) => fs.writeFileSync(file, JSON.stringify([process.pid, pid])) });
   } finally {
     fs.rmSync(file, { force: true });
+  }
+}
+
+function makeFolder() {
+  try {
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+  } catch (error) {
+    throw cannotWrite(error);
   }
 }
 
@@ -35,14 +44,16 @@ async function waitForLock() {
 
 async function take() {
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
     fs.writeFileSync(file, mine, { flag: 'wx' });
     return true;
   } catch (error) {
-    if (error.code !== 'EEXIST')
-      throw stop(`this folder has to be set up, but cannot be written: ${error.message}`);
+    if (error.code !== 'EEXIST') throw cannotWrite(error);
     return isAbandoned() && takeOver();
   }
+}
+
+function cannotWrite(error) {
+  return stop(`this folder has to be set up, but it cannot be written: ${error.message}`);
 }
 
 function isAbandoned() {

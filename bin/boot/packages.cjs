@@ -63,7 +63,7 @@ function wanted() {
 
 async function cleanInstall(lock) {
   const what = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-  const retries = ['--fetch-retries=2', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=5000'];
+  const retries = ['--fetch-retries=2', '--fetch-retry-mintimeout=500', '--fetch-retry-maxtimeout=2000'];
   const env = { ...process.env, PATH: pathWithoutPackages() };
   const attempt = () => runQuietly('npm', [...what, ...retries], env, lock);
   const first = await attempt();

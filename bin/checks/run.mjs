@@ -6,9 +6,9 @@ import { inWords, runTestFiles, sum, testFiles } from './tests.mjs';
 
 /**
  * Runs the checks one after another, prints them, and sets the exit code. A check is a `command`, or `tests`: the folder
- * whose test files are run, `except` another. `mustSay` is what a command that did its work prints; `sets` names the
- * environment variable that keeps its last line. With a filter only the matching test files run, and of the commands
- * those that are needed `always` or `before` such files.
+ * whose test files are run, `except` another, each for so many `minutes` at most. `mustSay` is what a command that did its
+ * work prints; `sets` names the environment variable that keeps its last line. With a filter only the matching test files
+ * run, and of the commands those that are needed `always` or `before` such files.
  */
 export async function runChecks(filter, checks) {
   const began = performance.now();
@@ -45,7 +45,7 @@ async function runCommand({ name, command, mustSay }, env) {
 
 async function runTests(check, filter, env) {
   const began = performance.now();
-  const files = await runTestFiles(testFiles(check, filter), env);
+  const files = await runTestFiles(testFiles(check, filter), { env, minutes: check.minutes });
   const output = files.filter((file) => file.counts.failed > 0).map((file) => file.output);
   if (files.length === 0) output.push(`There is no test file in dist/${check.tests}.`);
   const counts = sum(files.map((file) => file.counts));

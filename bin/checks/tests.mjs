@@ -7,7 +7,6 @@ import { root, spawnKept } from './spawn.mjs';
 
 const atOnce = 2;
 const longestTest = 2 * 60_000;
-const longestFile = 5 * 60_000;
 const node = ['node', '--enable-source-maps', '--test-reporter=spec', `--test-timeout=${longestTest}`];
 
 /** The built test files below the folder `tests`, without those in `except`, whose source's path contains the filter. */
@@ -24,12 +23,12 @@ export function testFiles({ tests, except }, filter = '') {
     .sort();
 }
 
-/** Runs the files. Returns for each its `counts` and its `output`, which begins with the command to run it alone. */
-export async function runTestFiles(files, env) {
+/** Runs the files, each for at most `minutes`. Returns for each its `counts` and its `output`, which begins with the command to run it alone. */
+export async function runTestFiles(files, { env, minutes }) {
   const results = [];
   const queue = files.entries();
   const worker = async () => {
-    for (const [index, file] of queue) results[index] = await runTestFile(file, env);
+    for (const [index, file] of queue) results[index] = await runTestFile(file, { env, minutes });
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return results;
@@ -46,10 +45,13 @@ export function inWords({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }
 
-async function runTestFile(file, env) {
-  const { code, output: report, timedOut } = await spawnKept([...node, file], { env, timeout: longestFile });
+async function runTestFile(file, { env, minutes }) {
+  const timeout = minutes * 60_000;
+  const { code, output: report, timedOut } = await spawnKept([...node, file], { env, timeout });
   const counts = countsIn(report);
-  const complaint = complaintAbout({ code, timedOut, counts });
+  const complaint = timedOut
+    ? `took longer than ${timeout / 1000} s and was ended`
+    : complaintAbout(code, counts);
   if (complaint) counts.failed += 1;
   const output = complaint ? `${report}✗ ${file} ${complaint}\n` : report;
   return { counts, output: `$ node --enable-source-maps ${file}\n${output}` };
@@ -64,8 +66,7 @@ function countsIn(output) {
 }
 
 // What the counts do not say: null when they say it all.
-function complaintAbout({ code, timedOut, counts }) {
-  if (timedOut) return `took longer than ${longestFile / 1000} s and was ended`;
+function complaintAbout(code, counts) {
   if (counts.failed > 0) return null;
   if (code !== 0) return `ended with ${code}, though no test failed`;
   return counts.passed + counts.skipped > 0 ? null : 'ended without having run a test';
