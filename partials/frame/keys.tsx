@@ -30,8 +30,14 @@ const SHEET: readonly { title: string; keys: readonly (readonly [string, string]
   },
 ];
 
-/** The keyboard help that `?` opens. */
-export function KeySheet() {
+/** The keyboard help that `?` opens; the same on every page, so drawn once. */
+export function KeySheet(): JSX.Element {
+  return DRAWN;
+}
+
+const DRAWN = drawSheet();
+
+function drawSheet() {
   return (
     <Dialog id="keys" title="Keyboard" wide>
       <div class="keys">

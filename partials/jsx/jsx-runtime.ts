@@ -4,11 +4,13 @@ import { Fragment, jsx as kitaJsx, jsxs as kitaJsxs } from '@kitajs/html/jsx-run
 
 type Attributes = Record<string, unknown>;
 
+// Runs once an element, so no entries are made of attributes that stay as they are.
 function escapeAmpersands(name: unknown, attributes: Attributes): Attributes {
   if (typeof name !== 'string') return attributes;
   let escaped = attributes;
-  for (const [key, value] of Object.entries(attributes)) {
-    if (key === 'children' || key === 'attrs' || typeof value !== 'string' || !value.includes('&')) continue;
+  for (const key in attributes) {
+    const value = attributes[key];
+    if (typeof value !== 'string' || key === 'children' || key === 'attrs' || !value.includes('&')) continue;
     if (escaped === attributes) escaped = { ...attributes };
     escaped[key] = value.replaceAll('&', '&amp;');
   }

@@ -56,8 +56,7 @@ function makeFormats(manner: Manner): Formats {
     return format;
   };
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
-  const iso = new Intl.DateTimeFormat('sv-SE', { timeZone });
-  const isoParts = (date: Date) => iso.format(date).split('-').map(Number) as [number, number, number];
+  const midnight = midnightsOf(timeZone);
   return {
     manner,
     number: (value) => number.format(value as Intl.StringNumericLiteral),
@@ -68,11 +67,26 @@ function makeFormats(manner: Manner): Formats {
     longDate: dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
     time: dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     exact: dates({ dateStyle: 'full', timeStyle: 'long' }),
-    dayNumber: (date) => {
-      const [year, month, day] = isoParts(date);
-      return Date.UTC(year, month - 1, day) / 86_400_000;
-    },
-    year: (date) => isoParts(date)[0],
+    dayNumber: (date) => midnight(date) / DAY,
+    year: (date) => new Date(midnight(date)).getUTCFullYear(),
+  };
+}
+
+const DAY = 86_400_000;
+const QUARTER_HOUR = 900_000;
+
+/** The calendar day of a moment in a zone, as the UTC midnight that begins a day of that name. */
+function midnightsOf(timeZone: string): (date: Date) => number {
+  if (timeZone === 'UTC') return (date) => Math.floor(date.getTime() / DAY) * DAY;
+  const iso = new Intl.DateTimeFormat('sv-SE', { timeZone });
+  // Zones are whole quarters of an hour apart, so a quarter lies within one day; a list asks for the same ones again and again.
+  const known = new Map<number, number>();
+  return (date) => {
+    const quarter = Math.floor(date.getTime() / QUARTER_HOUR);
+    const found = known.get(quarter) ?? Date.parse(iso.format(date));
+    if (known.size > 1000) known.clear();
+    known.set(quarter, found);
+    return found;
   };
 }
 

@@ -89,10 +89,20 @@ export function isIcon(text: string | undefined): text is IconName {
 }
 
 /** A picture that says nothing a text beside it does not say: hidden from screen readers. */
-export function Icon({ name, large }: { name: IconName; large?: boolean }) {
-  return (
-    <svg class={['icon', large && 'large']} aria-hidden="true" viewBox="0 0 20 20">
+export function Icon({ name, large }: { name: IconName; large?: boolean }): JSX.Element {
+  return (large ? LARGE : PLAIN)[name];
+}
+
+// A page has a hundred of them: drawn once.
+const PLAIN = drawAll('icon');
+const LARGE = drawAll('icon large');
+
+function drawAll(look: string): Record<IconName, JSX.Element> {
+  const drawn = ICONS.map((name) => [
+    name,
+    <svg class={look} aria-hidden="true">
       <use href={`/static/icons.svg#${name}`} />
-    </svg>
-  );
+    </svg>,
+  ]);
+  return Object.fromEntries(drawn);
 }
