@@ -70,7 +70,7 @@ function sayDistance(days: number): string {
 
 function calendarDay(text: string): Date | undefined {
   const date = new Date(`${text}T00:00:00Z`);
-  return /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(date.getTime()) ? date : undefined;
+  return /^\d{4}-\d\d-\d\d$/.test(text) && date.toJSON()?.startsWith(text) ? date : undefined;
 }
 
 function daysUntil(date: Date, now: Date, formats: Formats): number {
