@@ -264,7 +264,8 @@ export interface Index {
   ): Promise<Ref[]>;
   inbound(ref: Ref): Promise<Inbound[]>;
   search(query: Query, mode: 'keyword' | 'hybrid' | 'semantic'): Promise<Hits>;
-  problems(namespaces: Query['namespaces']): Promise<Problem[]>;
+  /** Everything broken, not fitting, held or not shown, in byte order of path; of one collection when given. */
+  problems(namespaces: Query['namespaces'], collection?: string): Promise<Problem[]>;
   revisions(query: ActivityQuery): Promise<Activity[]>;
   /** How many revisions of a batch match the query (its `before`, `limit` and the like aside), and the newest one's seq. */
   batch(query: ActivityQuery, batch: string): Promise<{ count: number; newest: number }>;

@@ -1,9 +1,11 @@
-import type { Ref } from '../core/names.ts';
-import type { CollectionCount, Hits, Inbound } from '../core/ports.ts';
+import { CairnError } from '../core/errors.ts';
+import { valueAt } from '../core/json-pointer.ts';
+import { type Ref, refOf, splitRef } from '../core/names.ts';
+import type { CollectionCount, Hits, Inbound, Index } from '../core/ports.ts';
 import type { Query } from '../core/query.ts';
 import type { Json, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
-import type { Who } from '../core/who.ts';
+import { maySee, type Who } from '../core/who.ts';
 
 /** A record that a relation's value points to, or could. `value` is what the field holds: the id, or the value of `by`. */
 export interface Target {
@@ -45,4 +47,107 @@ export interface Search {
   suggest(who: Who, relation: NonNullable<Field['relation']>, text: string, limit: number): Promise<Target[]>;
   /** Everything broken, not fitting, held or not shown, in byte order of path. */
   problems(who: Who, where?: { ns?: string; collection?: string }): Promise<Problem[]>;
+}
+
+type Linking = NonNullable<Field['relation']>;
+
+/** A field with so many values in one record is looked up no further. */
+const MOST_TARGETS = 500;
+
+/** The search service over an index. */
+export function createSearch({ index }: { index: Index }): Search {
+  return {
+    search: (who, query, mode) => index.search({ ...query, namespaces: who.namespaces }, mode),
+    async collections(who) {
+      return (await index.collections()).filter(({ ns }) => maySee(who, ns));
+    },
+    titles: (who, refs) => index.titles(refs.filter((ref) => maySee(who, namespaceOf(ref)))),
+    async neighbours(who, query, ref) {
+      return index.neighbours({ ...query, namespaces: who.namespaces }, seen(who, ref));
+    },
+    async values(who, ns, collection, pointer, { prefix = '', limit = 20 } = {}) {
+      if (!maySee(who, ns)) throw forbidden(ns);
+      return index.values(who.namespaces, ns, collection, pointer, prefix, limit);
+    },
+    async inbound(who, ref) {
+      return (await index.inbound(seen(who, ref))).filter(({ ns }) => maySee(who, ns));
+    },
+    targets: (who, relation, values) => findTargets(index, who, relation, values),
+    suggest: (who, relation, text, limit) => suggestTargets(index, who, relation, text, limit),
+    async problems(who, { ns, collection } = {}) {
+      if (ns === undefined) return index.problems(who.namespaces);
+      return maySee(who, ns) ? index.problems([ns], collection) : [];
+    },
+  };
+}
+
+async function findTargets(
+  index: Index,
+  who: Who,
+  { ns, collection, by }: Linking,
+  values: readonly Json[],
+): Promise<Map<string, Target>> {
+  const targets = new Map<string, Target>();
+  if (!maySee(who, ns)) return targets;
+  const wanted = [...new Set(values)].filter(isLinkValue).slice(0, MOST_TARGETS);
+  const refs = new Map<string | number, Ref>();
+  for (const value of wanted) {
+    const [ref] =
+      by === '@id'
+        ? [refOf(ns, collection, String(value))]
+        : await index.having(ns, collection, by, value, 1);
+    if (ref !== undefined) refs.set(value, ref);
+  }
+  const titles = await index.titles([...refs.values()]);
+  for (const [value, ref] of refs) {
+    const title = titles.get(ref);
+    if (title !== undefined) targets.set(String(value), { value, ref, title });
+  }
+  return targets;
+}
+
+/** Titles that begin so come first, then records whose text has the words; without text the latest. */
+async function suggestTargets(
+  index: Index,
+  who: Who,
+  { ns, collection, by }: Linking,
+  text: string,
+  limit: number,
+): Promise<Target[]> {
+  const query = { namespaces: who.namespaces, ns, collection, limit };
+  const wanted = text.trim();
+  const latest = [{ pointer: '@updated', descending: true }];
+  const byTitle = [{ pointer: '@title', descending: false }];
+  const begins = [{ pointer: '@title', op: 'starts', value: wanted } as const];
+  const pages = wanted
+    ? [
+        index.list({ ...query, filters: begins, sort: byTitle }),
+        index.list({ ...query, text, sort: byTitle }),
+      ]
+    : [index.list({ ...query, sort: latest })];
+  const found = new Map<Ref, Target>();
+  for (const { items } of await Promise.all(pages))
+    for (const { ref, id, title, data } of items) {
+      const value = by === '@id' ? id : valueAt(data, by);
+      if (isLinkValue(value) && !found.has(ref)) found.set(ref, { value, ref, title });
+    }
+  return [...found.values()].slice(0, limit);
+}
+
+function isLinkValue(value: Json | undefined): value is string | number {
+  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+}
+
+function seen(who: Who, ref: Ref): Ref {
+  const ns = namespaceOf(ref);
+  if (!maySee(who, ns)) throw forbidden(ns);
+  return ref;
+}
+
+function namespaceOf(ref: Ref): string {
+  return splitRef(ref)?.ns ?? ref;
+}
+
+function forbidden(ns: string): CairnError {
+  return new CairnError('forbidden', `You may not see "${ns}".`);
 }

@@ -123,7 +123,7 @@ export function createSqliteIndex({
     },
     inbound: (ref) => here((db) => inboundOf(db, ref)),
     search: (query, _mode) => there('search', query),
-    problems: (namespaces) => here((db) => problemsOf(db, namespaces)),
+    problems: (namespaces, collection) => here((db) => problemsOf(db, namespaces, collection)),
     revisions: (query) =>
       isIndexed(query) ? here((db) => questions.revisions(db, query)) : there('revisions', query),
     batch: (query, batch) => there('batch', query, batch),

@@ -70,19 +70,23 @@ export function inboundOf(db: Connection, ref: Ref): Inbound[] {
 }
 
 /** Everything that is wrong, in byte order of path. Records held together are one problem, not one each. */
-export function problemsOf(db: Connection, namespaces: Query['namespaces']): Problem[] {
+export function problemsOf(db: Connection, namespaces: Query['namespaces'], collection?: string): Problem[] {
   const sql = `SELECT problem FROM (
-      SELECT path, ns, problem FROM problems
+      SELECT path, ns, collection, problem FROM problems
       UNION ALL
-      SELECT problem ->> '$.path', ns, problem FROM records r JOIN folders f ON f.id = r.folder
+      SELECT problem ->> '$.path', ns, collection, problem FROM records r JOIN folders f ON f.id = r.folder
       WHERE problem IS NOT NULL AND problem ->> '$.kind' <> 'gone'
-    ) WHERE ? OR ns IN (SELECT value FROM json_each(?)) ORDER BY path LIMIT ?`;
+    ) WHERE (@all OR ns IN (SELECT value FROM json_each(@namespaces))) AND collection = ifnull(@collection, collection)
+    ORDER BY path LIMIT ${MOST}`;
   const all = namespaces === '*';
-  const rows = prepared(db, sql)
-    .pluck()
-    .all(Number(all), JSON.stringify(all ? [] : namespaces), MOST) as string[];
+  const values = {
+    all: Number(all),
+    namespaces: JSON.stringify(all ? [] : namespaces),
+    collection: collection ?? null,
+  };
+  const rows = prepared(db, sql).pluck().all(values) as string[];
   const problems = rows.map((row) => JSON.parse(row) as Problem);
-  const held = recordFolders(db, { namespaces }).flatMap((folder) => heldProblem(db, folder));
+  const held = recordFolders(db, { namespaces, collection }).flatMap((folder) => heldProblem(db, folder));
   if (held.length === 0) return problems;
   return [...problems, ...held].sort((a, b) => compareBytes(a.path, b.path));
 }

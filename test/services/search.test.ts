@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, describe, it } from 'node:test';
+import { isCairnError } from '../../src/core/errors.ts';
+import type { Index, IndexWriter } from '../../src/core/ports.ts';
+import type { Who } from '../../src/core/who.ts';
+import { createSqliteIndex } from '../../src/search/sqlite/index.ts';
+import { createShelf } from '../../src/search/sqlite/shelf.ts';
+import { createSearch, type Search } from '../../src/services/search.ts';
+import { temporaryFolder } from '../folder.ts';
+import { put } from '../search/indexed.ts';
+
+const owner: Who = { name: 'Ada', via: 'web', namespaces: '*' };
+const guest: Who = { name: 'Bo', via: 'web', namespaces: ['bc'] };
+const toCustomers = { ns: 'lod', collection: 'customers', by: '@id' };
+const byNumber = { ns: 'lod', collection: 'customers', by: '/number' };
+
+describe('Search', () => {
+  let folder: ReturnType<typeof temporaryFolder>;
+  let index: Index;
+  let writer: IndexWriter;
+  let search: Search;
+  beforeEach(async () => {
+    folder = temporaryFolder();
+    const shelf = createShelf(folder.path);
+    writer = await shelf.create();
+    await shelf.promote(writer);
+    index = createSqliteIndex({ folder: folder.path });
+    search = createSearch({ index });
+    await put(writer, {
+      'lod/customers/acme': { name: 'Acme Roofing', number: 7, city: 'Bath' },
+      'lod/customers/bolt': { name: 'Bolt', number: 8, note: 'friend of Acme' },
+      'lod/customers/nobody': { name: 'Acme Nameless' },
+      'bc/hubs/quay': { name: 'Quay', city: 'Bath' },
+    });
+    const links = [{ pointer: '/customer', to: 'lod/customers', by: '@id', value: 'acme' }];
+    await put(
+      writer,
+      { 'lod/jobs/one': { customer: 'acme' }, 'bc/hubs/two': { customer: 'acme' } },
+      { links },
+    );
+  });
+  afterEach(async () => {
+    await index.close();
+    await writer.close();
+    folder.remove();
+  });
+
+  it('finds, counts and complains only within what the asker may see', async () => {
+    const refs = async (who: Who) =>
+      (await search.search(who, { text: 'bath', limit: 9 }, 'keyword')).hits.map(({ ref }) => ref).sort();
+    assert.deepEqual(await refs(owner), ['bc/hubs/quay', 'lod/customers/acme']);
+    assert.deepEqual(await refs(guest), ['bc/hubs/quay']);
+    assert.deepEqual(
+      (await search.collections(guest)).map(({ ns }) => ns),
+      ['bc'],
+    );
+    assert.deepEqual(
+      [...(await search.titles(guest, ['lod/customers/acme', 'bc/hubs/quay'])).keys()],
+      ['bc/hubs/quay'],
+    );
+    assert.deepEqual(
+      (await search.inbound(owner, 'lod/customers/acme')).map(({ ns }) => ns),
+      ['bc', 'lod'],
+    );
+    for (const forbidden of [
+      search.values(guest, 'lod', 'customers', '/city'),
+      search.inbound(guest, 'lod/customers/acme'),
+      search.neighbours(guest, { limit: 1 }, 'lod/customers/acme'),
+    ])
+      await assert.rejects(forbidden, (thrown) => isCairnError(thrown, 'forbidden'));
+    assert.equal((await search.targets(guest, toCustomers, ['acme'])).size, 0);
+    assert.deepEqual(await search.suggest(guest, toCustomers, 'a', 5), []);
+  });
+
+  it('says what the values of a relation point to, and nothing for a broken link', async () => {
+    const targets = await search.targets(owner, toCustomers, ['acme', 'acme', 'gone', '', null, ['bolt']]);
+    assert.deepEqual(
+      [...targets],
+      [['acme', { value: 'acme', ref: 'lod/customers/acme', title: 'Acme Roofing' }]],
+    );
+    const numbered = await search.targets(owner, byNumber, [8, 9, '7']);
+    assert.deepEqual(
+      [...numbered.values()].map(({ title }) => title),
+      ['Bolt'],
+    );
+  });
+
+  it('suggests titles that begin so, then records with the words, and the latest without any', async () => {
+    const titles = async (text: string, relation = toCustomers) =>
+      (await search.suggest(owner, relation, text, 5)).map(({ title }) => title);
+    assert.deepEqual(await titles('acm'), ['Acme Nameless', 'Acme Roofing', 'Bolt']);
+    assert.deepEqual(await titles('ACME ro'), ['Acme Roofing']);
+    assert.deepEqual(await titles(''), ['Acme Nameless', 'Bolt', 'Acme Roofing']);
+    assert.deepEqual(await titles('acme', byNumber), ['Acme Roofing', 'Bolt']);
+    assert.deepEqual(await titles('nothing'), []);
+  });
+
+  it('tells what is wrong in one namespace or collection', async () => {
+    const problems = ['lod/customers/a b.txt', 'lod/jobs/x.md'].map(
+      (path) => ({ kind: 'type', path, detail: '!' }) as const,
+    );
+    for (const problem of problems)
+      await writer.write([
+        { op: 'problems', ns: 'lod', collection: problem.path.split('/')[1] ?? '', problems: [problem] },
+      ]);
+    const paths = async (where?: object) => (await search.problems(owner, where)).map(({ path }) => path);
+    assert.equal((await paths()).length, 2);
+    assert.deepEqual(await paths({ ns: 'lod', collection: 'jobs' }), ['lod/jobs/x.md']);
+    assert.deepEqual(await paths({ ns: 'bc' }), []);
+    assert.deepEqual(await search.problems(guest), []);
+  });
+});
