@@ -4,13 +4,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { chromium as playwright } from 'playwright-core';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'chrome'];
 const macs = ['Chromium', 'Google Chrome'].map((name) => `/Applications/${name}.app/Contents/MacOS/${name}`);
 const complaints = [];
 
-const found = named() ?? installed() ?? fromDebian() ?? downloaded();
+const found = named() ?? installed() ?? fromDebian() ?? (await downloaded());
 if (found) console.log(found);
 else giveUp();
 
@@ -33,11 +32,13 @@ function fromDebian() {
   return isThere ? installed() : complain('apt-get could not install chromium.');
 }
 
-function downloaded() {
+async function downloaded() {
+  const { chromium } = await import('playwright-core');
+  const file = chromium.executablePath();
   const cli = path.resolve(import.meta.dirname, '../../node_modules/playwright-core/cli.js');
-  if (!runs(playwright.executablePath()) && !does(process.execPath, [cli, 'install', 'chromium']))
+  if (!runs(file) && !does(process.execPath, [cli, 'install', 'chromium']))
     return complain('Playwright could not download Chromium.');
-  if (runs(playwright.executablePath())) return playwright.executablePath();
+  if (runs(file)) return file;
   return complain(
     'The Chromium that Playwright downloaded does not run; libraries of the system may be missing.',
   );
