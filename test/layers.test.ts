@@ -163,6 +163,10 @@ const right: [what: string, file: Record<string, string>][] = [
     { 'src/services/records.ts': "import { plan } from './records/plan.ts';" },
   ],
   [
+    'a page that is a folder of parts',
+    { 'views/gallery/index.tsx': "import { Controls } from './controls.tsx';" },
+  ],
+  [
     'a part of a service that names a type of the whole',
     {
       'src/services/history.ts': "import { undo } from './history/undo.ts';",

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { type Import, readSource, type Source } from './imports.ts';
 import { keptTo, programs, readerOfEnvironment, rooms } from './rooms.ts';
 
@@ -42,9 +43,13 @@ function ourImportBreak(path: string, target: string, typeOnly: boolean): string
   return typeOnly ? null : `${here} gets it as a parameter and knows its type only`;
 }
 
-// A service is one file or one folder, and gets the other services that it needs as parameters. A page stands alone.
+// A service is one file with perhaps a folder, and gets the other services that it needs as parameters. A page stands
+// alone, or is a folder of parts.
 function ownRoomBreak(room: string, path: string, target: string, typeOnly: boolean): string | null {
-  if (room === 'views') return 'a page does not use another page: what they share is a partial';
+  if (room === 'views') {
+    const isPart = dirname(path) === dirname(target) && dirname(path) !== 'views';
+    return isPart ? null : 'a page does not use another page: what they share is a partial';
+  }
   const isOther = room === 'src/services' && !typeOnly && serviceOf(path) !== serviceOf(target);
   return isOther ? 'a service gets another one as a parameter' : null;
 }
