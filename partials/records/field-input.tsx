@@ -1,6 +1,7 @@
 import { valueAt } from '../../src/core/json-pointer.ts';
 import type { Json, JsonObject } from '../../src/core/record.ts';
 import type { Field } from '../../src/core/schema.ts';
+import { controlText, controlTexts, fitsControl } from '../../src/core/values.ts';
 import { FieldFrame } from '../ui/field.tsx';
 import { Checkboxes, Segments, Select, Switch } from '../ui/inputs/choice.tsx';
 import { Nest } from '../ui/inputs/group.tsx';
@@ -11,7 +12,6 @@ import { RelationInput, RelationsInput, type RelationTarget } from '../ui/inputs
 import { RowsInput, rowPlaceholder, rowPointer } from '../ui/inputs/rows.tsx';
 import { TagsInput } from '../ui/inputs/tags.tsx';
 import { JsonInput, MarkdownInput, TextArea, TextInput } from '../ui/inputs/text.tsx';
-import { controlText, controlTexts, fitsControl } from './texts.ts';
 
 /** What a form knows. */
 export interface FormState {
@@ -23,6 +23,8 @@ export interface FormState {
   typed?: URLSearchParams;
   /** Sentences by pointer. */
   errors: ReadonlyMap<string, string>;
+  /** Of the namespace: how numbers and moments stand in controls, and are read back. */
+  language: string;
   timeZone: string;
   currency: string;
   /** URL of the type-ahead of a relation. */
@@ -91,7 +93,7 @@ function isSegmented(field: Field, widget: string): boolean {
 
 function Control(props: FieldInputProps & { stored: Json | undefined }): JSX.Element {
   const { field, pointer, form, blank, stored } = props;
-  const was = form.isNew || blank ? undefined : controlText(field, stored, form.timeZone);
+  const was = form.isNew || blank ? undefined : controlText(field, stored, form);
   const common = {
     pointer,
     required: field.required,
@@ -101,7 +103,7 @@ function Control(props: FieldInputProps & { stored: Json | undefined }): JSX.Ele
     hasError: form.errors.has(pointer),
   };
   const typed = typedAt(form, pointer);
-  const text = typed ? (typed.get(pointer) ?? '') : controlText(field, stored, form.timeZone);
+  const text = typed ? (typed.get(pointer) ?? '') : controlText(field, stored, form);
   const one = { ...common, value: text, was };
   const { minLength, maxLength, pattern } = field.limits;
   switch (field.widget) {

@@ -11,6 +11,7 @@ export {
   type ParsedDocument,
   parseDocument,
   parseText,
+  parseValue,
 } from './document/parse.ts';
 export { canonicalBytes, mergePatch, replaceDocument } from './document/replace.ts';
 export { jsonAt } from './document/text-at.ts';

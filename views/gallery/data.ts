@@ -156,6 +156,7 @@ export function formOf(more: Partial<FormState> = {}): FormState {
     data: storm,
     isNew: false,
     errors: new Map(),
+    language: manner.language,
     timeZone: manner.timeZone,
     currency: '€',
     source: () => '/settings/gallery/options',

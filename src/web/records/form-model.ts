@@ -45,6 +45,7 @@ export async function formModel(
   return {
     ...{ data, isNew, errors },
     ...(typed && { typed }),
+    language: namespace.language,
     timeZone: namespace.timeZone,
     currency: namespace.currency,
     source: (field) => optionsUrl(ns, collection, field.pointer),

@@ -1,9 +1,9 @@
 import type { FormMistake } from '../../../partials/records/form.tsx';
-import { fitsControl } from '../../../partials/records/texts.ts';
 import type { FieldError } from '../../core/errors.ts';
 import { childPointer, isIndex, pointerTokens, valueAt } from '../../core/json-pointer.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Field } from '../../core/schema.ts';
+import { fitsControl } from '../../core/values.ts';
 
 // placeErrors · errorsByControl: errors about the values of a document, at the controls of the form that it came from.
 
