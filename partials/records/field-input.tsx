@@ -17,6 +17,8 @@ import { JsonInput, MarkdownInput, TextArea, TextInput } from '../ui/inputs/text
 export interface FormState {
   /** The record as stored; for a new record what it starts with. */
   data: JsonObject;
+  /** Numbers that JavaScript has not got, as written, by pointer (`exactNumbers`): shown with all their digits. */
+  exact?: ReadonlyMap<string, string>;
   /** No `was:` companions. */
   isNew: boolean;
   /** What was typed, when a refused form comes back: its texts win over the stored ones. */
@@ -93,7 +95,8 @@ function isSegmented(field: Field, widget: string): boolean {
 
 function Control(props: FieldInputProps & { stored: Json | undefined }): JSX.Element {
   const { field, pointer, form, blank, stored } = props;
-  const was = form.isNew || blank ? undefined : controlText(field, stored, form);
+  const drawn = controlText(field, stored, form, blank ? undefined : form.exact?.get(pointer));
+  const was = form.isNew || blank ? undefined : drawn;
   const common = {
     pointer,
     required: field.required,
@@ -103,7 +106,7 @@ function Control(props: FieldInputProps & { stored: Json | undefined }): JSX.Ele
     hasError: form.errors.has(pointer),
   };
   const typed = typedAt(form, pointer);
-  const text = typed ? (typed.get(pointer) ?? '') : controlText(field, stored, form);
+  const text = typed ? (typed.get(pointer) ?? '') : drawn;
   const one = { ...common, value: text, was };
   const { minLength, maxLength, pattern } = field.limits;
   switch (field.widget) {

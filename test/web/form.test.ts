@@ -86,8 +86,12 @@ const record: JsonObject = {
 };
 
 /** The edits of a form of the record in which these controls were changed (undefined: not sent). */
-function edited(changes: Record<string, string | string[] | undefined>, data: JsonObject = record) {
-  const body = submit(draw(shape, data));
+function edited(
+  changes: Record<string, string | string[] | undefined>,
+  data: JsonObject = record,
+  exact = new Map<string, string>(),
+) {
+  const body = submit(draw(shape, data, false, exact));
   for (const [name, values] of Object.entries(changes)) {
     body.delete(name);
     for (const value of [values ?? []].flat()) body.append(name, value);
@@ -141,6 +145,16 @@ test('digits that JavaScript cannot count are written as typed', () => {
     { pointer: '/count', json: '9007199254740993' },
   ]);
   assert.deepEqual(edited({ '/total': '1,10' }).edits, [{ pointer: '/total', json: '1.10' }]);
+});
+
+test('a number that JavaScript has not got is shown with all its digits', () => {
+  const data = { ...record, count: 9007199254740992 };
+  const exact = new Map([['/count', '9007199254740993']]);
+  assert.equal(submit(draw(shape, data, false, exact)).get('/count'), '9007199254740993');
+  assert.deepEqual(edited({}, data, exact).edits, []);
+  assert.deepEqual(edited({ '/count': '9007199254740994' }, data, exact).edits, [
+    { pointer: '/count', json: '9007199254740994' },
+  ]);
 });
 
 test('an emptied control takes its key away, unless it is required', () => {

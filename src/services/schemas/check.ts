@@ -34,6 +34,7 @@ export function createChecker(): Checker {
     code: { regExp },
   });
   (formats as unknown as (to: Ajv2020) => void)(ajv);
+  ajv.addFormat('time', CLOCK);
   ajv.addVocabulary(['x-cairn']);
   const compile = (schema: SchemaNode): Check => {
     const validate = ajv.compile(schema);
@@ -45,6 +46,9 @@ export function createChecker(): Checker {
     compile: (schema) => compile(withoutDialect(schema)),
   };
 }
+
+/** Times of day, as RFC 3339 writes them and as clocks do, without seconds and offset: opening hours have none. */
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d(:([0-5]\d|60)(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?$/;
 
 /** Files that name another draft are read as 2020-12, which is nearly the same. */
 function withoutDialect({ $schema: _, ...schema }: SchemaNode): SchemaNode {

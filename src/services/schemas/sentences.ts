@@ -131,7 +131,7 @@ function branchMessage(
 const FORMATS: Record<string, string> = {
   date: 'must be a date like 2026-11-30',
   'date-time': 'must be a date and time like 2026-11-30T14:30:00+01:00',
-  time: 'must be a time with an offset like 14:30:00+01:00',
+  time: 'must be a time like 14:30',
   email: 'must be an e-mail address',
   uri: 'must be a web address with its beginning (https://…)',
   'uri-reference': 'must be a web address or path',

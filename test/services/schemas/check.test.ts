@@ -58,6 +58,12 @@ test('every fault is a sentence at its field', () => {
   for (const [schema, value, expected] of cases) assert.deepEqual(said(schema, value), [expected]);
 });
 
+test('a time of day needs neither seconds nor an offset', () => {
+  for (const time of ['14:30', '14:30:00', '14:30:00.5+01:00', '23:59:60Z'])
+    assert.deepEqual(said({ format: 'time' }, time), []);
+  assert.deepEqual(said({ format: 'time' }, '24:00'), ["/it must be a time like 14:30; is '24:00'"]);
+});
+
 test('all faults are told, each once', () => {
   const check = checker.compile({
     required: ['a', 'b'],

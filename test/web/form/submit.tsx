@@ -8,10 +8,16 @@ import type { Shape } from '../../../src/core/schema.ts';
 export const manner = { language: 'de', timeZone: 'Europe/Berlin' };
 
 /** The form of a record, or of a new one. */
-export function draw(shape: Shape, data: JsonObject, isNew = false): string {
+export function draw(
+  shape: Shape,
+  data: JsonObject,
+  isNew = false,
+  exact?: ReadonlyMap<string, string>,
+): string {
   const form: FormState = {
     data,
     isNew,
+    ...(exact && { exact }),
     errors: new Map(),
     ...manner,
     currency: 'EUR',
