@@ -6,7 +6,6 @@ import { PageHead } from '../partials/ui/card.tsx';
 import { type FilterChip, Filters } from '../partials/ui/filters.tsx';
 import { Menu, MenuItem, MenuTitle } from '../partials/ui/menu.tsx';
 import { State } from '../partials/ui/state.tsx';
-import { SelectionBar } from '../partials/ui/table.tsx';
 import type { ActivityRow } from '../src/core/past.ts';
 
 /** Which activity is shown. */
@@ -58,13 +57,7 @@ export function ActivityList(props: ActivityProps) {
           actions={<Button label="All activity" href="/activity" />}
         />
       ) : (
-        <form method="post" action="/undos">
-          <input type="hidden" name="return" value={frame.url} />
-          <ActivityLines frame={frame} rows={rows} pick />
-          <SelectionBar>
-            <Button label="Undo these" icon="undo" kind="primary" small type="submit" />
-          </SelectionBar>
-        </form>
+        <ActivityLines frame={frame} rows={rows} pick part="activity" />
       )}
       {next === undefined ? null : (
         <Button label="Older" icon="arrow-down" href={activityUrl({ ...chosen, before: next })} />

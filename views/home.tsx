@@ -37,11 +37,6 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
         {tryThis && total > 0 ? <TryThis steps={stepsIn(frame)} dismiss="/try-this/dismissal" /> : null}
         {collections.length === 0 ? <NothingYet folder={frame.status.folder} /> : null}
         <Today {...today} problems={frame.problems} />
-        <div class="grid wide">
-          {frame.inFull.map((business) => (
-            <BusinessCard business={business} />
-          ))}
-        </div>
         {lately.length > 0 ? (
           <Section
             title="Lately"
@@ -50,6 +45,11 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
             <ActivityLines frame={frame} rows={lately} />
           </Section>
         ) : null}
+        <div class="grid wide">
+          {frame.inFull.map((business) => (
+            <BusinessCard business={business} />
+          ))}
+        </div>
       </div>
     </Page>
   );

@@ -57,7 +57,7 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
               />
             }
           >
-            <ActivityLines frame={frame} rows={lately} />
+            <ActivityLines frame={frame} rows={lately} within={ns} />
           </Section>
         ) : null}
       </div>

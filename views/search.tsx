@@ -1,10 +1,10 @@
 import { businessOf, collectionOf, type PageFrame } from '../partials/frame/page-frame.ts';
 import { Page } from '../partials/page.tsx';
+import { SearchBox } from '../partials/search/box.tsx';
 import { Hit } from '../partials/search/hit.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { Section } from '../partials/ui/card.tsx';
-import { Icon } from '../partials/ui/icon.tsx';
-import { State, Wait } from '../partials/ui/state.tsx';
+import { State } from '../partials/ui/state.tsx';
 import { Tabs } from '../partials/ui/tabs.tsx';
 import { splitRef } from '../src/core/names.ts';
 import { collectionUrl, recordUrl } from '../src/core/page-urls.ts';
@@ -30,43 +30,35 @@ export function SearchPage(props: SearchProps) {
       query={asked.q}
     >
       <div class="column stack">
-        <SearchForm {...props} />
+        <h1 class="visually-hidden">Search</h1>
+        <Box {...props} />
         <SearchResults {...props} />
       </div>
     </Page>
   );
 }
 
-function SearchForm({ asked }: SearchProps) {
+const LIVE = {
+  'hx-get': '/search',
+  'hx-target': '#results',
+  'hx-swap': 'outerMorph',
+  'hx-replace-url': 'true',
+};
+
+function Box({ asked: { q, ns, collection } }: SearchProps) {
+  const keep = Object.entries({ ns, collection }).flatMap(([name, value]) =>
+    value ? [[name, value] as const] : [],
+  );
   return (
-    <form
-      class="search big"
+    <SearchBox
       action="/search"
-      role="search"
-      hx-get="/search"
-      hx-trigger="input changed delay:150ms, submit"
-      hx-target="#results"
-      hx-swap="outerMorph"
-      hx-sync="this:replace"
-      hx-replace-url="true"
-      hx-indicator="#searching"
-    >
-      <Icon name="search" large />
-      <input
-        class="input"
-        type="search"
-        name="q"
-        value={asked.q}
-        placeholder="Search everything"
-        aria-label="Search everything"
-        autocomplete="off"
-        autofocus={asked.q === ''}
-        data-search-key
-      />
-      {asked.ns ? <input type="hidden" name="ns" value={asked.ns} /> : null}
-      {asked.collection ? <input type="hidden" name="collection" value={asked.collection} /> : null}
-      <Wait id="searching" indicator />
-    </form>
+      value={q}
+      label="Search everything"
+      big
+      keep={keep}
+      attributes={LIVE}
+      autofocus={q === ''}
+    />
   );
 }
 

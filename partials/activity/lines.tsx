@@ -4,7 +4,9 @@ import type { ActivityRow as Row } from '../../src/core/past.ts';
 import type { Activity } from '../../src/core/ports.ts';
 import { lower } from '../../src/core/words.ts';
 import { businessOf, collectionOf, type PageFrame } from '../frame/page-frame.ts';
+import { Button } from '../ui/button.tsx';
 import { formatsOf } from '../ui/formats.ts';
+import { SelectionBar } from '../ui/table.tsx';
 import { When } from '../ui/time.tsx';
 import { ActivityRow } from './row.tsx';
 import { didTo, iconOf, whoDid } from './words.ts';
@@ -14,20 +16,47 @@ export interface ActivityLinesProps {
   rows: readonly Row[];
   /** With checkboxes, to take several back at once. */
   pick?: boolean;
+  /** The business whose page this is: its mark is left out. */
+  within?: string;
+  /** Id of the part of the page that is drawn again in place after an Undo; the whole page when absent. */
+  part?: string;
 }
 
-/** What happened, newest first: a change is a line, a batch is one too. */
-export function ActivityLines({ frame, rows, pick }: ActivityLinesProps) {
+/** What happened, newest first: a change is a line, a batch is one too. One form, in which each line's Undo is a button. */
+export function ActivityLines({ frame, rows, pick, part, within }: ActivityLinesProps) {
+  const swap = part ? { 'hx-post': '/undos', 'hx-target': `#${part}`, 'hx-swap': 'outerMorph' } : {};
   return (
-    <ul class="card lines" role="list" data-list>
-      {rows.map((row) => (
-        <ActivityLine frame={frame} row={row} pick={pick} />
-      ))}
-    </ul>
+    <form method="post" action="/undos" {...swap}>
+      {/* The button that Enter in a checkbox would press: none, or it would undo the first line. */}
+      <button type="submit" disabled hidden></button>
+      <input type="hidden" name="return" value={frame.url} />
+      <ul class="card lines" role="list" data-list>
+        {rows.map((row) => (
+          <ActivityLine frame={frame} row={row} pick={pick} within={within} />
+        ))}
+      </ul>
+      {pick ? (
+        <SelectionBar>
+          <Button
+            label="Undo these"
+            icon="undo"
+            kind="primary"
+            small
+            type="submit"
+            attributes={{ 'data-pick-label': 'Undo this one|Undo these #' }}
+          />
+        </SelectionBar>
+      ) : null}
+    </form>
   );
 }
 
-function ActivityLine({ frame, row, pick }: { frame: PageFrame; row: Row; pick?: boolean | undefined }) {
+function ActivityLine({
+  frame,
+  row,
+  pick,
+  within,
+}: Omit<ActivityLinesProps, 'rows' | 'part'> & { row: Row }) {
   const [first] = row.revisions;
   if (!first) return null;
   const { ns } = splitRef(first.ref) ?? { ns: '' };
@@ -38,10 +67,10 @@ function ActivityLine({ frame, row, pick }: { frame: PageFrame; row: Row; pick?:
       id={`change-${first.seq}`}
       by={whoDid(first)}
       icon={iconOf(first)}
-      business={frame.inFull.length > 1 ? business : undefined}
+      business={within === undefined && frame.inFull.length > 1 ? business : undefined}
       note={first.note}
       when={<When at={first.at} now={frame.now} formats={formatsOf(business)} />}
-      undo={row.undoable ? { action: '/undos', fields: { [name]: value, return: frame.url } } : undefined}
+      undo={row.undoable ? { name, value } : undefined}
       pick={pick && row.undoable ? (row.batch ? `batch:${row.batch}` : String(first.seq)) : undefined}
       {...(row.count > 1 ? batchWords(frame, row) : singleWords(frame, first))}
     >

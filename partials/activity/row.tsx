@@ -13,12 +13,12 @@ export interface ActivityRowProps {
   /** The record, or the list for a batch. */
   what?: { title: string; href: string };
   /** In which business. */
-  business?: { title: string; colour?: string };
+  business?: { title: string; colour?: string; icon?: string };
   note?: string;
   /** `<When>`. */
   when: JSX.Element;
-  /** Posts these fields to take it back. */
-  undo?: { action: string; fields: Readonly<Record<string, string>>; label?: string };
+  /** What a button that takes it back sends with the form around the list. */
+  undo?: { name: string; value: string };
   /** A checkbox to take several back at once. */
   pick?: string;
   /** What changed, folded in. */
@@ -63,22 +63,19 @@ export function ActivityRow(props: ActivityRowProps) {
   );
 }
 
-function BusinessTag({ title, colour }: { title: string; colour?: string }) {
+function BusinessTag({ title, colour, icon }: NonNullable<ActivityRowProps['business']>) {
   return (
     <span class="business-tag">
-      <Mark name={title} colour={colour} />
+      <Mark name={title} colour={colour} icon={icon} />
       <span class="visually-hidden" safe>{` in ${title}`}</span>
     </span>
   );
 }
 
-function UndoButton({ action, fields, label = 'Undo' }: NonNullable<ActivityRowProps['undo']>) {
+function UndoButton({ name, value }: NonNullable<ActivityRowProps['undo']>) {
   return (
-    <form class="actions" action={action} method="post">
-      {Object.entries(fields).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <Button label={label} icon="undo" kind="quiet" small type="submit" />
-    </form>
+    <span class="actions">
+      <Button label="Undo" icon="undo" kind="quiet" small type="submit" name={name} value={value} />
+    </span>
   );
 }

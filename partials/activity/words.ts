@@ -18,8 +18,9 @@ export function didTo({ op, via }: Pick<Revision, 'op' | 'via'>): string {
   return via === 'import' && op === 'create' ? 'imported' : DID[op];
 }
 
-/** Who did it: a person or a program; a hand edit has no name. */
-export function whoDid({ by, via }: Pick<Revision, 'by' | 'via'>): string {
+/** Who did it: a person or a program; a hand edit has no name, and what was met for the first time was met by Cairn. */
+export function whoDid({ by, via, op }: Pick<Revision, 'by' | 'via' | 'op'>): string {
+  if (op === 'seen') return 'Cairn';
   return via === 'disk' ? 'By hand on disk:' : by;
 }
 

@@ -42,7 +42,7 @@ export function Today({ ahead, standings, problems }: TodayProps) {
   return (
     <Section title="Today">
       {ahead.length > 0 ? (
-        <div class="grid">
+        <div class="grid figures">
           {ahead.map((each) => (
             <Stat
               name={`${each.field}, next 7 days`}
@@ -56,7 +56,7 @@ export function Today({ ahead, standings, problems }: TodayProps) {
         </div>
       ) : null}
       {standings.length + problems > 0 ? (
-        <ul class="card lines" role="list">
+        <ul class="card lines standings" role="list">
           {problems > 0 ? <RepairLine problems={problems} /> : null}
           {standings.map((standing) => (
             <StandingLine standing={standing} />
@@ -84,16 +84,14 @@ function StandingLine({ standing }: { standing: Standing }) {
   return (
     <li data-colour={markColour(business.title, business.colour)}>
       <span class="lamp colour" title={business.title}></span>
-      <span class="standing-name">
-        <a href={href} safe>
-          {title}
-        </a>
-      </span>
-      <span class="what links" role="group" aria-label={`${title} by ${field}`}>
+      <a class="name" href={href} safe>
+        {title}
+      </a>
+      <span class="links" role="group" aria-label={`${title} by ${field}`}>
         {values.map((each) => (
           <a class="standing" href={each.href}>
             <Badge label={each.label} value={each.value} colour={each.colour} />
-            <span class="tabular">{each.count}</span>
+            <span>{each.count}</span>
           </a>
         ))}
       </span>

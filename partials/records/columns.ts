@@ -22,10 +22,16 @@ export function columnsOf(shape: Shape, wanted?: readonly string[]): Field[] {
     .filter((field) => field !== undefined);
 }
 
-/** The choice that tells how a record stands: one called status, state or stage, else the first among the columns. */
+/**
+ * The choice that tells how a record stands: one called status, state or stage, else the first among the columns that
+ * somebody chose. In columns that were only inferred any few-valued text may stand.
+ */
 export function statusField(shape: Shape): Field | undefined {
   const choices = columnsOf(shape).filter(({ widget, options }) => widget === 'select' && options);
-  return choices.find(({ key }) => /^(status|state|stage)$/i.test(key)) ?? choices[0];
+  return (
+    choices.find(({ key }) => /^(status|state|stage)$/i.test(key)) ??
+    (shape.inferred ? undefined : choices[0])
+  );
 }
 
 /** Whether a list can be put in order by a field: single values only. */

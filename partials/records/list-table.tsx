@@ -44,7 +44,16 @@ export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
         ))}
       </Table>
       <SelectionBar>
-        <Button label={`Delete picked ${lower(shape.title)}…`} icon="trash" danger small type="submit" />
+        <Button
+          label={`Delete these ${lower(shape.title)}…`}
+          icon="trash"
+          danger
+          small
+          type="submit"
+          attributes={{
+            'data-pick-label': `Delete 1 ${lower(shape.singular)}…|Delete # ${lower(shape.title)}…`,
+          }}
+        />
         <Button label="Pick none" kind="quiet" small attributes={{ 'data-pick-none': true }} />
       </SelectionBar>
       <ListPager state={state} page={page} path={path} />

@@ -8,7 +8,7 @@ export interface Manner {
 /** Ways of writing, made once for a manner: making an Intl formatter costs more than a table row. */
 export interface Formats {
   manner: Manner;
-  /** "1,234.5", of a number or of the digits of one. */
+  /** "12,345.6", of a number or of the digits of one. */
   number(value: number | string): string;
   /** "8,240.00 €". */
   money(value: number | string, currency?: string): string;
@@ -55,7 +55,8 @@ function makeFormats(manner: Manner): Formats {
     monies.set(currency, format);
     return format;
   };
-  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 20 });
+  // Grouped from five digits on: a year is not 1,922.
+  const number = new Intl.NumberFormat(language, { maximumFractionDigits: 20, useGrouping: 'min2' });
   const midnight = midnightsOf(timeZone);
   return {
     manner,

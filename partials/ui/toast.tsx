@@ -36,7 +36,7 @@ export function Toast({ text, tone, undo, link, saved }: ToastProps) {
 
 function Undo({ action, fields }: NonNullable<ToastProps['undo']>) {
   return (
-    <form action={action} method="post" hx-post={action} hx-swap="none">
+    <form action={action} method="post">
       {Object.entries(fields ?? {}).map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
       ))}

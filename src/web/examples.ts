@@ -40,7 +40,7 @@ function recordCalls(record: string): ApiExample[] {
     { title: 'This record', command: `curl ${quoted(record)}` },
     {
       title: 'Change a field, unless somebody else did meanwhile',
-      command: `etag=$(curl -sI ${quoted(record)} | tr -d '\\r' | sed -n 's/^etag: //Ip')\ncurl -X PATCH ${quoted(record)} \\\n  -H 'Content-Type: application/merge-patch+json' -H "If-Match: $etag" \\\n  -d '{"note": "called back"}'`,
+      command: `etag=$(curl -s -o /dev/null -w '%header{etag}' ${quoted(record)})\ncurl -X PATCH ${quoted(record)} \\\n  -H 'Content-Type: application/merge-patch+json' -H "If-Match: $etag" \\\n  -d '{"note": "called back"}'`,
     },
     { title: 'Its history', command: `curl ${quoted(`${record}/history`)}` },
   ];

@@ -11,6 +11,9 @@ document.addEventListener('keydown', (event) => {
   event.preventDefault();
 });
 
+// A small form in a menu is done when it is sent.
+document.addEventListener('submit', (event) => event.target.closest?.('[data-menu]')?.hidePopover());
+
 // A menu opened by keyboard takes the focus to its first line.
 document.addEventListener(
   'toggle',

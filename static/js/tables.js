@@ -16,19 +16,19 @@ document.addEventListener('click', (event) => {
 document.addEventListener('change', (event) => {
   const all = event.target.closest?.('[data-pick-all]');
   if (all) for (const one of picks(all)) one.checked = all.checked;
-  if (all || event.target.matches?.('[data-pick]')) count(event.target.closest('table'));
+  if (all || event.target.matches?.('[data-pick]')) count(listOf(event.target));
 });
 
 document.addEventListener('click', (event) => {
   const clear = event.target.closest?.('[data-pick-none]');
   if (!clear) return;
-  const table = clear.closest('form').querySelector('table');
-  for (const one of table.querySelectorAll('[data-pick], [data-pick-all]')) one.checked = false;
-  count(table);
+  const list = clear.closest('form').querySelector('[data-list]');
+  for (const one of list.querySelectorAll('[data-pick], [data-pick-all]')) one.checked = false;
+  count(list);
 });
 
 document.addEventListener('htmx:after:swap', () => {
-  for (const table of document.querySelectorAll('table:has([data-pick])')) count(table);
+  for (const list of document.querySelectorAll('[data-list]:has([data-pick])')) count(list);
 });
 
 // A table that fits needs no scroller of its own; without one its head sticks to the page.
@@ -54,21 +54,28 @@ document.addEventListener('click', (event) => {
 });
 
 function picks(within) {
-  return [...within.closest('table').querySelectorAll('tbody [data-pick]')];
+  return [...listOf(within).querySelectorAll('[data-pick]')];
 }
 
-function count(table) {
-  const boxes = [...table.querySelectorAll('tbody [data-pick]')];
+function listOf(within) {
+  return within.closest('[data-list]');
+}
+
+function count(list) {
+  const boxes = [...list.querySelectorAll('[data-pick]')];
   const picked = boxes.filter((one) => one.checked).length;
-  const all = table.querySelector('[data-pick-all]');
+  const all = list.querySelector('[data-pick-all]');
   if (all) {
     all.checked = picked > 0 && picked === boxes.length;
     all.indeterminate = picked > 0 && picked < boxes.length;
   }
-  const form = table.closest('form');
+  const form = list.closest('form');
   for (const note of form?.querySelectorAll('[data-pick-count]') ?? []) note.textContent = `${picked} picked`;
   for (const label of form?.querySelectorAll('[data-pick-label]') ?? []) {
     const [one, many] = label.dataset.pickLabel.split('|');
-    label.textContent = (picked === 1 ? one : many).replace('#', String(picked));
+    (label.querySelector('span') ?? label).textContent = (picked === 1 ? one : many).replace(
+      '#',
+      String(picked),
+    );
   }
 }

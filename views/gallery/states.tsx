@@ -94,7 +94,7 @@ export function States() {
               what={{ title: 'Ridge and gutters after the storm', href: '#' }}
               business={LODESTAR}
               when={<When at="2026-11-22T14:18:00Z" now={NOW} />}
-              undo={{ action: '/undos', fields: { seq: '301' } }}
+              undo={{ name: 'seq', value: '301' }}
             />
             <ActivityRow
               id="activity-2"
@@ -105,7 +105,7 @@ export function States() {
               business={CRATE}
               note="Partner list from the fair"
               when={<When at="2026-11-22T09:02:00Z" now={NOW} />}
-              undo={{ action: '/undos', fields: { batch: 'b1' }, label: 'Undo 12' }}
+              undo={{ name: 'batch', value: 'b1' }}
             />
             <ActivityRow
               id="activity-3"

@@ -38,7 +38,7 @@ export function RecordJsonPage({ frame, shape, record, title }: RecordJsonProps)
         {record.problem ? (
           <Notice tone="warn" text={record.problem.detail} title="This is the last good version" />
         ) : null}
-        <div class="code-block">
+        <div class="code-block whole">
           <JsonCode id="json" text={record.bytes.toString('utf8')} />
           <Button label="Copy" icon="copy" small attributes={{ 'data-copy': 'json' }} />
         </div>

@@ -10,7 +10,8 @@ import { JsonCode } from '../../partials/records/json-code.tsx';
 import { RestoreForm } from '../../partials/records/restore-form.tsx';
 import { Sheet } from '../../partials/records/sheet.tsx';
 import type { Show } from '../../partials/records/show.ts';
-import { Card, PageHead } from '../../partials/ui/card.tsx';
+import { Button } from '../../partials/ui/button.tsx';
+import { PageHead, Section } from '../../partials/ui/card.tsx';
 import { Notice } from '../../partials/ui/notice.tsx';
 import { sayMoment } from '../../partials/ui/time.tsx';
 import type { Ref } from '../../src/core/names.ts';
@@ -52,9 +53,12 @@ export function VersionPage({ frame, shape, ref, show, revision, bytes, data }: 
           actions={<RestoreForm ref={ref} seq={seq} url={recordUrl(ref)} primary />}
         />
         {data ? <Sheet shape={shape} data={data} show={show} /> : null}
-        <Card title="The file" flush>
-          <JsonCode text={bytes.toString('utf8')} />
-        </Card>
+        <Section title="The file">
+          <div class="code-block">
+            <JsonCode id="json" text={bytes.toString('utf8')} />
+            <Button label="Copy" icon="copy" small attributes={{ 'data-copy': 'json' }} />
+          </div>
+        </Section>
       </div>
     </Page>
   );

@@ -90,7 +90,7 @@ function Example({ example, id }: { example: ApiExample; id: string }) {
     <div class="stack tight">
       <h3 safe>{example.title}</h3>
       <div class="code-block">
-        <pre id={id} tabindex="0" safe>
+        <pre id={id} class="pre" tabindex="0" safe>
           {example.command}
         </pre>
         <Button label="Copy" icon="copy" small attributes={{ 'data-copy': id }} />

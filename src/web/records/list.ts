@@ -15,7 +15,7 @@ import type { Web } from '../web.ts';
 import { linksOf } from './links.ts';
 
 // GET /db/:ns/:collection: search, filters, sort, columns and page stand in the address, spelled as in the API;
-// ?field= &op= &value= are a filter as the form sends it, and lead to the address that has it.
+// ?field= &op= &value= are a filter as its form sends it, and lead to the address that has it; so do several columns=.
 
 export function listRecords(web: Web): RequestHandler {
   return async (req, res) => {
@@ -25,7 +25,8 @@ export function listRecords(web: Web): RequestHandler {
     const shape = await web.schemas.shape(who, ns, collection);
     const added = withFilter(params);
     const { state } = parseList(added ?? params, shape);
-    if (added) return goTo(res, listUrl(collectionUrl(ns, collection), state));
+    if (added || params.getAll('columns').length > 1)
+      return goTo(res, listUrl(collectionUrl(ns, collection), state));
     const choosing = chosenField(params, shape);
     const [frame, namespace, page, tabs, used] = await Promise.all([
       frameOf(web, req, res),
