@@ -10,7 +10,7 @@ export function breaks(files: Map<string, string>): string[] {
 
 function breaksOf(source: Source): string[] {
   const { path, imports, effects, readsEnvironment } = source;
-  if (!roomOf(path)) return [`${path} is in no room: see the rooms in DESIGN and in test/layers/rooms.ts`];
+  if (!roomOf(path)) return [`${path} is in no room: see test/layers/rooms.ts`];
   const found = imports.flatMap((one) => importBreak(path, one) ?? []);
   if (path.startsWith('src/') && path.endsWith('.tsx'))
     found.push(`${path} is markup; it belongs in views or partials`);

@@ -1,4 +1,4 @@
-// Which room may import from which: DESIGN's directions as a table. What is not in the table may not be imported.
+// Which room may import from which, as a table. What is not in it may not be imported.
 
 /** What the files of a room may import. A room's own files may always import one another. */
 export interface Room {
