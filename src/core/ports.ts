@@ -67,10 +67,10 @@ export interface Store {
   /** Makes all that was published and removed so far durable (folder entries), and what another process did to these refs. */
   sync(refs?: readonly Ref[]): Promise<void>;
   /**
-   * At start: removes what an interrupted writer left. `known` are etags in the journal; other bytes that were about to be
-   * replaced are kept aside. Returns where.
+   * At start: removes what an interrupted writer left. Bytes that were about to be replaced and of whose etag `isKnown` says that no
+   * journal has them are kept aside instead. Returns where.
    */
-  sweep(known: ReadonlySet<string>): Promise<string[]>;
+  sweep(isKnown: (etag: string) => Promise<boolean>): Promise<string[]>;
   /** Calls back with the collections (`ns/collection`, or `ns` for its settings and folders, or '' for the root) and, where known, the refs in which something moved. */
   watch(changed: (where: Stirred) => void): Promise<{ close(): Promise<void> }>;
   close(): Promise<void>;

@@ -50,7 +50,7 @@ export function createDiskStore({
     stat: async (ref) => statRef(layout, files, ref),
     twin: async (ref) => twin(ref),
     ...createPublish(layout, files, twins, step),
-    sweep: async (known) => sweepLeftovers(layout, files, known),
+    sweep: (isKnown) => sweepLeftovers(layout, files, isKnown),
     watch: async (changed) => watchFolders(layout, changed, warn),
     close: async () => {},
   };

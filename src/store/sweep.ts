@@ -9,14 +9,18 @@ import { TEMPORARY } from './publish.ts';
 // sweepLeftovers
 
 /**
- * Removes temporary files. A held file (see `replace` in publish.ts) with bytes that are not among the `known` etags was
- * edited by hand in the instant before the interruption: it is kept in `state/rescued`. Returns the paths of those.
+ * Removes temporary files. A held file (see `replace` in publish.ts) with bytes that are not known was edited by hand in the instant
+ * before the interruption: it is kept in `state/rescued`. Returns the paths of those.
  */
-export function sweepLeftovers(layout: Layout, files: Files, known: ReadonlySet<string>): string[] {
+export async function sweepLeftovers(
+  layout: Layout,
+  files: Files,
+  isKnown: (etag: string) => Promise<boolean>,
+): Promise<string[]> {
   const rescued: string[] = [];
   for (const path of leftovers(layout, files)) {
     const held = basename(path).replace(TEMPORARY, '').startsWith('held-');
-    if (held && !known.has(etagOf(files, path))) rescued.push(rescue(layout, files, path));
+    if (held && !(await isKnown(etagOf(files, path)))) rescued.push(rescue(layout, files, path));
     else files.unlinkSync(path);
   }
   return rescued;

@@ -82,6 +82,11 @@ export async function storeAt(path: string, options: StoreAtOptions = {}) {
       const observed = await Promise.all(refs.map(async (ref) => ({ ref, file: await store.read(ref) })));
       await records.adopt(observed);
     },
+    /** Lets go of the index only, as if the process had been killed. */
+    abandon: async () => {
+      await index.close();
+      await writer.close();
+    },
     close: async () => {
       await records.close();
       await journal.close();

@@ -40,12 +40,21 @@ export async function recover(parts: RecoverParts): Promise<void> {
   }
   await store.sync([...stories.keys()]);
   await journal.checkpoint(journal.lastSeq);
-  const known = [...stories.values()]
-    .flatMap(({ before, etag }) => [...before, etag])
-    .filter((each) => each !== null);
-  for (const path of await store.sweep(new Set(known))) {
+  for (const path of await store.sweep(knownTo(journal))) {
     warn(`A version that was edited by hand in the moment of an interruption is kept in ${path}.`);
   }
+}
+
+/** Whether any line of the journal names an etag; reads it once, when that is asked at all. */
+function knownTo(journal: Journal): (etag: string) => Promise<boolean> {
+  let known: Set<string | null> | undefined;
+  return async (etag) => {
+    if (known === undefined) {
+      known = new Set();
+      for await (const revision of journal.scan(0)) known.add(revision.etag);
+    }
+    return known.has(etag);
+  };
 }
 
 async function readStories(journal: Journal): Promise<Map<Ref, Story>> {
