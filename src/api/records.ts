@@ -172,7 +172,9 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       },
       async handle(call) {
         const { ns = '', collection = '' } = call.params;
-        return await change(call, { op: 'create', ns, collection, id: call.query.id, body: call.body });
+        const { id } = call.query;
+        if (id?.startsWith('_')) throw new CairnError('invalid', `The id "${id}" begins with an underscore.`);
+        return await change(call, { op: 'create', ns, collection, id, body: call.body });
       },
     }),
   ];

@@ -93,11 +93,12 @@ function otherMethods(here: readonly Endpoint[]): RequestHandler {
 function send(response: Response, { status, headers, json, text, bytes }: Reply): void {
   response.statusCode = status;
   for (const name in headers) response.setHeader(name, headers[name] as string);
-  if (bytes !== undefined) return void response.end(bytes);
-  const body = text ?? (json === undefined ? undefined : JSON.stringify(json));
+  const body = bytes ?? text ?? (json === undefined ? undefined : JSON.stringify(json));
   if (body === undefined) return void response.end();
   if (!response.hasHeader('Content-Type')) response.setHeader('Content-Type', 'application/json');
   if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
+  // Node would leave it out where the body is: in the answer to HEAD.
+  response.setHeader('Content-Length', Buffer.byteLength(body));
   response.end(body);
 }
 

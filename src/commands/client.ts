@@ -1,5 +1,5 @@
 import { CairnError, type ErrorCode } from '../core/errors.ts';
-import type { Place } from './machine.ts';
+import type { Located } from './machine.ts';
 
 // connect: the API of the server that owns the store, for commands beside it.
 
@@ -9,8 +9,8 @@ export interface Client {
 }
 
 /** A client with this start's token; undefined when nobody answers there. `path` is below /api/v1. */
-export async function connect({ owner }: Pick<Place, 'owner'>): Promise<Client | undefined> {
-  if (owner === undefined) return undefined;
+export async function connect({ owner }: Pick<Located, 'owner'>): Promise<Client | undefined> {
+  if (!owner?.url) return undefined;
   const { url, token } = owner;
 
   async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {

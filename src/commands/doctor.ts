@@ -1,4 +1,7 @@
 import type { Config } from '../config.ts';
+import type { CollectionCount } from '../core/ports.ts';
+import type { Who } from '../core/who.ts';
+import { connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
 
 // doctor: looks at everything and writes nothing.
@@ -10,7 +13,11 @@ export async function doctor(
   output: Output,
   json: boolean,
 ): Promise<number> {
-  const { findings, changed } = await machine.examine(config);
+  const client = await connect(await machine.locate(config));
+  const counted =
+    client && (async () => (await client.get<{ items: CollectionCount[] }>('/collections')).items);
+  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
+  const { findings, changed } = await machine.doctor(config, counted).examine(who);
   if (json) {
     output.out(`${JSON.stringify({ findings, changed }, null, 2)}\n`);
   } else {

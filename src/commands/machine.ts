@@ -1,10 +1,11 @@
 import type { Config } from '../config.ts';
+import type { CollectionCount } from '../core/ports.ts';
 import type { Doctor } from '../services/doctor.ts';
 import type { Services } from '../services/services.ts';
 
 // What commands are given by the composition, so that they name no player.
 
-/** Where the store is, found without opening or writing anything. */
+/** Where a store is. */
 export interface Place {
   /** Absolute path of what was given. */
   folder: string;
@@ -12,8 +13,12 @@ export interface Place {
   described: string;
   /** The working copy of the sample. */
   sample: boolean;
-  /** Of the process that owns the store now; undefined when none says so. */
-  owner: { url: string; token: string; pid: number } | undefined;
+}
+
+/** One that was found, not opened. */
+export interface Located extends Place {
+  /** The process that owns it, or did; without a `url` it does not listen (yet). */
+  owner: { url: string; token: string } | undefined;
 }
 
 /** A store that this process owns. */
@@ -32,11 +37,11 @@ export interface Running extends Opened {
 
 /** What the composition can do for a command. */
 export interface Machine {
-  locate(config: Config): Promise<Place>;
+  locate(config: Config): Promise<Located>;
   open(config: Config): Promise<Opened>;
   start(config: Config): Promise<Running>;
-  /** Looks at everything without owning, changing or making anything. */
-  examine(config: Config): ReturnType<Doctor['examine']>;
+  /** Reads everything and writes nothing; `counted` asks the owner of the store, which has its index open. */
+  doctor(config: Config, counted?: () => Promise<readonly CollectionCount[]>): Doctor;
 }
 
 /** Where a command writes. */

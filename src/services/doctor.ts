@@ -17,7 +17,7 @@ export interface Finding {
 }
 
 export interface DoctorParts {
-  store: Pick<Store, 'folders' | 'list' | 'read'>;
+  store: Pick<Store, 'location' | 'folders' | 'list' | 'read'>;
   journal: JournalReader & Pick<Journal, 'verify'>;
   /** What the index counts; undefined when there is none to ask. */
   counted(): Promise<readonly CollectionCount[] | undefined>;
@@ -79,7 +79,8 @@ async function examineJournal(journal: DoctorParts['journal'], who: Who) {
 async function examineFiles(store: DoctorParts['store'], last: ReadonlyMap<Ref, Revision>, who: Who) {
   const { folders, problems, failed } = await store.folders();
   const findings = problems.map(problemFinding);
-  for (const where of failed) findings.push({ kind: 'file', where, detail: 'It cannot be read.' });
+  for (const where of failed)
+    findings.push({ kind: 'file', where: where || store.location, detail: 'It cannot be read.' });
   const counts = new Map<string, number>();
   const there = new Set<Ref>();
   let changed = 0;

@@ -1,0 +1,153 @@
+import { join } from 'node:path';
+import type { Config } from './config.ts';
+import { createJsonlJournal } from './journal/jsonl.ts';
+import { createJournalReader } from './journal/reader.ts';
+import { createSqliteIndex } from './search/sqlite/index.ts';
+import { peekAtCounts } from './search/sqlite/peek.ts';
+import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
+import { createHistory } from './services/history.ts';
+import { createIndexing } from './services/indexing.ts';
+import { createRecords } from './services/records.ts';
+import { createSchemaSources } from './services/schemas/sources.ts';
+import { createSchemas } from './services/schemas.ts';
+import { createSearch } from './services/search.ts';
+import type { Services } from './services/services.ts';
+import { createDiskStore } from './store/disk.ts';
+import { describeLayout, findLayout, type Layout, openLayout } from './store/layout.ts';
+import { type OwnerNote, readOwner, takeOwnership } from './store/owner.ts';
+import { exposedFiles } from './store/permissions.ts';
+import { copySampleStore } from './store/sample.ts';
+
+// The composition root, the only file that names players: createCairn · locateStore · createStoreDoctor
+
+/** Where a store is. */
+export interface Place {
+  /** Absolute path of what was given. */
+  folder: string;
+  /** What it was found to be, in one phrase. */
+  described: string;
+  /** The working copy of the sample. */
+  sample: boolean;
+}
+
+/** A store that this process owns, and what can be done with it. */
+export interface Cairn {
+  services: Services;
+  place: Place;
+  /** Lets the same user's commands through the guard. */
+  token: string;
+  /** Tells those commands where this process listens. */
+  announce(url: string): void;
+  /** Resolves when the start-up pass has looked at everything. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Told in one sentence of what went wrong without being anybody's fault. */
+export type Warn = (message: string, thrown?: unknown) => void;
+
+/**
+ * Opens the store as its owner: recovers what an interruption left, then serves while the start-up pass goes on. Without a
+ * folder it is a working copy of the sample, made when there is none. Errors: `unavailable` when it cannot be read or written
+ * or another process owns it, `invalid` when it is no store.
+ */
+export async function createCairn(config: Config, warn: Warn = () => {}): Promise<Cairn> {
+  const folder = folderOf(config);
+  if (config.data === undefined) await copySampleStore(join(config.home, 'data'), folder, { today: today() });
+  const layout = openLayout(folder);
+  const ownership = await takeOwnership(layout.state);
+  try {
+    const opened = await openStore(layout, config.user, warn);
+    return {
+      ...opened,
+      place: placeOf(config, layout),
+      token: ownership.token,
+      announce: ownership.announce,
+      async close() {
+        await opened.close();
+        ownership.release();
+      },
+    };
+  } catch (thrown) {
+    ownership.release();
+    throw thrown;
+  }
+}
+
+/** Where the store is and who owns it, without opening or making anything. The note may be left over from an earlier owner. */
+export async function locateStore(config: Config): Promise<Place & { owner: OwnerNote | undefined }> {
+  const layout = findLayout(folderOf(config));
+  return { ...placeOf(config, layout), owner: readOwner(layout.state) };
+}
+
+/** Looks at everything. `counted` asks the owner of the store for what its index counts; without an owner a copy is read. */
+export function createStoreDoctor(config: Config, counted?: DoctorParts['counted']): Doctor {
+  const layout = findLayout(folderOf(config));
+  return createDoctor({
+    store: createDiskStore({ layout }),
+    journal: createJournalReader(layout.journal),
+    counted: counted ?? (async () => peekAtCounts(layout.derived)),
+    exposed: () => exposedFiles(layout.state),
+  });
+}
+
+async function openStore(layout: Layout, user: string, log: Warn) {
+  let closing = false;
+  // What is cut short by closing is no accident: the next start goes on there.
+  const warn: Warn = (message, thrown) => {
+    if (!closing) log(message, thrown);
+  };
+  const store = createDiskStore({ layout, warn });
+  const journal = createJsonlJournal({ folder: layout.journal });
+  const index = createSqliteIndex({
+    folder: layout.derived,
+    want: (ns, collection, pointer) => indexing.want(ns, collection, pointer),
+    corrupt: (cause) => indexing.distrust(cause),
+  });
+  const indexing = createIndexing({
+    worker: new URL(`./worker${/\.\w+$/.exec(import.meta.url)?.[0]}`, import.meta.url),
+    workerData: { layout },
+    journal,
+    adopt: (observed) => records.adopt(observed),
+    moved: () => index.reopen(),
+    warn,
+  });
+  const schemas = createSchemas(createSchemaSources({ index, journal }));
+  const committed = () => history.committed();
+  const records = createRecords({ store, journal, index, indexing, schemas, committed, user, warn });
+  const rebuild = () => indexing.rebuild({ name: user, via: 'job', namespaces: '*' });
+  const history = createHistory({ store, journal, index, write: records.write, rebuild });
+  const search = createSearch({ index });
+
+  const close = async () => {
+    closing = true;
+    // The worker's connection has to be the last: it takes SQLite's log away.
+    await index.close();
+    await indexing.close();
+    await records.close();
+    await journal.close();
+    await store.close();
+  };
+  try {
+    await records.recover();
+    await indexing.start();
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+  const services: Services = { records, schemas, history, search, indexing };
+  return { services, settled: () => indexing.settled(), close };
+}
+
+function folderOf({ data, home }: Config): string {
+  return data ?? join(home, '.work', 'sample');
+}
+
+function placeOf({ data }: Config, layout: Layout): Place {
+  return { folder: layout.path, described: describeLayout(layout), sample: data === undefined };
+}
+
+// The sample's days are in UTC, so that its journal holds nothing of the future.
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, test } from 'node:test';
+import { temporaryStore } from '../start.ts';
+import { type Child, cairn } from './child.ts';
+
+let folder: string;
+let children: Child[];
+beforeEach(() => {
+  folder = temporaryStore();
+  children = [];
+});
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await Promise.all(children.map(({ ended }) => ended));
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function run(args: readonly string[], env?: Record<string, string>, entry?: string): Child {
+  const child = cairn(args, env, entry);
+  children.push(child);
+  return child;
+}
+
+async function result(args: readonly string[], env?: Record<string, string>) {
+  const child = run(args, env);
+  const code = await child.ended;
+  return { code, out: child.stdout(), err: child.stderr() };
+}
+
+async function serving(args: readonly string[] = [folder], env?: Record<string, string>) {
+  const child = run(['serve', ...args], env);
+  const [, url = ''] = await child.says(/is at (http:\S+)/);
+  return { child, url };
+}
+
+describe('serve', () => {
+  test('says where it is, what is there and what is not shown, and stops cleanly when told', async () => {
+    const { child, url } = await serving();
+    await child.says(/tenmoku\.json: .*\n/);
+    const said = child.stdout();
+    assert.match(said, /^Cairn \d+\.\d+\.\d+ is at http:\/\/127\.0\.0\.1:\d+\n/);
+    assert.ok(said.includes(`${folder} (a Cairn store)`), said);
+    assert.match(said, /books {2}titles 2\n {2}kiln {3}customers 5 · glazes 3 · orders 6\n/);
+    assert.match(said, /16 records in 4 collections/);
+    assert.match(
+      said,
+      /2 things not shown, and why:\n {4}kiln\/glazes\/notes\.txt: .+\n {4}kiln\/glazes\/tenmoku\.json: .*line 5/,
+    );
+    assert.equal((await fetch(`${url}/api/v1/records/kiln/orders/2026-001`)).status, 200);
+    const owner = JSON.parse(readFileSync(join(folder, 'state/owner.json'), 'utf8'));
+    assert.equal(owner.url, url);
+    assert.equal(statSync(join(folder, 'state/owner.json')).mode & 0o777, 0o600);
+    child.kill('SIGTERM');
+    assert.equal(await child.ended, 0);
+    assert.equal(existsSync(join(folder, 'state/owner.json')), false);
+    assert.deepEqual(
+      readdirSync(join(folder, 'derived')).filter((name) => /-(wal|shm)$/.test(name)),
+      [],
+    );
+  });
+
+  test('stops at once at the second signal, and loses nothing', async () => {
+    const { child, url } = await serving();
+    const put = await fetch(`${url}/api/v1/records/books/titles?id=late`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"title":"Late"}',
+    });
+    assert.equal(put.status, 201);
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    assert.ok([0, 130].includes(Number(await child.ended)));
+    const again = await serving();
+    assert.equal((await fetch(`${again.url}/api/v1/records/books/titles/late`)).status, 200);
+  });
+
+  test('is what the entry of npm start does', async () => {
+    const child = run([folder], {}, 'server');
+    await child.says(/16 records in 4 collections/);
+    child.kill('SIGINT');
+    assert.equal(await child.ended, 0);
+  });
+
+  test('a port in use is one line and exit code 1, and the store is free again', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => taken.once('listening', resolve));
+    const { port } = taken.address() as { port: number };
+    const { code, out, err } = await result(['serve', folder], { CAIRN_PORT: String(port) });
+    taken.close();
+    assert.equal(code, 1);
+    assert.equal(out, '');
+    assert.match(err, /^cairn: Port \d+ is in use; [^\n]*\n$/);
+    assert.equal(existsSync(join(folder, 'state/owner.json')), false);
+  });
+
+  test('a folder that cannot be written is one line and exit code 1', {
+    skip: process.getuid?.() === 0 && 'root may write everywhere',
+  }, async () => {
+    chmodSync(folder, 0o500);
+    const { code, err } = await result(['serve', folder]);
+    chmodSync(folder, 0o700);
+    assert.equal(code, 1);
+    assert.match(err, /^cairn: Cannot [^\n]*permission is denied[^\n]*\n$/);
+  });
+
+  test('a path that is no folder, or a folder without JSON, is one line and exit code 1', async () => {
+    const file = join(folder, 'a.txt');
+    writeFileSync(file, 'x');
+    const empty = mkdtempSync(join(tmpdir(), 'cairn-'));
+    mkdirSync(join(empty, 'pictures'));
+    writeFileSync(join(empty, 'pictures/readme.txt'), 'x');
+    for (const path of [file, join(empty, 'pictures')]) {
+      const { code, err } = await result(['serve', path]);
+      assert.equal(code, 1);
+      assert.match(err, /^cairn: [^\n]*\n$/);
+    }
+    rmSync(empty, { recursive: true });
+  });
+
+  test('a store that another process owns is refused, with where that one is', async () => {
+    const { url } = await serving();
+    const { code, err } = await result(['serve', folder]);
+    assert.equal(code, 1);
+    assert.match(err, /^cairn: This store is already open in process \d+, at /);
+    assert.ok(err.includes(url));
+  });
+
+  test('a successor takes over as soon as the owner has stopped', async () => {
+    const { child } = await serving();
+    const next = run(['serve', folder]);
+    child.kill('SIGTERM');
+    await next.says(/16 records/);
+  });
+
+  test('where local mode is not offered it gives the address of /setup with a code, and answers nothing else', async () => {
+    const { child, url } = await serving([folder], { INVOCATION_ID: 'x' });
+    for (let tries = 0; tries < 100 && !/code=/.test(child.stderr()); tries++)
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    const code = /setup\?code=([0-9a-f]{20})/.exec(child.stderr())?.[1];
+    assert.ok(code, child.stderr());
+    for (const path of ['/', '/api/v1/health', '/static/favicon.svg'])
+      assert.equal((await fetch(url + path)).status, 403, path);
+    const page = await fetch(`${url}/setup`);
+    assert.equal(page.status, 200);
+    const plain = await page.text();
+    assert.match(plain, /no accounts/);
+    assert.ok(!plain.includes(folder));
+    assert.doesNotMatch(plain, /<form|<input/);
+    assert.ok((await (await fetch(`${url}/setup?code=${code}`)).text()).includes(folder));
+    assert.ok(!(await (await fetch(`${url}/setup?code=${code}`)).text()).includes(folder), 'once');
+  });
+});
+
+describe('the other commands', () => {
+  test('say how they are used, and exit with 2 when they are not', async () => {
+    const help = await result(['--help']);
+    assert.equal(help.code, 0);
+    for (const name of ['serve', 'reindex', 'doctor', 'forget'])
+      assert.match(help.out, new RegExp(`\\n  ${name} `));
+    const version = await result(['--version']);
+    assert.equal(version.code, 0);
+    assert.match(version.out, /^\d+\.\d+\.\d+\n$/);
+    for (const args of [['explode'], ['serve', 'a', 'b'], ['forget'], ['doctor', '--loud'], []]) {
+      const { code, out, err } = await result(args);
+      assert.equal(code, 2, args.join(' '));
+      assert.equal(out, '');
+      assert.notEqual(err, '');
+    }
+    const setting = await result(['doctor', folder], { CAIRN_PORT: 'x' });
+    assert.equal(setting.code, 1);
+    assert.match(setting.err, /^cairn: CAIRN_PORT is "x"/);
+  });
+
+  test('doctor finds what is wrong and writes nothing, alone and beside a server', async () => {
+    const everything = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+    const before = everything();
+    const fresh = await result(['doctor', folder, '--json']);
+    assert.equal(fresh.code, 1);
+    assert.deepEqual(everything(), before);
+    const { findings } = JSON.parse(fresh.out);
+    assert.deepEqual(
+      findings.map(({ kind, where }: { kind: string; where: string }) => `${kind} ${where}`),
+      ['name kiln/glazes/notes.txt', 'file kiln/glazes/tenmoku'],
+    );
+    rmSync(join(folder, 'json-db/kiln/glazes/notes.txt'));
+    rmSync(join(folder, 'json-db/kiln/glazes/tenmoku.json'));
+    const { child } = await serving();
+    await child.says(/16 records/);
+    const beside = await result(['doctor', folder]);
+    assert.deepEqual([beside.code, beside.out, beside.err], [0, '', 'All is well.\n']);
+    child.kill('SIGTERM');
+    await child.ended;
+    const stopped = everything();
+    const alone = await result(['doctor', folder]);
+    assert.deepEqual([alone.code, alone.out, alone.err], [0, '', 'All is well.\n']);
+    assert.deepEqual(everything(), stopped);
+  });
+
+  test('reindex builds the index anew, alone and beside a server', async () => {
+    const flawed = await result(['reindex', folder]);
+    assert.deepEqual([flawed.code, flawed.out], [1, '16 records indexed, 1 failed: see cairn doctor\n']);
+    rmSync(join(folder, 'json-db/kiln/glazes/tenmoku.json'));
+    const alone = await result(['reindex', folder, '--json']);
+    assert.equal(alone.code, 0, alone.err);
+    assert.equal(JSON.parse(alone.out).records, 16);
+    const { url } = await serving();
+    const beside = await result(['reindex', folder]);
+    assert.equal(beside.code, 0, beside.err);
+    assert.equal(beside.out, '16 records indexed\n');
+    const rebuilds = (await (await fetch(`${url}/api/v1/index/rebuilds`)).json()).items;
+    assert.deepEqual(
+      rebuilds.map(({ state }: { state: string }) => state),
+      ['done'],
+    );
+  });
+
+  test('forget asks first, and erases beside a server and alone', async () => {
+    const { child, url } = await serving();
+    await child.says(/16 records/);
+    const asked = await result(['forget', 'books/titles/salt-and-slip', folder]);
+    assert.equal(asked.code, 1);
+    assert.match(asked.err, /--yes/);
+    const beside = await result(['forget', 'books/titles/salt-and-slip', folder, '--yes']);
+    assert.equal(beside.code, 0, beside.err);
+    assert.match(
+      beside.out,
+      /^books\/titles\/salt-and-slip is forgotten: 1 files and the content of \d+ journal lines are gone\.\n$/,
+    );
+    assert.equal((await fetch(`${url}/api/v1/records/books/titles/salt-and-slip`)).status, 404);
+    child.kill('SIGTERM');
+    await child.ended;
+    const alone = await result(['forget', 'kiln', folder, '--yes', '--json']);
+    assert.equal(alone.code, 0, alone.err);
+    assert.equal(JSON.parse(alone.out).target, 'kiln');
+    assert.equal(existsSync(join(folder, 'json-db/kiln/customers/hazel-byrne.json')), false);
+    const journal = readdirSync(join(folder, 'journal'), { recursive: true, encoding: 'utf8' });
+    for (const name of journal.filter((path) => path.endsWith('.jsonl')))
+      assert.ok(!readFileSync(join(folder, 'journal', name), 'utf8').includes('Hazel Byrne'), name);
+    const nothing = await result(['forget', 'kiln/customers/nobody', folder, '--yes']);
+    assert.equal(nothing.code, 1);
+  });
+});
