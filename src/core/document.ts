@@ -14,5 +14,5 @@ export {
   parseText,
   parseValue,
 } from './document/parse.ts';
-export { canonicalBytes, mergePatch, replaceDocument } from './document/replace.ts';
+export { canonicalBytes, completeDocument, mergePatch, replaceDocument } from './document/replace.ts';
 export { jsonAt } from './document/text-at.ts';

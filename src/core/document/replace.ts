@@ -7,7 +7,7 @@ import { closeSource, openSource } from './source.ts';
 import { canonicalStyle, layOut } from './style.ts';
 import { type Container, type Item, type Node, printNode, readTree, type Tree } from './tree.ts';
 
-// replaceDocument · mergePatch · canonicalBytes
+// replaceDocument · completeDocument · mergePatch · canonicalBytes
 
 /**
  * The bytes that say what `newText` says, with only the lines changed that have to: values compare by value (1.1 is 1.10, the order of
@@ -17,6 +17,17 @@ export function replaceDocument(bytes: Buffer, newText: string): Buffer {
   const { root, data } = openText(newText);
   const source = openSource(bytes);
   mergeNode(source.tree.root, root, source.place);
+  return closeSource(source, data);
+}
+
+/**
+ * The bytes with the keys of `data` that they lack, each after the key that it follows in `data`. What is there stays as it is written,
+ * so `data` has to say the same about it.
+ */
+export function completeDocument(bytes: Buffer, data: JsonObject): Buffer {
+  const source = openSource(bytes);
+  const whole = openText(JSON.stringify(data)).root;
+  mergeNode(source.tree.root, withOld(source.tree.root, whole), source.place);
   return closeSource(source, data);
 }
 
@@ -35,6 +46,17 @@ export function mergePatch(bytes: Buffer, patchText: string): Buffer {
 export function canonicalBytes(source: string | JsonObject): Buffer {
   if (typeof source !== 'string') return Buffer.from(`${JSON.stringify(source, null, 2)}\n`);
   return Buffer.from(`${printNode(layOut(openText(source).root, canonicalStyle, ''))}\n`);
+}
+
+/** The new tree with the old values wherever there are some. */
+function withOld(old: Node, next: Node): Node {
+  if (!isObject(old) || !isObject(next)) return old;
+  const known = new Map(old.items.map((item) => [item.key, item.value]));
+  const value = (item: Item) => {
+    const mine = known.get(item.key);
+    return mine ? withOld(mine, item.value) : item.value;
+  };
+  return { ...next, items: next.items.map((item) => ({ ...item, value: value(item) })) };
 }
 
 function openText(text: string): { root: Container; data: JsonObject } {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Draft } from '../../core/change.ts';
-import { applyEdits, canonicalBytes, diffDocuments, type Edit } from '../../core/document.ts';
+import { canonicalBytes, completeDocument, diffDocuments } from '../../core/document.ts';
 import { CairnError, type FieldError, isCairnError } from '../../core/errors.ts';
 import { foldName, isSettings, type Ref, refOf, refProblem, timeOrderedId } from '../../core/names.ts';
 import type { Store } from '../../core/ports.ts';
@@ -102,8 +102,9 @@ export function createPlanner(parts: PlannerParts) {
   ): Promise<Named> {
     const given = canonicalBytes(body);
     const data = dataOf(refOf(ns, collection, id ?? 'new'), given);
-    const filled = await schemas.fillIn(who, ns, collection, data);
-    const bytes = filled === data ? given : applyEdits(given, editsFor(data, filled));
+    const peers = newOnes(peersAmong(inFlight, states), ns, collection);
+    const filled = await schemas.fillIn(who, ns, collection, data, peers);
+    const bytes = filled === data ? given : completeDocument(given, filled);
     if (id !== undefined) return { op: 'create', ref: refOf(ns, collection, id), bytes };
     const taken = async (candidate: string) => {
       const ref = refOf(ns, collection, candidate);
@@ -225,8 +226,10 @@ function peersAmong(
   return peers;
 }
 
-function editsFor(data: JsonObject, filled: JsonObject): Edit[] {
-  return diffDocuments(data, filled).map(({ pointer, after }) => ({ pointer, json: JSON.stringify(after) }));
+/** What the records of a collection say that the index may not have yet. */
+function newOnes(peers: ReadonlyMap<Ref, JsonObject | null>, ns: string, collection: string): JsonObject[] {
+  const there = [...peers].filter(([ref]) => collectionOf(ref) === `${ns}/${collection}`);
+  return there.map(([, data]) => data).filter((data) => data !== null);
 }
 
 function stateAfter({ ref, bytes }: Change): State {

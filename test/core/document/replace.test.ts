@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { canonicalBytes, mergePatch, replaceDocument, sameData } from '../../../src/core/document.ts';
+import {
+  canonicalBytes,
+  completeDocument,
+  mergePatch,
+  replaceDocument,
+  sameData,
+} from '../../../src/core/document.ts';
 import { isCairnError } from '../../../src/core/errors.ts';
 import type { JsonObject } from '../../../src/core/record.ts';
 import { document, json, styles, write } from './generators.ts';
@@ -94,6 +100,24 @@ test('rows that come, go or move leave the others alone', () => {
   assert.equal(
     change((data) => data.lines.splice(0, 2, { text: 'Reports', amount: 2 })),
     rows(report?.replace('Report', 'Reports'), travel),
+  );
+});
+
+test('what a new record lacks stands where the data has it, what it has stays as it is written', () => {
+  const given = '{\n  "b": 1.10,\n  "c": {\n    "e": 9007199254740993\n  }\n}\n';
+  const data = { a: 'first', b: 1.1, c: { d: [], e: 9007199254740992 }, f: null };
+  assert.equal(
+    completeDocument(Buffer.from(given), data).toString(),
+    '{\n  "a": "first",\n  "b": 1.10,\n  "c": {\n    "d": [],\n    "e": 9007199254740993\n  },\n  "f": null\n}\n',
+  );
+  fc.assert(
+    fc.property(document, fc.array(fc.boolean()), (data, kept) => {
+      const part = Object.fromEntries(Object.entries(data).filter((_, index) => kept[index]));
+      const bytes = canonicalBytes(part);
+      const whole = completeDocument(bytes, data).toString();
+      if (Object.keys(part).length > 0) assert.equal(whole, canonicalBytes(data).toString());
+      assert.deepEqual(JSON.parse(whole), JSON.parse(JSON.stringify(data)));
+    }),
   );
 });
 
