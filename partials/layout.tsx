@@ -16,6 +16,8 @@ const MODULES = [
   'combobox',
   'chips',
   'rows',
+  'sheet',
+  'slugs',
   'tables',
   'toasts',
   'times',

@@ -7,6 +7,8 @@ import './js/drafts.js';
 import './js/forms.js';
 import './js/keys.js';
 import './js/rows.js';
+import './js/sheet.js';
+import './js/slugs.js';
 import './js/tables.js';
 import './js/times.js';
 import './js/toasts.js';

@@ -1,5 +1,5 @@
 // What was typed and not saved is kept on this device until it was saved: forms with `data-draft` (a key that names the
-// record) and `data-version` (its ETag). It is offered again where the save bar stands.
+// record). It is offered again where the save bar stands.
 import { changed } from './forms.js';
 
 const PREFIX = 'draft:';
@@ -12,8 +12,18 @@ document.addEventListener('cairn:changed', (event) => later(event.target.closest
 
 document.addEventListener('submit', (event) => {
   const form = event.target;
-  if (form.matches('form[data-draft]')) keep(form, true);
+  if (form.matches('form[data-draft]')) keep(form);
 });
+
+// What was typed in the last moment, before the form counts as left.
+document.addEventListener(
+  'click',
+  (event) => {
+    const form = event.target.closest('[data-discard]')?.closest('form[data-draft]');
+    if (form) keep(form);
+  },
+  true,
+);
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-draft-do]');
@@ -35,14 +45,15 @@ sweep();
 function later(form) {
   if (!form) return;
   clearTimeout(waiting);
-  waiting = setTimeout(() => keep(form, false), 400);
+  waiting = setTimeout(() => keep(form), 400);
 }
 
-function keep(form, sent) {
+function keep(form) {
   clearTimeout(waiting);
+  if (form.hasAttribute('data-settled')) return;
   if (!changed(form)) return forget(form);
   const values = [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && name);
-  const draft = { at: Date.now(), version: form.dataset.version ?? '', sent, values };
+  const draft = { at: Date.now(), values };
   try {
     localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(draft));
   } catch {
@@ -69,7 +80,7 @@ function read(form) {
   }
 }
 
-// Offered where the form is drawn afresh. A draft that was sent and whose record has a new version since was saved.
+// Offered where the form is drawn afresh. It holds the version that it was typed over, so that a later one is not overwritten.
 function offer() {
   const form = document.querySelector('form[data-draft]:not([data-draft-seen])');
   if (!form) return;
@@ -77,7 +88,6 @@ function offer() {
   const draft = read(form);
   const place = form.querySelector('[data-draft-offer]');
   if (!draft || !place || form.hasAttribute('data-unsaved')) return;
-  if (draft.sent && draft.version !== (form.dataset.version ?? '')) return forget(form);
   offered.set(form, draft);
   place.querySelector('[data-draft-when]').textContent = new Date(draft.at).toLocaleString([], {
     dateStyle: 'medium',

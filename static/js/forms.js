@@ -1,26 +1,34 @@
 // Forms with `data-guard`: what is unsaved is known, asked about before leaving, saved with Ctrl or Cmd S, sent once.
-// changed(form) · settle(form)
+// changed(form) · settle(form) · meet()
 
+/** For each form the values of each of its names as they were drawn. */
 const initial = new WeakMap();
 
 /** Whether the form differs from what it was when it was drawn. */
 export function changed(form) {
-  return initial.has(form) && initial.get(form) !== snapshot(form);
+  const before = initial.get(form);
+  if (!before) return false;
+  if (form.hasAttribute('data-unsaved') && !form.hasAttribute('data-settled')) return true;
+  const now = snapshot(form);
+  return [...new Set([...before.keys(), ...now.keys()])].some((name) => before.get(name) !== now.get(name));
 }
 
 /** Takes what the form holds now as saved. */
 export function settle(form) {
+  form.setAttribute('data-settled', '');
   initial.set(form, snapshot(form));
   mark(form);
 }
 
 const guarded = () => document.querySelectorAll('form[data-guard]');
 
-function meet() {
+/** Looks for forms, and for parts of them, that were just drawn. Parts that are gone are forgotten. */
+export function meet(gone = []) {
   for (const form of guarded()) {
-    if (initial.has(form)) continue;
-    // After a refused save the form holds what was typed: it is unsaved from the start.
-    initial.set(form, form.hasAttribute('data-unsaved') ? '' : snapshot(form));
+    const before = initial.get(form) ?? new Map();
+    for (const name of gone) before.delete(name);
+    for (const [name, values] of snapshot(form)) if (!before.has(name)) before.set(name, values);
+    initial.set(form, before);
     mark(form);
   }
   focusFirstError();
@@ -37,25 +45,53 @@ addEventListener('beforeunload', (event) => {
     event.preventDefault();
 });
 
-document.addEventListener('submit', (event) => {
-  const form = event.target;
-  if (!form.matches('form[data-guard]') || event.submitter?.hasAttribute('formnovalidate')) return;
-  if (form.hasAttribute('data-sending')) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    return;
-  }
-  form.setAttribute('data-sending', '');
+// In the capturing phase, before htmx sees it: what is under way is not sent again.
+document.addEventListener(
+  'submit',
+  (event) => {
+    const form = event.target;
+    if (!form.matches('form[data-guard]') || event.submitter?.hasAttribute('formnovalidate')) return;
+    if (form.hasAttribute('data-sending')) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    form.setAttribute('data-sending', '');
+  },
+  true,
+);
+
+// The answer to a save that was done leads on.
+document.addEventListener('htmx:after:request', (event) => {
+  const { sourceElement, response, hx } = event.detail.ctx;
+  if (sourceElement?.matches?.('form[data-guard]') && response.status < 300 && hx?.redirect)
+    settle(sourceElement);
 });
 
 // A form that stays on the page after its request (an error, a lost connection) can be sent again.
 const released = (event) => {
   const form = event.detail?.ctx?.sourceElement?.closest?.('form[data-sending]');
-  form?.removeAttribute('data-sending');
+  if (!event.detail?.ctx?.hx?.redirect) form?.removeAttribute('data-sending');
 };
 document.addEventListener('htmx:finally:request', released);
 addEventListener('pageshow', () => {
   for (const form of guarded()) form.removeAttribute('data-sending');
+});
+
+// What is discarded stays on this device as a draft and is offered again: there is nothing to ask about.
+document.addEventListener('click', (event) => {
+  const form = event.target.closest('[data-discard]')?.closest('form[data-guard]');
+  if (form && !event.ctrlKey && !event.metaKey && !event.shiftKey) settle(form);
+});
+
+// From the summary of what has to be mended to the control.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[data-to-control]');
+  const control = link && document.getElementById(link.dataset.toControl);
+  if (!control?.checkVisibility()) return;
+  event.preventDefault();
+  control.focus();
+  control.scrollIntoView({ block: 'center' });
 });
 
 document.addEventListener('keydown', (event) => {
@@ -83,6 +119,7 @@ document.addEventListener('click', async (event) => {
 });
 
 meet();
+focusFault();
 focusTarget();
 
 // A link to one field (`?edit#f-phone`) leads into it.
@@ -104,16 +141,29 @@ function mark(form) {
 }
 
 function snapshot(form) {
-  const data = [...new FormData(form)].filter(([, value]) => typeof value === 'string');
-  return JSON.stringify(data);
+  const values = Map.groupBy(
+    [...new FormData(form)].filter(([, value]) => typeof value === 'string'),
+    ([name]) => name,
+  );
+  return new Map([...values].map(([name, pairs]) => [name, JSON.stringify(pairs.map(([, value]) => value))]));
 }
 
 function focusFirstError() {
-  const bad = document.querySelector('form[data-unsaved] [aria-invalid="true"]');
-  if (bad && !bad.closest('form').hasAttribute('data-error-shown')) {
-    bad.closest('form').setAttribute('data-error-shown', '');
-    bad.focus();
-  }
+  const form = document.querySelector('form[data-unsaved]:not([data-error-shown])');
+  if (!form) return;
+  form.setAttribute('data-error-shown', '');
+  form.querySelector('[aria-invalid="true"]')?.focus();
+}
+
+// A text that is not JSON: the caret goes to the place.
+function focusFault() {
+  const place = document.querySelector('[data-fault-line]');
+  const text = place?.querySelector('textarea');
+  if (!text) return;
+  const lines = text.value.split('\n').slice(0, Number(place.dataset.faultLine) - 1);
+  const at = lines.join('\n').length + (lines.length > 0 ? 1 : 0) + Number(place.dataset.faultColumn) - 1;
+  text.focus();
+  text.setSelectionRange(at, Math.min(at + 1, text.value.length));
 }
 
 async function rendered(url, text) {

@@ -1,11 +1,12 @@
 // Single keys, never while somebody types: / n ? e j k x [ ] and Enter. The sheet of `?` lists them.
 import { openDialog } from './dialogs.js';
+import { pencilHere } from './sheet.js';
 
 const ACTIONS = {
   '/': () => focusSearch(),
   '?': () => openDialog('keys'),
   n: () => follow(document.body.dataset.new),
-  e: () => document.querySelector('[data-edit-key]')?.click(),
+  e: () => (pencilHere() ?? document.querySelector('[data-edit-key]'))?.click(),
   j: () => step(1),
   k: () => step(-1),
   x: () => here()?.querySelector('[data-pick]')?.click(),

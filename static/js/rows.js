@@ -21,7 +21,8 @@ document.addEventListener('keydown', (event) => {
 });
 
 function add(rows) {
-  made += 1;
+  do made += 1;
+  while (rows.querySelector(`:scope > ol > [data-row="new${made}"]`));
   const template = rows.querySelector(':scope > template[data-row-template]');
   const html = template.innerHTML.replaceAll(rows.dataset.rowPlaceholder, `new${made}`);
   const copy = document.createElement('template');
