@@ -7,6 +7,8 @@ export interface Said {
   undo?: number[] | undefined;
   batch?: string | undefined;
   bad?: boolean | undefined;
+  /** The draft on the person's device that is stored now: the record's ref, or `lod/customers/new`. */
+  saved?: string | undefined;
 }
 
 /** The toast of a page; `url` is where Undo comes back to. */
@@ -18,6 +20,7 @@ export function SaidToast({ said, url }: { said: Said; url: string }) {
     <Toast
       text={said.text}
       tone={said.bad ? 'bad' : 'good'}
+      saved={said.saved}
       undo={value ? { action: '/undos', fields: { [name]: value, return: url } } : undefined}
     />
   );

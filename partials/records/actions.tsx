@@ -1,7 +1,17 @@
 import { splitRef } from '../../src/core/names.ts';
-import { collectionUrl, historyUrl, jsonUrl, recordUrl } from '../../src/core/page-urls.ts';
+import {
+  collectionUrl,
+  duplicateUrl,
+  editJsonUrl,
+  editUrl,
+  historyUrl,
+  jsonUrl,
+  moveUrl,
+  recordUrl,
+} from '../../src/core/page-urls.ts';
 import type { StoredRecord } from '../../src/core/record.ts';
 import type { Shape } from '../../src/core/schema.ts';
+import { lower } from '../../src/core/words.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu, MenuItem } from '../ui/menu.tsx';
 
@@ -22,12 +32,16 @@ export function RecordActions({ record, shape, title, list }: RecordActionsProps
       <Button
         label="Edit"
         icon="pencil"
-        href={`${recordUrl(ref)}/edit`}
+        href={editUrl(ref, list)}
         shortcut="E"
         attributes={{ 'data-edit-key': true }}
       />
       <Button label="More" icon="more" iconOnly kind="quiet" opens={{ menu: 'record-menu' }} />
       <Menu id="record-menu" label={`More about ${title}`} end>
+        <MenuItem label={`Duplicate ${lower(shape.singular)}`} icon="copy" href={duplicateUrl(ref)} />
+        <MenuItem label="Change the file name" icon="file" href={moveUrl(ref)} />
+        <MenuItem label="Edit as JSON" icon="code" href={editJsonUrl(ref)} />
+        <hr />
         <MenuItem label="History" icon="history" href={historyUrl(ref)} />
         <MenuItem label="The file (JSON)" icon="code" href={jsonUrl(ref)} />
         <MenuItem

@@ -89,8 +89,9 @@ const WIDE = new Set(['markdown', 'rows', 'json', 'group']);
 const GROUPS = new Set(['checkboxes', 'tags', 'relations', 'rows', 'group']);
 const SEGMENTS = 4;
 
-function isSegmented(field: Field, widget: string): boolean {
-  return widget === 'select' && (field.options?.length ?? 99) <= SEGMENTS;
+/** A few choices side by side; in a row of a list there is no room for them. */
+function isSegmented({ options, pointer }: Field, widget: string): boolean {
+  return widget === 'select' && (options?.length ?? 99) <= SEGMENTS && !pointer.includes('/*/');
 }
 
 function Control(props: FieldInputProps & { stored: Json | undefined }): JSX.Element {

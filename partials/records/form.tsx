@@ -48,7 +48,6 @@ export function RecordForm(props: RecordFormProps) {
       novalidate
       data-guard
       data-draft={props.draft}
-      data-version={props.etag ?? ''}
       data-unsaved={form.typed !== undefined}
     >
       <EnterSaves />

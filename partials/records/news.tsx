@@ -6,13 +6,20 @@ import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
 /** An empty place on a record's page that asks every few seconds whether the record was changed, and then says so. */
-export function News({ ref, etag }: { ref: Ref; etag: string }) {
-  const url = `${recordUrl(ref)}/news?etag=${etag}`;
+export function News({ ref, etag, editing }: { ref: Ref; etag: string; editing?: boolean }) {
+  const url = `${recordUrl(ref)}/news?etag=${etag}${editing ? '&editing=1' : ''}`;
   return <div id="news" hx-get={url} hx-trigger="every 4s" hx-swap="outerHTML" hidden></div>;
 }
 
 /** Somebody else changed or deleted what is on the screen. Nothing that was typed is touched. */
-export function NewsNotice({ ref, change, when }: { ref: Ref; change: Activity | undefined; when: string }) {
+export function NewsNotice(props: {
+  ref: Ref;
+  change: Activity | undefined;
+  when: string;
+  /** The page is a form. */
+  editing: boolean;
+}) {
+  const { ref, change, when, editing } = props;
   const who = change
     ? `${whoDid(change)} ${didTo(change)} this ${when}.`
     : 'This was changed on disk just now.';
@@ -23,8 +30,12 @@ export function NewsNotice({ ref, change, when }: { ref: Ref; change: Activity |
       icon="refresh"
       live
       title={who}
-      text="What you see is the version from before."
-      actions={<Button label="Show the new version" small href={recordUrl(ref)} />}
+      text={
+        editing
+          ? 'Go on typing: when you save, what only one of you changed comes together, and you choose where you both did.'
+          : 'What you see is the version from before.'
+      }
+      actions={editing ? undefined : <Button label="Show the new version" small href={recordUrl(ref)} />}
     />
   );
 }

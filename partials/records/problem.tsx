@@ -1,4 +1,4 @@
-import { jsonUrl } from '../../src/core/page-urls.ts';
+import { editUrl } from '../../src/core/page-urls.ts';
 import type { Problem, StoredRecord } from '../../src/core/record.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
@@ -23,7 +23,7 @@ export function RecordProblem({ problem, record }: { problem: Problem; record: S
       actions={
         <>
           {problem.kind === 'broken' ? (
-            <Button label="See the file" icon="code" small href={jsonUrl(record.ref)} />
+            <Button label="Mend the file" icon="pencil" kind="primary" small href={editUrl(record.ref)} />
           ) : null}
           <Button label="All that needs repair" icon="repair" small href="/repair" />
         </>

@@ -8,12 +8,14 @@ export interface SheetFormProps extends Omit<SheetProps, 'editHref'> {
   ref: Ref;
   /** The version that is shown; a save says that it changes this one. */
   etag: string;
+  /** Parameters of the list that the person came from. */
+  list: string;
   mistakes?: readonly FormMistake[];
 }
 
 /** A record's sheet whose lines can be edited where they stand. All open lines are one form: one save, one version. */
-export function SheetForm({ ref, etag, mistakes = [], ...sheet }: SheetFormProps) {
-  const action = editUrl(ref);
+export function SheetForm({ ref, etag, list, mistakes = [], ...sheet }: SheetFormProps) {
+  const action = editUrl(ref, list);
   return (
     <form
       id="sheet-form"
@@ -25,7 +27,6 @@ export function SheetForm({ ref, etag, mistakes = [], ...sheet }: SheetFormProps
       novalidate
       data-guard
       data-draft={ref}
-      data-version={etag}
       data-unsaved={sheet.open !== undefined}
     >
       <EnterSaves />

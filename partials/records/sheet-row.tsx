@@ -45,7 +45,7 @@ function EditLink({ field, href }: { field: Field; href: string }) {
     <a
       class="sheet-edit"
       href={`${href}#${fieldId(field.pointer)}`}
-      hx-get={`${href}?${new URLSearchParams({ field: field.pointer })}`}
+      hx-get={`${href}${href.includes('?') ? '&' : '?'}${new URLSearchParams({ field: field.pointer })}`}
       hx-target={`#${rowId(field.pointer)}`}
       hx-swap="outerHTML"
       hx-include="#sheet-version"

@@ -74,11 +74,15 @@ export interface ConflictField {
   base: Children;
   theirs: Children;
   mine: Children;
-  /** Which is chosen to begin with: theirs where only they changed it, mine where only I did. */
-  take: 'mine' | 'theirs';
+  /** Long texts can be kept both, one below the other. */
+  joinable?: boolean;
+  /** Which is chosen to begin with. */
+  take: Take;
 }
 
-/** Mine, theirs and what both began with, side by side: one choice a field, sent as `take:<pointer>` = `mine` or `theirs`. */
+export type Take = 'mine' | 'theirs' | 'both';
+
+/** Mine, theirs and what both began with, side by side: one choice a field, sent as `take:<pointer>`. */
 export function Conflict({ fields, theirs }: { fields: readonly ConflictField[]; theirs: string }) {
   return (
     <div class="table-frame">
@@ -108,32 +112,39 @@ export function Conflict({ fields, theirs }: { fields: readonly ConflictField[];
 }
 
 function ConflictRow({ field }: { field: ConflictField }) {
-  const { base, mine, theirs } = field;
   return (
     <tr>
-      <th scope="row" safe>
-        {field.label}
+      <th scope="row">
+        <span safe>{field.label}</span>
+        {field.joinable ? (
+          <label class="check">
+            <input type="radio" name={`take:${field.pointer}`} value="both" checked={field.take === 'both'} />
+            <span>Keep both</span>
+          </label>
+        ) : null}
       </th>
-      <td data-label="Mine">
-        <label>
-          <input type="radio" name={`take:${field.pointer}`} value="mine" checked={field.take === 'mine'} />
-          <span>{mine}</span>
-        </label>
-      </td>
-      <td data-label="Theirs">
-        <label>
-          <input
-            type="radio"
-            name={`take:${field.pointer}`}
-            value="theirs"
-            checked={field.take === 'theirs'}
-          />
-          <span>{theirs}</span>
-        </label>
-      </td>
+      <Choice field={field} take="mine" label="Mine" />
+      <Choice field={field} take="theirs" label="Theirs" />
       <td class="base" data-label="Before">
-        {base}
+        {field.base}
       </td>
     </tr>
+  );
+}
+
+function Choice({ field, take, label }: { field: ConflictField; take: 'mine' | 'theirs'; label: string }) {
+  return (
+    <td data-label={label}>
+      <label>
+        <input
+          type="radio"
+          name={`take:${field.pointer}`}
+          value={take}
+          checked={field.take === take}
+          aria-label={`${field.label}: ${label.toLowerCase()}`}
+        />
+        <span>{field[take]}</span>
+      </label>
+    </td>
   );
 }

@@ -34,6 +34,7 @@ export function Toast({ text, tone, undo, link, saved }: ToastProps) {
   );
 }
 
+// Without htmx: what is undone may stand anywhere on the page, which is drawn again as a whole.
 function Undo({ action, fields }: NonNullable<ToastProps['undo']>) {
   return (
     <form action={action} method="post">

@@ -1,6 +1,6 @@
 import { type Ref, splitRef } from './names.ts';
 
-// DESIGN §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · moveUrl · optionsUrl ·
+// DESIGN §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
 // historyUrl · versionUrl · jsonUrl
 
 /** The page of a business. */
@@ -32,10 +32,15 @@ export function duplicateUrl(ref: Ref): string {
   return newUrl(ns, collection, { '@like': id });
 }
 
-/** The form of a record. */
-export function editUrl(ref: Ref, params: Record<string, string> = {}): string {
-  const query = new URLSearchParams(params).toString();
-  return `${recordUrl(ref)}/edit${query ? `?${query}` : ''}`;
+/** The form of a record. `inList` as for `recordUrl`. */
+export function editUrl(ref: Ref, inList = ''): string {
+  const url = `${recordUrl(ref)}/edit`;
+  return inList ? `${url}?in=${encodeURIComponent(inList)}` : url;
+}
+
+/** The file of a record as text to be edited. */
+export function editJsonUrl(ref: Ref): string {
+  return `${recordUrl(ref)}/edit?as=json`;
 }
 
 /** The form that gives a record another id. */

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { PageFrame } from '../../partials/frame/page-frame.ts';
 import { SaidAlso } from '../../partials/toasts.tsx';
 
-// sendPage · wantsFragment · goTo
+// sendPage · wantsFragment · goTo · goOn
 
 /** The two faces of one URL: the whole page, and the part of it that htmx swaps. Only the one that is sent is drawn. */
 export interface Reply {
@@ -34,6 +34,12 @@ export function wantsFragment(req: Request): boolean {
 /** After a change: on to the page that shows it. 303, so that reloading does not repeat the change. */
 export function goTo(res: Response, url: string): void {
   res.redirect(303, url);
+}
+
+/** As `goTo`; a form that script sent leaves its page with it, instead of getting the next one in its place. */
+export function goOn(req: Request, res: Response, url: string): void {
+  if (!wantsFragment(req)) goTo(res, url);
+  else res.status(204).set('HX-Redirect', url).end();
 }
 
 async function drawFragment(fragment: () => JSX.Element, { said, url }: PageFrame): Promise<string> {

@@ -11,6 +11,7 @@ const shape = z.object({
   undo: z.array(z.int().positive()).max(200).optional(),
   batch: z.string().max(100).optional(),
   bad: z.boolean().optional(),
+  saved: z.string().max(400).optional(),
 });
 
 /** Keeps the sentence for the next page, in a cookie of a minute that no script reads. */

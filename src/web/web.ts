@@ -5,10 +5,17 @@ import { showActivity } from './activity.ts';
 import { deleteRecords } from './deletions.ts';
 import { dismissTryThis, showHome } from './home.ts';
 import { showNamespace } from './namespace.ts';
+import { suggestOptions } from './options.ts';
+import { previewMarkdown } from './preview.ts';
+import { createRecord } from './records/create.ts';
+import { editRecord } from './records/edit.ts';
 import { restoreVersion, showHistory, showVersion } from './records/history.ts';
 import { showJson } from './records/json.ts';
 import { listRecords } from './records/list.ts';
+import { askMove, moveRecord } from './records/move.ts';
+import { newRecord } from './records/new.ts';
 import { showNews } from './records/news.ts';
+import { saveRecord } from './records/save.ts';
 import { showRecord } from './records/show.ts';
 import { settleVanished, showRepair } from './repair.ts';
 import { searchEverything } from './search.ts';
@@ -47,14 +54,23 @@ export function createWeb(web: Web): Router {
   router.get('/settings', showSettings(web));
   router.get('/settings/developer', showDeveloper(web));
 
+  router.get('/options', suggestOptions(web));
+  router.post('/preview', previewMarkdown);
+
   router.get('/db/:ns', showNamespace(web));
   router.get('/db/:ns/:collection', listRecords(web));
+  router.get('/db/:ns/:collection/new', newRecord(web));
   router.get('/db/:ns/:collection/:id', showRecord(web));
+  router.get('/db/:ns/:collection/:id/edit', editRecord(web));
+  router.get('/db/:ns/:collection/:id/move', askMove(web));
   router.get('/db/:ns/:collection/:id/news', showNews(web));
   router.get('/db/:ns/:collection/:id/json', showJson(web));
   router.get('/db/:ns/:collection/:id/history', showHistory(web));
   router.get('/db/:ns/:collection/:id/history/:seq', showVersion(web));
 
+  router.post('/db/:ns/:collection/new', createRecord(web));
+  router.post('/db/:ns/:collection/:id/edit', saveRecord(web));
+  router.post('/db/:ns/:collection/:id/move', moveRecord(web));
   router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));
   router.post('/deletions', form, deleteRecords(web));
   router.post('/undos', form, undo(web));

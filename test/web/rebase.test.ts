@@ -86,3 +86,8 @@ test('a value that they removed and I changed clashes; mine brings it back', () 
   assert.equal(rebase(base, theirs, edits).clashes[0]?.theirs, undefined);
   assert.equal(changed(theirs, rebase(base, theirs, edits, () => 'mine').edits).data.notes, 'Mine');
 });
+
+test('when the common beginning is not known any more, every change is asked about', () => {
+  const { clashes } = rebase(undefined, base, [{ pointer: '/name', json: '"Acme Ltd"' }]);
+  assert.deepEqual(clashes, [{ pointer: '/name', base: undefined, mine: 'Acme Ltd', theirs: 'Acme' }]);
+});

@@ -30,7 +30,7 @@ export function GonePage({ frame, ref, last, before }: GoneProps) {
   const words = collectionOf(frame, ns, collection);
   const forgotten = last.op === 'forget';
   const when = sayMoment(new Date(last.at), frame.now, formatsOf(business));
-  const { title } = last;
+  const title = before?.title ?? last.title;
   return (
     <Page frame={frame} trail={[businessCrumb(business), collectionCrumb(words), { title }]}>
       <State
@@ -45,13 +45,7 @@ export function GonePage({ frame, ref, last, before }: GoneProps) {
         actions={
           <>
             {forgotten ? null : (
-              <UndoForm
-                target={{ seq: last.seq }}
-                label="Restore"
-                icon="restore"
-                url={recordUrl(ref)}
-                part="main"
-              />
+              <UndoForm target={{ seq: last.seq }} label="Restore" icon="restore" url={recordUrl(ref)} />
             )}
             {before?.etag ? (
               <Button label="See what it was" icon="eye" href={versionUrl(ref, before.seq)} />

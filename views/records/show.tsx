@@ -13,6 +13,7 @@ import { RecordProblem } from '../../partials/records/problem.tsx';
 import { RecordRail } from '../../partials/records/rail.tsx';
 import { type RelatedRecords, RelatedTables } from '../../partials/records/related-tables.tsx';
 import { Sheet } from '../../partials/records/sheet.tsx';
+import { SheetForm } from '../../partials/records/sheet-form.tsx';
 import type { Show } from '../../partials/records/show.ts';
 import type { FieldError } from '../../src/core/errors.ts';
 import { newUrl, recordUrl } from '../../src/core/page-urls.ts';
@@ -46,9 +47,7 @@ export interface Near {
 
 /** A record to read: what it is, what is near it, what happened to it. */
 export function RecordPage(props: RecordProps) {
-  const { frame, shape, record, title, show, near } = props;
-  const errors = new Map(props.errors.map(({ pointer, message }) => [pointer, message]));
-  const status = statusOf(shape, record.data);
+  const { frame, shape, title, near } = props;
   return (
     <Page
       frame={frame}
@@ -64,29 +63,41 @@ export function RecordPage(props: RecordProps) {
         />
       }
     >
-      <div class="beside">
-        <div class="stack loose">
-          <News ref={record.ref} etag={record.etag} />
-          {record.problem ? <RecordProblem problem={record.problem} record={record} /> : null}
-          <RecordHead
-            title={title}
-            badges={status?.badge}
-            actions={<RecordActions record={record} shape={shape} title={title} list={near.list} />}
-            facts={factsOf(shape, record.data, show, status?.pointer)}
-          />
-          <Sheet
-            shape={shape}
-            data={record.data}
-            show={show}
-            errors={errors}
-            editHref={`${recordUrl(record.ref)}/edit`}
-          />
-          <RelatedTables related={props.related} title={title} />
-        </div>
-        <RecordRail record={record} shape={shape} versions={props.versions} show={show} />
-      </div>
+      <RecordView {...props} />
     </Page>
   );
+}
+
+/** Everything about the record itself: what a save in its sheet swaps. */
+export function RecordView(props: RecordProps) {
+  const { shape, record, title, show, near } = props;
+  const status = statusOf(shape, record.data);
+  return (
+    <div class="beside" id="record">
+      <div class="stack loose">
+        <News ref={record.ref} etag={record.etag} />
+        {record.problem ? <RecordProblem problem={record.problem} record={record} /> : null}
+        <RecordHead
+          title={title}
+          badges={status?.badge}
+          actions={<RecordActions record={record} shape={shape} title={title} list={near.list} />}
+          facts={factsOf(shape, record.data, show, status?.pointer)}
+        />
+        <RecordSheet {...props} />
+        <RelatedTables related={props.related} title={title} />
+      </div>
+      <RecordRail record={record} shape={shape} versions={props.versions} show={show} />
+    </div>
+  );
+}
+
+/** Of a file that cannot be read the last good version is shown, and there is nothing to edit but its text. */
+function RecordSheet({ shape, record, show, near, errors }: RecordProps) {
+  const { ref, etag, data } = record;
+  const sentences = new Map(errors.map(({ pointer, message }) => [pointer, message]));
+  const sheet = { shape, data, show, errors: sentences };
+  if (record.problem?.kind === 'broken') return <Sheet {...sheet} />;
+  return <SheetForm ref={ref} etag={etag} list={near.list} {...sheet} />;
 }
 
 function listCrumb(shape: Shape, { list }: Near) {

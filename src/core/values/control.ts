@@ -26,8 +26,10 @@ export function controlText(
   if (value === undefined || value === null) return '';
   if (field.widget === 'json') return JSON.stringify(value, null, 2);
   if (typeof value === 'object') return JSON.stringify(value, null, 2);
-  if (typeof value === 'number')
-    return NUMERIC.has(field.widget) ? numberText(exact ?? value, manner.language) : String(exact ?? value);
+  if (typeof value === 'number') {
+    const text = spelled(field, exact ?? value);
+    return NUMERIC.has(field.widget) ? numberText(text, manner.language) : text;
+  }
   if (field.widget === 'datetime' && typeof value === 'string') return momentText(value, manner.timeZone);
   return String(value);
 }
@@ -59,6 +61,12 @@ export function fitsControl(field: Pick<Field, 'widget'>, value: Json | undefine
     default:
       return typeof value !== 'object';
   }
+}
+
+/** Money with cents has two digits of them: 262.2 is read as 262.20. */
+function spelled({ widget }: Pick<Field, 'widget'>, value: number | string): string {
+  const text = String(value);
+  return widget === 'money' && /^-?\d+\.\d$/.test(text) ? `${text}0` : text;
 }
 
 const NUMERIC = new Set(['integer', 'number', 'money']);

@@ -1,4 +1,5 @@
 import type { FormState } from '../../../partials/records/field-input.tsx';
+import { exactNumbers } from '../../core/document.ts';
 import { pointerTokens } from '../../core/json-pointer.ts';
 import { type Links, linkKey, relationFields } from '../../core/links.ts';
 import { optionsUrl, recordUrl } from '../../core/page-urls.ts';
@@ -18,6 +19,8 @@ export interface FormWish {
   namespace: Namespace;
   /** The version that the form edits; of a new record what it begins with. */
   data: JsonObject;
+  /** The bytes of `data`, for numbers that JavaScript has not got. */
+  bytes?: Buffer;
   isNew: boolean;
   /** What was typed, when the form comes back. */
   typed?: URLSearchParams | undefined;
@@ -30,7 +33,7 @@ export interface FormWish {
 export async function formModel(
   { search, schemas }: Pick<Services, 'search' | 'schemas'>,
   who: Who,
-  { shape, namespace, data, isNew, typed, errors = new Map(), placeholders }: FormWish,
+  { shape, namespace, data, bytes, isNew, typed, errors = new Map(), placeholders }: FormWish,
 ): Promise<FormState> {
   const { ns, collection } = shape;
   const relations = relationFields(shape.fields);
@@ -45,6 +48,7 @@ export async function formModel(
   return {
     ...{ data, isNew, errors },
     ...(typed && { typed }),
+    ...(bytes && { exact: exactNumbers(bytes.toString('utf8')) }),
     language: namespace.language,
     timeZone: namespace.timeZone,
     currency: namespace.currency,

@@ -1,38 +1,41 @@
 import type { FormMistake } from '../../../partials/records/form.tsx';
 import type { FieldError } from '../../core/errors.ts';
-import { childPointer, isIndex, pointerTokens, valueAt } from '../../core/json-pointer.ts';
+import { childPointer, pointerTokens, valueAt } from '../../core/json-pointer.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Field } from '../../core/schema.ts';
 import { fitsControl } from '../../core/values.ts';
 
-// placeErrors · errorsByControl: errors about the values of a document, at the controls of the form that it came from.
+// placeErrors · errorsByControl: what is wrong with a posted form, at its controls.
 
-/**
- * Each error at the nearest control. Positions in a list become the tokens of the posted rows (`row:/lines`), since a row that
- * stands second now may have been the fifth when the form was drawn.
- */
-export function placeErrors(
-  errors: readonly FieldError[],
-  fields: readonly Field[],
-  { data, typed }: { data: JsonObject; typed?: URLSearchParams | undefined },
-): FormMistake[] {
+/** The form as it was drawn and sent. */
+export interface Drawn {
+  fields: readonly Field[];
+  /** The version that it was drawn from. */
+  data: JsonObject;
+  typed: URLSearchParams;
+}
+
+/** Each error at the nearest control. Their pointers are names of controls: in lists of objects the row's token, not its position. */
+export function placeErrors(errors: readonly FieldError[], drawn: Drawn): FormMistake[] {
   return errors.map(({ pointer, message }) => {
-    const found = nearest(fields, pointerTokens(pointer) ?? [], '', { data, typed });
-    const name = found?.labels.join(' › ') || pointer;
-    const text = `${name} ${message}`.trim().replace(/[.]?$/, '.');
+    const found = nearest(drawn.fields, pointerTokens(pointer) ?? [], '', drawn);
+    const text = sentence(found?.labels.join(' › ') || pointer, message);
     return found && found.widget !== 'hidden' ? { control: found.control, text } : { text };
   });
+}
+
+/** What each control says of itself. */
+export function errorsByControl(mistakes: readonly FormMistake[]): Map<string, string> {
+  const texts = new Map<string, string>();
+  for (const { control, text } of mistakes)
+    if (control !== undefined) texts.set(control, [texts.get(control), text].filter(Boolean).join(' '));
+  return texts;
 }
 
 interface Found {
   control: string;
   labels: string[];
   widget: Field['widget'];
-}
-
-interface Drawn {
-  data: JsonObject;
-  typed: URLSearchParams | undefined;
 }
 
 function nearest(
@@ -57,15 +60,13 @@ function inGroup(field: Field, rest: readonly string[], control: string, drawn: 
 }
 
 function inRow(field: Field, rest: readonly string[], control: string, drawn: Drawn): Found | undefined {
-  const [position, ...inner] = rest;
-  if (position === undefined || !isIndex(position)) return undefined;
-  const token = drawn.typed?.getAll(`row:${control}`)[Number(position)] ?? position;
+  const [token, ...inner] = rest;
+  if (token === undefined) return undefined;
   const found = nearest(field.item?.fields ?? [], inner, childPointer(control, token), drawn);
-  return found && { ...found, labels: [String(Number(position) + 1), ...found.labels] };
+  const position = drawn.typed.getAll(`row:${control}`).indexOf(token) + 1;
+  return found && { ...found, labels: position > 0 ? [String(position), ...found.labels] : found.labels };
 }
 
-/** What each control says of itself. */
-export function errorsByControl(mistakes: readonly FormMistake[]): Map<string, string> {
-  const placed = mistakes.filter(({ control }) => control !== undefined);
-  return new Map(placed.map(({ control, text }) => [control as string, text]));
+function sentence(name: string, message: string): string {
+  return `${name} ${message}`.trim().replace(/[.]?$/, '.');
 }

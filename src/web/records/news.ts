@@ -25,6 +25,6 @@ export function showNews(web: Web): RequestHandler {
     ]);
     const [change] = items;
     const when = change ? sayMoment(new Date(change.at), new Date(), formatsOf(namespace)) : '';
-    res.type('html').send(await NewsNotice({ ref, change, when }));
+    res.type('html').send(await NewsNotice({ ref, change, when, editing: paramsOf(req).has('editing') }));
   };
 }

@@ -30,23 +30,29 @@ export interface Rebased {
   others: string[];
 }
 
-/** Brings edits of `base` onto `theirs`. Throws `invalid` when they do not fit `base`. */
+/**
+ * Brings edits of `base` onto `theirs`. Without a base, which is too old to be known, the edits were read against `theirs`, and all
+ * that they change is asked about. Throws `invalid` when they do not fit.
+ */
 export function rebase(
-  base: Version,
+  base: Version | undefined,
   theirs: Version,
   edits: readonly Edit[],
   take: (pointer: string) => Take | undefined = () => undefined,
 ): Rebased {
-  const mine: Version = { bytes: applyEdits(base.bytes, edits), data: editedData(base.data, edits) };
-  const documents = [base.data, theirs.data, mine.data];
-  const foreign = parts(
-    diffDocuments(base.data, theirs.data).map((change) => change.pointer),
-    documents,
-  );
+  const { bytes, data } = base ?? theirs;
+  const mine: Version = { bytes: applyEdits(bytes, edits), data: editedData(data, edits) };
+  const documents = [data, theirs.data, mine.data];
   const own = parts(
     edits.flatMap(({ pointer, from }) => (from === undefined ? [pointer] : [pointer, from])),
     documents,
   );
+  const foreign = base
+    ? parts(
+        diffDocuments(data, theirs.data).map((change) => change.pointer),
+        documents,
+      )
+    : own;
   const rebased: Rebased = { edits: [], clashes: [], others: foreign.filter((one) => !meets(own, one)) };
   for (const pointer of distinct(own.map((one) => meets(foreign, one) ?? one))) {
     const clash = meets(foreign, pointer) ? clashAt(pointer, base, mine, theirs) : undefined;
@@ -57,8 +63,13 @@ export function rebase(
   return rebased;
 }
 
-function clashAt(pointer: string, base: Version, mine: Version, theirs: Version): Clash | undefined {
-  const [of, own, foreign] = [base, mine, theirs].map(({ data }) => valueAt(data, pointer));
+function clashAt(
+  pointer: string,
+  base: Version | undefined,
+  mine: Version,
+  theirs: Version,
+): Clash | undefined {
+  const [of, own, foreign] = [base, mine, theirs].map((version) => valueAt(version?.data, pointer));
   return sameData(own, foreign) ? undefined : { pointer, base: of, mine: own, theirs: foreign };
 }
 

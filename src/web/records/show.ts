@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { type Near, RecordPage } from '../../../views/records/show.tsx';
+import { type Near, RecordPage, RecordView } from '../../../views/records/show.tsx';
 import { isCairnError } from '../../core/errors.ts';
 import { listQuery, parseList } from '../../core/list-url.ts';
 import type { Ref } from '../../core/names.ts';
@@ -37,7 +37,7 @@ export function showRecord(web: Web): RequestHandler {
     const title = titles.get(ref) ?? String(req.params.id);
     const show = showOf(namespace, frame.now, links);
     const props = { frame, shape, record, title, show, related, versions: history.items, near, errors };
-    await sendPage(req, res, { frame, page: () => RecordPage(props) });
+    await sendPage(req, res, { frame, page: () => RecordPage(props), fragment: () => RecordView(props) });
   };
 }
 

@@ -1,0 +1,43 @@
+import type { RequestHandler } from 'express';
+import { Options } from '../../partials/ui/inputs/relation.tsx';
+import { CairnError } from '../core/errors.ts';
+import { fieldAt } from '../core/list-url.ts';
+import { splitRef } from '../core/names.ts';
+import { lower } from '../core/words.ts';
+import type { Target } from '../services/search.ts';
+import { paramsOf } from './place.ts';
+import type { Web } from './web.ts';
+
+// GET /options?of=lod/jobs&field=/customer&q=acm&list=c-customer-list: the best matches for a relation, never all.
+
+const MOST = 12;
+
+export function suggestOptions(web: Web): RequestHandler {
+  return async (req, res) => {
+    const who = web.who(req);
+    const params = paramsOf(req);
+    const [ns = '', collection = ''] = (params.get('of') ?? '').split('/');
+    const shape = await web.schemas.shape(who, ns, collection);
+    const field = fieldAt(shape.fields, params.get('field') ?? '');
+    const relation = field?.relation ?? field?.item?.relation;
+    if (!relation) throw new CairnError('invalid', 'This field is no relation.');
+    const [targets, to] = await Promise.all([
+      web.search.suggest(who, relation, (params.get('q') ?? '').trim(), MOST),
+      web.schemas.shape(who, relation.ns, relation.collection).catch(() => undefined),
+    ]);
+    res.set('Cache-Control', 'private, no-store').type('html');
+    res.send(
+      await Options({
+        id: (params.get('list') ?? 'options').replace(/[^\w-]/g, ''),
+        options: targets.map((target) => optionOf(target, targets)),
+        empty: to ? `No ${lower(to.singular)} matches` : 'Nothing matches',
+      }),
+    );
+  };
+}
+
+/** Namesakes are told apart by their ids. */
+function optionOf({ value, ref, title }: Target, all: readonly Target[]) {
+  const alone = all.filter((other) => other.title === title).length === 1;
+  return { value: String(value), title, ...(!alone && { hint: splitRef(ref)?.id }) };
+}

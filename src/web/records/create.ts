@@ -1,0 +1,133 @@
+import { hash } from 'node:crypto';
+import type { RequestHandler, Response } from 'express';
+import { isBroken, parseText } from '../../core/document.ts';
+import { isCairnError } from '../../core/errors.ts';
+import { titleOf, withOthers } from '../../core/fields.ts';
+import { idProblem, type Ref, splitRef } from '../../core/names.ts';
+import { newUrl, recordUrl } from '../../core/page-urls.ts';
+import type { Shape } from '../../core/schema.ts';
+import type { Who } from '../../core/who.ts';
+import type { WriteResult } from '../../services/records.ts';
+import { editsFromForm, newDocument } from '../form.ts';
+import { placeOf } from '../place.ts';
+import { goOn } from '../reply.ts';
+import { leaveToast } from '../toast.ts';
+import { undoOf } from '../undos.ts';
+import type { Web } from '../web.ts';
+import { pointersIn } from './draw.ts';
+import { placeErrors } from './mistakes.ts';
+import { type Beginning, drawNew } from './new.ts';
+import { postedForm } from './posted.ts';
+import { redrawn } from './redraw.ts';
+
+// POST …/new: creates a record; sent twice, it creates one.
+
+export function createRecord(web: Web): RequestHandler {
+  const once = createOnce(web);
+  return async (req, res) => {
+    const who = web.who(req);
+    const { ns, collection } = placeOf(req);
+    const posted = await postedForm(req);
+    const [known, namespace] = await Promise.all([
+      web.schemas.shape(who, ns, collection),
+      web.schemas.namespace(who, ns),
+    ]);
+    if (posted.has('redraw')) return drawNew(web, req, res, { data: {}, typed: redrawn(posted) });
+    const shape = withOthers(known, {}, pointersIn(posted));
+    const form = editsFromForm(shape, posted, undefined, namespace);
+    const id = (posted.get('id') ?? '').trim();
+    const again = (wrong: Omit<Beginning, 'data' | 'typed'>) =>
+      drawNew(web, req, res, { data: {}, typed: posted, status: 422, ...wrong });
+    const place = (errors: typeof form.errors) =>
+      placeErrors(errors, { fields: shape.fields, data: {}, typed: posted });
+    const problem = id === '' ? undefined : idProblem(id);
+    if (problem) return again({ idError: `The file name ${problem}.`, mistakes: [idMistake(problem)] });
+    if (form.errors.length > 0) return again({ mistakes: place(form.errors) });
+    const body = shape.fields.length === 0 ? (posted.get('json') ?? '') : newDocument(form.edits);
+    const broken = whyBroken(body);
+    if (broken) return again({ mistakes: [{ control: 'json', text: broken }] });
+    try {
+      const wish: Wish = { ns, collection, id, body, once: posted.get('once') ?? '' };
+      const created = await once(who, wish);
+      tell(res, shape, created);
+      return goOn(
+        req,
+        res,
+        posted.get('then') === 'another' ? newUrl(ns, collection) : recordUrl(created.ref),
+      );
+    } catch (thrown) {
+      if (isCairnError(thrown, 'conflict') && id !== '')
+        return again({
+          idError: `There is a ${id} already.`,
+          mistakes: [idMistake(`${id} is taken`)],
+          status: 409,
+        });
+      if (!isCairnError(thrown, 'invalid')) throw thrown;
+      const errors = thrown.errors.map((error) => ({ ...error, pointer: form.place(error.pointer) }));
+      return again({ mistakes: errors.length > 0 ? place(errors) : [{ text: thrown.message }] });
+    }
+  };
+}
+
+interface Wish {
+  ns: string;
+  collection: string;
+  id: string;
+  body: string;
+  /** Made with each empty form. */
+  once: string;
+}
+
+/** What a form created: now, or when it was sent before. */
+interface Created {
+  ref: Ref;
+  results: WriteResult[];
+}
+
+/**
+ * Creates a record once for each form and content. The name of the write's batch is a hash of both, so that the journal itself knows,
+ * also after a restart, whether the same was sent before (a second press, a lost answer, a reload). Other content in the same form
+ * is another record: somebody went back and typed the next one. What is under way is waited for.
+ */
+function createOnce(web: Web): (who: Who, wish: Wish) => Promise<Created> {
+  const underWay = new Map<string, Promise<Created>>();
+  return (who, { ns, collection, id, body, once }) => {
+    const mutation = { op: 'create' as const, ns, collection, ...(id && { id }), body };
+    const create = async (batch?: string): Promise<Created> => {
+      const results = await web.records.write(who, [mutation], { ...(batch && { batch }) });
+      return { ref: (results[0] as WriteResult).ref, results };
+    };
+    if (once === '') return create();
+    const batch = `form-${hash('sha256', JSON.stringify([once, ns, collection, id, body])).slice(0, 24)}`;
+    const running =
+      underWay.get(batch) ?? earlier(web, who, ns, batch).then((found) => found ?? create(batch));
+    underWay.set(batch, running);
+    return running.finally(() => underWay.delete(batch));
+  };
+}
+
+async function earlier(web: Web, who: Who, ns: string, batch: string): Promise<Created | undefined> {
+  const { rows } = await web.history.activity(who, { ns, batch, limit: 1 });
+  const revision = rows[0]?.revisions.find(({ op }) => op === 'create');
+  return revision && { ref: revision.ref, results: [] };
+}
+
+function tell(res: Response, shape: Shape, { ref, results }: Created): void {
+  const id = splitRef(ref)?.id ?? ref;
+  const title = titleOf(shape, results[0]?.after ?? {}, id);
+  const saved = `${shape.ns}/${shape.collection}/new`;
+  leaveToast(res, {
+    text: results.length > 0 ? `Created ${title}.` : 'This was created already.',
+    saved,
+    ...undoOf(results),
+  });
+}
+
+function idMistake(problem: string) {
+  return { control: 'id', text: `File name: ${problem}.` };
+}
+
+function whyBroken(body: string): string | undefined {
+  const document = parseText(body);
+  return isBroken(document) ? `This is not a record yet: ${document.broken}.` : undefined;
+}

@@ -1,0 +1,100 @@
+import type { Request, RequestHandler, Response } from 'express';
+import type { FormMistake } from '../../../partials/records/form.tsx';
+import { NewForm, NewPage } from '../../../views/records/new.tsx';
+import { editedData } from '../../core/document.ts';
+import { titleOf, withOthers } from '../../core/fields.ts';
+import { pointerOf } from '../../core/list-url.ts';
+import { refOf, timeOrderedId } from '../../core/names.ts';
+import type { JsonObject } from '../../core/record.ts';
+import type { Field, Shape } from '../../core/schema.ts';
+import type { Who } from '../../core/who.ts';
+import { editsFromForm } from '../form.ts';
+import { frameOf } from '../frame.ts';
+import { paramsOf, placeOf } from '../place.ts';
+import { sendPage } from '../reply.ts';
+import type { Web } from '../web.ts';
+import { pointersIn } from './draw.ts';
+import { formModel } from './form-model.ts';
+import { errorsByControl } from './mistakes.ts';
+
+// GET …/new: the form of a new record. ?customer=acme fills in a field, ?@like=id all of another record's.
+
+export function newRecord(web: Web): RequestHandler {
+  return async (req, res) => {
+    const who = web.who(req);
+    const { ns, collection } = placeOf(req);
+    const params = paramsOf(req);
+    const shape = await web.schemas.shape(who, ns, collection);
+    const like = params.get('@like');
+    const original = like === null ? undefined : await web.records.get(who, refOf(ns, collection, like));
+    const data = original ? copyOf(original.data, shape.fields) : {};
+    const namespace = await web.schemas.namespace(who, ns);
+    const given = new URLSearchParams([...params].map(([name, value]) => [pointerOf(name), value]));
+    // What makes no sense is left out: the form is there to be corrected.
+    const { edits } = editsFromForm(shape, given, undefined, namespace);
+    return drawNew(web, req, res, {
+      data: editedData(data, edits),
+      like: original && like !== null ? titleOf(shape, original.data, like) : undefined,
+    });
+  };
+}
+
+/** What a new record's form shows. */
+export interface Beginning {
+  data: JsonObject;
+  typed?: URLSearchParams;
+  mistakes?: readonly FormMistake[];
+  id?: string;
+  idError?: string | undefined;
+  like?: string | undefined;
+  goneBy?: string;
+  status?: number;
+}
+
+/** Sends the form of a new record; numbers that will be given stand in their empty controls. */
+export async function drawNew(web: Web, req: Request, res: Response, beginning: Beginning): Promise<void> {
+  const who = web.who(req);
+  const { ns, collection } = placeOf(req);
+  const { typed, mistakes = [], status = 200 } = beginning;
+  const known = await web.schemas.shape(who, ns, collection);
+  const shape = withOthers(known, beginning.data, typed && pointersIn(typed));
+  const { data, placeholders } = await filledIn(web, who, shape, beginning.data);
+  const [frame, namespace] = await Promise.all([frameOf(web, req, res), web.schemas.namespace(who, ns)]);
+  const errors = errorsByControl(mistakes);
+  const wish = { shape, namespace, data, isNew: true, typed, errors, placeholders };
+  const form = await formModel(web, who, wish);
+  const props = {
+    ...{ frame, shape, form, mistakes },
+    once: typed?.get('once') || timeOrderedId(),
+    id: typed?.get('id') ?? beginning.id ?? '',
+    text: typed?.get('json') ?? '{\n  \n}',
+    idError: beginning.idError,
+    like: beginning.like,
+    goneBy: beginning.goneBy,
+  };
+  await sendPage(req, res, {
+    ...{ frame, status },
+    page: () => NewPage(props),
+    fragment: () => NewForm(props),
+  });
+}
+
+/** Defaults as values, the next numbers as what empty controls show: they are given when the record is created. */
+async function filledIn(web: Web, who: Who, shape: Shape, data: JsonObject) {
+  const filled = { ...(await web.schemas.fillIn(who, shape.ns, shape.collection, data)) };
+  const placeholders = new Map<string, string>();
+  for (const { key, pointer, numbering } of shape.fields) {
+    if (numbering === undefined || filled[key] === undefined || data[key] !== undefined) continue;
+    placeholders.set(pointer, `${filled[key]} (the next one)`);
+    delete filled[key];
+  }
+  return { data: filled, placeholders };
+}
+
+/** A record's values without those that only one record may have. */
+function copyOf(data: JsonObject, fields: readonly Field[]): JsonObject {
+  const own = new Set(
+    fields.filter(({ unique, numbering }) => unique || numbering !== undefined).map(({ key }) => key),
+  );
+  return Object.fromEntries(Object.entries(data).filter(([key]) => !own.has(key)));
+}

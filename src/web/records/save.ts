@@ -1,0 +1,90 @@
+import type { Request, RequestHandler, Response } from 'express';
+import { whoDid } from '../../../partials/activity/words.ts';
+import type { Said } from '../../../partials/toasts.tsx';
+import { isCairnError } from '../../core/errors.ts';
+import { withOthers } from '../../core/fields.ts';
+import { duplicateUrl, editUrl, recordUrl } from '../../core/page-urls.ts';
+import { editsFromForm } from '../form.ts';
+import { goOn, goTo } from '../reply.ts';
+import { leaveToast } from '../toast.ts';
+import { undoOf } from '../undos.ts';
+import type { Web } from '../web.ts';
+import { applyForm, type Saved } from './apply.ts';
+import { drawConflict } from './conflict.ts';
+import { drawForm, pointersIn } from './draw.ts';
+import { saveLate } from './late.ts';
+import { restoreGood, saveText } from './mend.ts';
+import { placeErrors } from './mistakes.ts';
+import { type Opened, openRecord } from './open.ts';
+import { postedForm } from './posted.ts';
+import { redrawn } from './redraw.ts';
+import { type DrawnVersion, versionWith } from './versions.ts';
+
+// POST …/edit: saves what was changed in a form or in lines of a sheet, or the text of the file (`text`).
+// `redraw` writes nothing and draws the form again; `take:` are choices of the conflict screen; `then` is where to go on.
+
+export function saveRecord(web: Web): RequestHandler {
+  return async (req, res) => {
+    const posted = await postedForm(req);
+    if (posted.has('text')) return saveText(web, req, res, posted);
+    if (posted.has('restore')) return restoreGood(web, req, res, posted);
+    const opened = await openRecord(web, req).catch((error) => saveLate(web, req, res, posted, error));
+    if (opened === undefined) return;
+    const { who, ref, record } = opened;
+    const base = await versionWith(web.history, who, ref, posted.get('etag') ?? '', record);
+    if (!posted.has('redraw')) return saveForm(web, req, res, opened, posted, base);
+    return drawForm(web, req, res, opened, { version: base ?? record, typed: redrawn(posted) });
+  };
+}
+
+async function saveForm(
+  web: Web,
+  req: Request,
+  res: Response,
+  opened: Opened,
+  posted: URLSearchParams,
+  base: DrawnVersion | undefined,
+): Promise<void> {
+  const version = base ?? opened.record;
+  const { fields } = withOthers(opened.shape, version.data, pointersIn(posted));
+  const form = editsFromForm({ fields }, posted, version.data, opened.namespace);
+  const refuse = (status: number, errors: typeof form.errors, words?: string) => {
+    const placed = placeErrors(errors, { fields, data: version.data, typed: posted });
+    const mistakes = words === undefined ? placed : [...placed, { text: words }];
+    return drawForm(web, req, res, opened, { version, typed: posted, mistakes, status });
+  };
+  if (form.errors.length > 0) return refuse(422, form.errors);
+  try {
+    const outcome = await applyForm(web, opened, { base, edits: form.edits, posted });
+    if ('clashes' in outcome) return await drawConflict(web, req, res, opened, posted, outcome);
+    await tell(web, res, opened, outcome);
+    goFrom(req, res, opened, posted);
+  } catch (thrown) {
+    if (isCairnError(thrown, 'conflict'))
+      return refuse(409, [], `${thrown.message} Mend the file first, then save this.`);
+    if (!isCairnError(thrown, 'invalid')) throw thrown;
+    const errors = thrown.errors.map((error) => ({ ...error, pointer: form.place(error.pointer) }));
+    return refuse(422, errors, errors.length > 0 ? undefined : thrown.message);
+  }
+}
+
+async function tell(web: Web, res: Response, { who, ref, title }: Opened, { results, others }: Saved) {
+  const said: Said = { text: results.length > 0 ? `Saved ${title}.` : 'Nothing was changed.', saved: ref };
+  if (others.length === 0) return leaveToast(res, { ...said, ...undoOf(results) });
+  const { items } = await web.history.versions(who, ref, { limit: 2 });
+  const by = items.map(whoDid).find((name) => name !== who.name) ?? 'somebody else';
+  leaveToast(res, {
+    ...said,
+    text: `${said.text} It was merged with a change by ${by}.`,
+    ...undoOf(results),
+  });
+}
+
+function goFrom(req: Request, res: Response, { ref, list }: Opened, posted: URLSearchParams): void {
+  const then = posted.get('then');
+  // A sheet gets the record as it is now in its place; a form gives way to the record's page.
+  const stays = then === null && posted.get('from') === 'sheet' && !posted.has('theirs');
+  if (stays) goTo(res, recordUrl(ref, list));
+  else if (then === 'stay') goOn(req, res, editUrl(ref, list));
+  else goOn(req, res, then === 'copy' ? duplicateUrl(ref) : recordUrl(ref, list));
+}

@@ -1,0 +1,77 @@
+import {
+  businessCrumb,
+  businessOf,
+  collectionCrumb,
+  type PageFrame,
+} from '../../partials/frame/page-frame.ts';
+import { Page } from '../../partials/page.tsx';
+import type { FormState } from '../../partials/records/field-input.tsx';
+import { type FormMistake, RecordForm } from '../../partials/records/form.tsx';
+import { InferredNotice } from '../../partials/records/inferred.tsx';
+import { News } from '../../partials/records/news.tsx';
+import { Button } from '../../partials/ui/button.tsx';
+import { PageHead } from '../../partials/ui/card.tsx';
+import type { Ref } from '../../src/core/names.ts';
+import { editJsonUrl, editUrl, newUrl, recordUrl } from '../../src/core/page-urls.ts';
+import type { Shape } from '../../src/core/schema.ts';
+
+export interface EditProps {
+  frame: PageFrame;
+  /** With the record's other fields. */
+  shape: Shape;
+  ref: Ref;
+  title: string;
+  /** The version that the form was drawn from. */
+  etag: string;
+  /** Parameters of the list that the person came from. */
+  list: string;
+  form: FormState;
+  mistakes: readonly FormMistake[];
+}
+
+/** A record as one form. */
+export function EditPage(props: EditProps) {
+  const { frame, shape, ref, title, etag } = props;
+  const here = [
+    businessCrumb(businessOf(frame, shape.ns)),
+    collectionCrumb(shape),
+    { title, href: recordUrl(ref) },
+  ];
+  return (
+    <Page
+      frame={frame}
+      title={`Edit ${title}`}
+      trail={[...here, { title: 'Edit' }]}
+      newHref={newUrl(shape.ns, shape.collection)}
+    >
+      <div class="column stack">
+        <News ref={ref} etag={etag} editing />
+        <PageHead
+          title={title}
+          actions={<Button label="As JSON" icon="code" kind="quiet" href={editJsonUrl(ref)} />}
+        />
+        {shape.inferred ? <InferredNotice shape={shape} /> : null}
+        <EditForm {...props} />
+      </div>
+    </Page>
+  );
+}
+
+/** The form alone: what a refused save swaps. */
+export function EditForm({ shape, ref, etag, list, form, mistakes }: Omit<EditProps, 'frame' | 'title'>) {
+  return (
+    <RecordForm
+      shape={shape}
+      form={form}
+      mistakes={mistakes}
+      action={editUrl(ref, list)}
+      cancelHref={recordUrl(ref, list)}
+      draft={ref}
+      etag={etag}
+      more={[
+        { label: 'Save and stay here', name: 'then', value: 'stay' },
+        { label: 'Save and make a copy', name: 'then', value: 'copy' },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,80 @@
+import {
+  businessCrumb,
+  businessOf,
+  collectionCrumb,
+  type PageFrame,
+} from '../../partials/frame/page-frame.ts';
+import { Page } from '../../partials/page.tsx';
+import { Button } from '../../partials/ui/button.tsx';
+import { PageHead } from '../../partials/ui/card.tsx';
+import { FieldFrame } from '../../partials/ui/field.tsx';
+import { TextInput } from '../../partials/ui/inputs/text.tsx';
+import type { Ref } from '../../src/core/names.ts';
+import { moveUrl, recordUrl } from '../../src/core/page-urls.ts';
+import type { Shape } from '../../src/core/schema.ts';
+
+export interface MoveProps {
+  frame: PageFrame;
+  shape: Shape;
+  ref: Ref;
+  title: string;
+  etag: string;
+  /** As typed, else as it is. */
+  id: string;
+  error?: string | undefined;
+  /** How many records refer to it by its id: "3 jobs", "1 invoice". */
+  referring: readonly string[];
+}
+
+/** Gives a record another file name. */
+export function MovePage({ frame, shape, ref, title, etag, id, error, referring }: MoveProps) {
+  const trail = [
+    businessCrumb(businessOf(frame, shape.ns)),
+    collectionCrumb(shape),
+    { title, href: recordUrl(ref) },
+    { title: 'File name' },
+  ];
+  return (
+    <Page frame={frame} title={`File name of ${title}`} trail={trail}>
+      <form class="column narrow stack" method="post" action={moveUrl(ref)} data-guard>
+        <PageHead
+          title="Change the file name"
+          sub="The history stays, and the old address leads to the new one."
+        />
+        <input type="hidden" name="etag" value={etag} />
+        <div class="fields">
+          <FieldFrame
+            pointer="id"
+            label="File name"
+            help={`The file in ${shape.ns}/${shape.collection}, and the end of its address.`}
+            error={error}
+            required
+          >
+            <div class="input box">
+              <TextInput pointer="id" value={id} required hasHelp hasError={error !== undefined} />
+              <span class="unit">.json</span>
+            </div>
+          </FieldFrame>
+          {referring.length > 0 ? <Follow referring={referring} /> : null}
+        </div>
+        <div class="row end">
+          <Button label="Cancel" kind="quiet" href={recordUrl(ref)} />
+          <Button
+            label="Change the file name"
+            kind="primary"
+            type="submit"
+            attributes={{ 'data-save': true }}
+          />
+        </div>
+      </form>
+    </Page>
+  );
+}
+
+function Follow({ referring }: { referring: readonly string[] }) {
+  return (
+    <p class="note" safe>
+      {`${referring.join(', ')} refer to it by this name and are changed along with it, in one step with one Undo.`}
+    </p>
+  );
+}
