@@ -7,8 +7,11 @@ import { LIST_SWAP } from './list-swaps.ts';
 
 /** Which columns a list shows; the choice goes into the address. */
 export function ColumnMenu({ shape, state, path }: { shape: Shape; state: ListState; path: string }) {
-  const shown = new Set(columnsOf(shape, state.columns).map(({ pointer }) => pointer));
-  const fields = leafFields(shape.fields).filter(({ pointer }) => !shape.titlePointers.includes(pointer));
+  const columns = columnsOf(shape, state.columns);
+  const shown = new Set(columns.map(({ pointer }) => pointer));
+  // Those that are shown come first and in their order, which the form keeps.
+  const others = leafFields(shape.fields).filter(({ pointer }) => !shown.has(pointer));
+  const fields = [...columns, ...others.filter(({ pointer }) => !shape.titlePointers.includes(pointer))];
   const keep = [...listParams({ ...state, columns: undefined, cursor: undefined })];
   return (
     <>

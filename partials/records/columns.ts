@@ -3,12 +3,21 @@ import type { Field, Shape } from '../../src/core/schema.ts';
 
 // leafFields · columnsOf · statusField · sortable: what a list can show, filter and sort by.
 
+// A shape lives as long as its schema, and each page asks several times.
+const opened = new WeakMap<readonly Field[], Field[]>();
+
 /** The fields that hold values, groups opened: "Address › City". Rows stand for themselves. */
-export function leafFields(fields: readonly Field[], prefix = ''): Field[] {
+export function leafFields(fields: readonly Field[]): Field[] {
+  const known = opened.get(fields) ?? leavesOf(fields, '');
+  opened.set(fields, known);
+  return known;
+}
+
+function leavesOf(fields: readonly Field[], prefix: string): Field[] {
   return fields.flatMap((field) => {
     const label = prefix + field.label;
     if (field.widget === 'hidden') return [];
-    if (field.fields?.length) return leafFields(field.fields, `${label} › `);
+    if (field.fields?.length) return leavesOf(field.fields, `${label} › `);
     return [{ ...field, label }];
   });
 }

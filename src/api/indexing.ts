@@ -1,10 +1,9 @@
-import { z } from 'zod';
 import { CairnError } from '../core/errors.ts';
 import type { IndexStatus } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
 import type { Indexing } from '../services/indexing.ts';
 import type { Services } from '../services/services.ts';
-import { API } from './addresses.ts';
+import { API, refFrom } from './addresses.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { shapes } from './shapes.ts';
 
@@ -24,6 +23,18 @@ export function indexEndpoints({ indexing, search }: Pick<Services, 'indexing' |
       async handle({ who }) {
         const [status, problems] = await Promise.all([indexing.status(who), search.problems(who)]);
         return { status: 200, json: { ...statusJson(status), problems } };
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/index/chunks/:ns/:collection/:id',
+      name: 'getChunks',
+      tag: 'index',
+      summary: 'What search and models see of a record',
+      answers: { 200: { description: 'Its passages, in order', shape: shapes.Chunks } },
+      async handle({ who, params }) {
+        const ref = refFrom(params);
+        return { status: 200, json: { ref, items: await search.passages(who, ref) } };
       },
     }),
     endpoint({
@@ -56,7 +67,6 @@ export function indexEndpoints({ indexing, search }: Pick<Services, 'indexing' |
       name: 'getRebuild',
       tag: 'index',
       summary: 'How far a rebuild is',
-      query: z.object({}),
       answers: { 200: { description: 'The rebuild', shape: shapes.Rebuild } },
       async handle({ params }) {
         const rebuild = rebuilds.all().find(({ id }) => id === params.id);

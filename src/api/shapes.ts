@@ -164,6 +164,12 @@ const rebuild = z.object({
   reason: z.string().optional(),
 });
 
+const chunk = z.object({
+  chunkId: z.string(),
+  pointer: z.string().meta({ description: 'The field it comes from; empty: the whole record' }),
+  text: z.string(),
+});
+
 const namespace = z.object({
   ns: z.string(),
   title: z.string(),
@@ -208,6 +214,7 @@ export const shapes = {
   Hits: hits,
   Health: health,
   IndexStatus: indexStatus,
+  Chunks: z.object({ ref, items: z.array(chunk) }),
   Rebuild: rebuild,
   Rebuilds: z.object({ items: z.array(rebuild) }),
   Collections: z.object({ namespaces: z.array(namespace), items: z.array(collection) }),

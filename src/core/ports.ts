@@ -236,10 +236,14 @@ export interface ActivityQuery {
 /** Answers questions about what is indexed; never the truth about bytes, always about where to look. Slow questions have a time limit and throw `unavailable`. */
 export interface Index {
   collections(): Promise<CollectionCount[]>;
+  /** In byte order, those without collections too. */
+  namespaces(): Promise<string[]>;
   /** The record with its bytes as indexed and the stat of the file they came from. */
   get(ref: Ref): Promise<{ record: StoredRecord; stat: FileStat } | undefined>;
   /** The record's title; undefined when there is no such record. Many at once. */
   titles(refs: readonly Ref[]): Promise<Map<Ref, string>>;
+  /** What search sees of a record, in order; undefined when there is no such record. */
+  passages(ref: Ref): Promise<(Passage & { chunkId: string })[] | undefined>;
   list(query: Query): Promise<Page>;
   /** Refs of a query in its order, at most `limit`, for previous and next. */
   neighbours(query: Query, ref: Ref): Promise<{ previous?: Ref; next?: Ref; position?: number }>;

@@ -229,21 +229,21 @@ export function createJsonlJournal({
 
   function forget(target: Ref): Promise<number> {
     const ns = namespaceOf(target);
-    const chosen = (ref: Ref) => ref === target || ref.startsWith(`${target}/`);
     const work = async () => {
       appenderOf(ns).close();
-      removeTorn(ns);
-      return forgetIn(files, folder, months, ns, chosen);
+      removeRemains(ns);
+      return forgetIn(files, folder, months, ns, target);
     };
     const result = rewriting.catch(() => {}).then(() => alone(work));
     rewriting = result.then(() => {});
     return result;
   }
 
-  /** What repairs set aside may hold what is to be forgotten, and nothing that ever happened. */
-  function removeTorn(ns: string): void {
+  /** What repairs set aside, or packing left, may hold what is to be forgotten, and nothing that is needed. */
+  function removeRemains(ns: string): void {
+    if (!namespacesIn(files, folder).includes(ns)) return;
     for (const name of files.readdirSync(join(folder, ns))) {
-      if (name.includes('.torn-')) files.unlinkSync(join(folder, ns, name));
+      if (name.includes('.torn-') || name.endsWith('.tmp')) files.unlinkSync(join(folder, ns, name));
     }
   }
 

@@ -49,45 +49,40 @@ export function encodeCommit(commit: CommitLine): Buffer {
   return Buffer.from(`${JSON.stringify(commit)}\n`);
 }
 
-/** Whether the line at `start` closes a group. */
-export function isCommit(bytes: Buffer, start: number, end: number): boolean {
-  return (
-    end - start > COMMIT.length && bytes.compare(COMMIT, 0, COMMIT.length, start, start + COMMIT.length) === 0
-  );
+/** Whether a line closes a group. */
+export function isCommit(line: Buffer): boolean {
+  return line.length > COMMIT.length && line.compare(COMMIT, 0, COMMIT.length, 0, COMMIT.length) === 0;
 }
 
-/** The commit line at `start`; undefined when it is damaged. */
-export function commitOf(bytes: Buffer, start: number, end: number): CommitLine | undefined {
+/** What a commit line says; undefined when it is damaged. */
+export function commitOf(line: Buffer): CommitLine | undefined {
   try {
-    const line = JSON.parse(bytes.toString('utf8', start, end));
+    const said = JSON.parse(line.toString());
     const whole =
-      Number.isInteger(line.commit) && Number.isInteger(line.lines) && Number.isInteger(line.synced);
-    return whole && typeof line.epoch === 'string' ? line : undefined;
+      Number.isInteger(said.commit) && Number.isInteger(said.lines) && Number.isInteger(said.synced);
+    return whole && typeof said.epoch === 'string' ? said : undefined;
   } catch {
     return undefined;
   }
 }
 
 /** A change line without its place and content; undefined when it is damaged. */
-export function headOf(bytes: Buffer, start: number, end: number): Omit<Revision, 'position'> | undefined {
-  const content = contentStart(bytes, start, end);
+export function headOf(line: Buffer): Omit<Revision, 'position'> | undefined {
+  const content = contentStart(line);
   try {
-    const head =
-      content === undefined
-        ? bytes.toString('utf8', start, end)
-        : `${bytes.toString('utf8', start, content)}}`;
-    return checkedHead(JSON.parse(head));
+    return checkedHead(
+      JSON.parse(content === undefined ? line.toString() : `${line.toString('utf8', 0, content)}}`),
+    );
   } catch {
     return undefined;
   }
 }
 
 /** Where the content begins, at the comma before its key. Quotes in strings are escaped, so that the first such mark is the key. */
-function contentStart(bytes: Buffer, start: number, end: number): number | undefined {
-  const line = bytes.subarray(start, end);
+function contentStart(line: Buffer): number | undefined {
   for (const mark of MARKS) {
     const found = line.indexOf(mark);
-    if (found !== -1) return start + found;
+    if (found !== -1) return found;
   }
   return undefined;
 }
@@ -118,7 +113,7 @@ function checkedHead(line: Record<string, unknown>): Omit<Revision, 'position'> 
 
 /** The bytes that a line keeps; undefined when it keeps none. Throws when the line is damaged. */
 export function contentOf(line: Buffer): Buffer | undefined {
-  const { doc, text, base64 } = JSON.parse(line.toString('utf8'));
+  const { doc, text, base64 } = JSON.parse(line.toString());
   if (doc !== undefined) return Buffer.from(canonical(doc));
   if (text !== undefined) return Buffer.from(text);
   return base64 === undefined ? undefined : Buffer.from(base64, 'base64');

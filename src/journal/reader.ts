@@ -5,7 +5,7 @@ import type { Files } from '../core/files.ts';
 import type { Journal, JournalFault, JournalReader } from '../core/ports.ts';
 import { contentOf, headOf } from './line.ts';
 import { createMonths, type Months, monthFile, monthsIn, namespacesIn } from './month.ts';
-import { hasItsContent, revisionsIn, seek, walk } from './walk.ts';
+import { hasItsContent, PROBE, revisionsIn, seek, walk } from './walk.ts';
 
 // Reading a journal, beside its one writer if need be (the index worker does).
 // createJournalReader · readAll
@@ -41,7 +41,7 @@ export function createJournalReader(
     const ns = ref.slice(0, ref.indexOf('/'));
     const [month = '', offset, length] = position.split(':');
     const line = months.open(ns, month, (text) => text.read(Number(offset), Number(length)));
-    const head = line && headOf(line, 0, line.length);
+    const head = line && headOf(line);
     if (line === undefined || head?.seq !== seq)
       throw new Error(`The journal has no revision ${seq} of ${ref} at ${position}.`);
     return contentOf(line);
@@ -95,9 +95,8 @@ function* revisionsSince(
 }
 
 function firstSeq(months: Months, ns: string, month: string): number {
-  for (const found of walk(months, ns, month, 0)) {
+  for (const found of walk(months, ns, month, 0, PROBE)) {
     if (found.sort === 'change') return found.head.seq;
-    if (found.sort === 'commit' && found.commit.lines === 0) continue;
   }
   return Number.POSITIVE_INFINITY;
 }
@@ -113,7 +112,7 @@ function verifyMonth(
   let group = 0;
   try {
     for (const found of walk(months, ns, month, 0)) {
-      const { offset, length } = found;
+      const { offset, line } = found;
       if (found.sort === 'damaged') faults.push({ offset, reason: 'This line does not read.' });
       if (found.sort === 'commit') {
         if (group !== found.commit.lines)
@@ -126,7 +125,6 @@ function verifyMonth(
       if (found.sort !== 'change') continue;
       lines += 1;
       group += 1;
-      const line = months.open(ns, month, (text) => text.read(offset, length)) as Buffer;
       if (!hasItsContent(line, found.head.etag))
         faults.push({
           offset,

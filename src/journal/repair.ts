@@ -64,7 +64,7 @@ function isUnfinishedWrite(cut: Buffer): boolean {
   for (let start = 0; start < cut.length; ) {
     const end = cut.indexOf(10, start);
     if (end === -1) return true;
-    if (headOf(cut, start, end) === undefined) return false;
+    if (headOf(cut.subarray(start, end)) === undefined) return false;
     start = end + 1;
   }
   return true;

@@ -4,26 +4,34 @@ import { commitOf, contentOf, headOf, isCommit } from './line.ts';
 import type { Months } from './month.ts';
 
 // Going through one month, forwards line by line or at its end group by group.
-// walk · revisionsIn · seek · lastGroup
+// PROBE · walk · revisionsIn · seek · lastGroup
 
-/** A line where it was found, in bytes of text; `length` is without the newline. */
-export type Found = { offset: number; length: number } & (
+/** A line, without its newline, and where it was found, in bytes of text. */
+export type Found = { offset: number; line: Buffer } & (
   | { sort: 'change'; head: Omit<Revision, 'position'> }
   | { sort: 'commit'; commit: CommitLine }
   | { sort: 'damaged' }
 );
 
 const CHUNK = 1024 * 1024;
+/** For a look at a single line. */
+export const PROBE = 32 * 1024;
 
 /** All whole lines from an offset on. Text after the last newline is an unfinished write and is left out. */
-export function* walk(months: Months, ns: string, month: string, from: number): Generator<Found> {
-  let length = CHUNK;
+export function* walk(
+  months: Months,
+  ns: string,
+  month: string,
+  from: number,
+  step = CHUNK,
+): Generator<Found> {
+  let length = step;
   for (let offset = from; ; ) {
     const chunk = months.open(ns, month, (text) => text.read(offset, length)) ?? Buffer.alloc(0);
     const end = chunk.lastIndexOf(10) + 1;
     if (end > 0) yield* linesOf(chunk, end, offset);
     if (chunk.length < length) return;
-    length = end > 0 ? CHUNK : length * 2;
+    length = end > 0 ? step : length * 2;
     offset += end;
   }
 }
@@ -31,19 +39,18 @@ export function* walk(months: Months, ns: string, month: string, from: number): 
 function* linesOf(chunk: Buffer, chunkEnd: number, offset: number): Generator<Found> {
   for (let start = 0; start < chunkEnd; ) {
     const end = chunk.indexOf(10, start);
-    yield foundAt(chunk, start, end, offset + start);
+    yield foundIn(chunk.subarray(start, end), offset + start);
     start = end + 1;
   }
 }
 
-function foundAt(chunk: Buffer, start: number, end: number, offset: number): Found {
-  const place = { offset, length: end - start };
-  if (isCommit(chunk, start, end)) {
-    const commit = commitOf(chunk, start, end);
-    return commit ? { sort: 'commit', commit, ...place } : { sort: 'damaged', ...place };
+function foundIn(line: Buffer, offset: number): Found {
+  if (isCommit(line)) {
+    const commit = commitOf(line);
+    return commit ? { sort: 'commit', commit, offset, line } : { sort: 'damaged', offset, line };
   }
-  const head = headOf(chunk, start, end);
-  return head ? { sort: 'change', head, ...place } : { sort: 'damaged', ...place };
+  const head = headOf(line);
+  return head ? { sort: 'change', head, offset, line } : { sort: 'damaged', offset, line };
 }
 
 /** The revisions of a month from an offset on, each once its group is closed. */
@@ -51,7 +58,7 @@ export function* revisionsIn(months: Months, ns: string, month: string, from: nu
   let open: Revision[] = [];
   for (const found of walk(months, ns, month, from)) {
     if (found.sort === 'change') {
-      open.push({ ...found.head, position: `${month}:${found.offset}:${found.length}` });
+      open.push({ ...found.head, position: `${month}:${found.offset}:${found.line.length}` });
     } else if (found.sort === 'commit') {
       yield* open;
       open = [];
@@ -63,7 +70,7 @@ export function* revisionsIn(months: Months, ns: string, month: string, from: nu
 export function seek(months: Months, ns: string, month: string, since: number): number {
   let low = 0;
   let high = months.open(ns, month, (text) => text.size) ?? 0;
-  while (high - low > CHUNK) {
+  while (high - low > CHUNK / 4) {
     const middle = low + ((high - low) >> 1);
     const found = firstLineAfter(months, ns, month, middle, high);
     if (found === undefined) high = middle;
@@ -77,7 +84,7 @@ export function seek(months: Months, ns: string, month: string, since: number): 
 function firstLineAfter(months: Months, ns: string, month: string, after: number, before: number) {
   const newline = endOfLine(months, ns, month, after, before);
   if (newline === undefined) return undefined;
-  for (const found of walk(months, ns, month, newline)) {
+  for (const found of walk(months, ns, month, newline, PROBE)) {
     if (found.offset >= before) return undefined;
     if (found.sort === 'change') return { seq: found.head.seq, offset: found.offset };
   }
@@ -85,8 +92,8 @@ function firstLineAfter(months: Months, ns: string, month: string, after: number
 }
 
 function endOfLine(months: Months, ns: string, month: string, from: number, to: number): number | undefined {
-  for (let offset = from; offset < to; offset += CHUNK) {
-    const at = months.open(ns, month, (text) => text.read(offset, CHUNK).indexOf(10)) ?? -1;
+  for (let offset = from; offset < to; offset += PROBE) {
+    const at = months.open(ns, month, (text) => text.read(offset, PROBE).indexOf(10)) ?? -1;
     if (at !== -1) return offset + at + 1;
   }
   return undefined;
@@ -122,9 +129,10 @@ function groupAtEnd(bytes: Buffer, from: number): Group | undefined {
   for (let end = size; end > 0; ) {
     const start = end < 2 ? 0 : bytes.lastIndexOf(10, end - 2) + 1;
     if (start === 0 && from > 0) return undefined;
-    if (isCommit(bytes, start, end - 1)) {
+    const line = bytes.subarray(start, end - 1);
+    if (isCommit(line)) {
       if (last !== undefined) return groupOf(bytes, end, last, from);
-      const commit = commitOf(bytes, start, end - 1);
+      const commit = commitOf(line);
       if (commit !== undefined) last = { commit, start, end };
     }
     end = start;
@@ -151,11 +159,11 @@ function isWhole(bytes: Buffer, start: number, end: number, { commit, lines }: C
   let count = 0;
   let seq = commit;
   for (let at = start; at < end; count++) {
-    const lineEnd = bytes.indexOf(10, at);
-    const head = headOf(bytes, at, lineEnd);
-    if (head === undefined || !hasItsContent(bytes.subarray(at, lineEnd), head.etag)) return false;
+    const line = bytes.subarray(at, bytes.indexOf(10, at));
+    const head = headOf(line);
+    if (head === undefined || !hasItsContent(line, head.etag)) return false;
     seq = head.seq;
-    at = lineEnd + 1;
+    at += line.length + 1;
   }
   return count === lines && (lines === 0 || seq === commit);
 }

@@ -1,7 +1,7 @@
 import { CairnError } from '../core/errors.ts';
 import { valueAt } from '../core/json-pointer.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
-import type { CollectionCount, Hits, Inbound, Index } from '../core/ports.ts';
+import type { CollectionCount, Hits, Inbound, Index, Passage } from '../core/ports.ts';
 import type { Query } from '../core/query.ts';
 import type { Json, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
@@ -21,6 +21,8 @@ export interface Search {
   collections(who: Who): Promise<CollectionCount[]>;
   /** Titles of records that exist; others are absent. */
   titles(who: Who, refs: readonly Ref[]): Promise<Map<Ref, string>>;
+  /** What search sees of a record, in order. `not_found` when there is no such record. */
+  passages(who: Who, ref: Ref): Promise<(Passage & { chunkId: string })[]>;
   /** Of a list: the records before and after `ref` in the query's order, and its position from 1 when known cheaply. */
   neighbours(
     who: Who,
@@ -62,6 +64,11 @@ export function createSearch({ index }: { index: Index }): Search {
       return (await index.collections()).filter(({ ns }) => maySee(who, ns));
     },
     titles: (who, refs) => index.titles(refs.filter((ref) => maySee(who, namespaceOf(ref)))),
+    async passages(who, ref) {
+      const passages = await index.passages(seen(who, ref));
+      if (!passages) throw new CairnError('not_found', `There is no ${ref} in the index.`);
+      return passages;
+    },
     async neighbours(who, query, ref) {
       return index.neighbours({ ...query, namespaces: who.namespaces }, seen(who, ref));
     },

@@ -167,14 +167,17 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
   }
 
   /**
-   * Puts the temporary file in the place of the expected one. That is held by a second name meanwhile: should somebody
-   * have changed it after the last look, it goes back, and nothing of theirs is lost.
+   * Puts the temporary file in the place of the expected one. That is held by a second name meanwhile: should somebody write into it
+   * after the last look, it goes back, and nothing of theirs is lost.
    */
   function replace(temporary: string, path: string, expected: FileStat): boolean {
-    if (!isExpected(path, expected)) return false;
     const held = temporaryName(dirname(path), 'held');
     const holds = hold(path, held);
     step('publish held');
+    if (!isExpected(path, expected)) {
+      unlinkQuietly(held);
+      return false;
+    }
     files.renameSync(temporary, path);
     step('publish renamed');
     if (holds && !isExpected(held, expected)) {

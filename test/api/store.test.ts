@@ -193,6 +193,13 @@ test('health and the index tell how they are', async () => {
   assert.ok(status.problems.some(({ path }: { path: string }) => path.endsWith('notes.txt')));
 });
 
+test('the index shows what it sees of a record', async () => {
+  const { json } = await api.get('/index/chunks/kiln/glazes/celadon');
+  assert.deepEqual(shapes.Chunks.parse(json), json);
+  assert.ok(json.items.some(({ text }: { text: string }) => text.includes('pale green')));
+  assert.equal((await api.get('/index/chunks/kiln/glazes/none')).status, 404);
+});
+
 test('a rebuild runs beside everything else and is told of', async () => {
   const started = await api.post('/index/rebuilds');
   assert.equal(started.status, 202);

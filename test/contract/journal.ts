@@ -254,6 +254,7 @@ export function journalContract(name: string, make: () => Promise<JournalUnderTe
         }
       }
       assert.equal(await journal.forget('lod/customers/acme'), 0);
+      assert.equal(await journal.forget('nobody/customers/acme'), 0);
       await write(draftOf('lod/customers/acme', '{"new":1}'));
       await reopen();
       assert.equal((await all(journal.scan(0))).length, 7);

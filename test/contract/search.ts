@@ -48,6 +48,20 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
         assert.deepEqual({ ...found?.stat }, stat);
       });
 
+      scene('shows the passages that search sees of it', async ({ index, writer }) => {
+        const passages = [
+          { pointer: '/name', text: 'Acme' },
+          { pointer: '/about', text: 'Roofs' },
+        ];
+        await put(writer, { 'lod/customers/acme': { name: 'Acme' } }, { passages });
+        assert.deepEqual(await index.passages('lod/customers/acme'), [
+          { chunkId: 'lod/customers/acme#0', ...passages[0] },
+          { chunkId: 'lod/customers/acme#1', ...passages[1] },
+        ]);
+        assert.equal(await index.passages('lod/customers/none'), undefined);
+        assert.equal(await index.passages('no/such/one'), undefined);
+      });
+
       scene(
         'keeps when it was created while it changes, and begins anew after a delete',
         async ({ index, writer }) => {
@@ -802,11 +816,19 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
               ({ ns, collection, records }) => `${ns}/${collection} ${records}`,
             );
           await writer.write([
-            { op: 'folders', folders: [{ ns: 'lod', collections: ['customers', 'jobs'] }] },
+            {
+              op: 'folders',
+              folders: [
+                { ns: 'bc', collections: [] },
+                { ns: 'lod', collections: ['customers', 'jobs'] },
+              ],
+            },
           ]);
           await put(writer, { 'lod/customers/a': {} });
           assert.deepEqual(await names(), ['lod/customers 1', 'lod/jobs 0']);
+          assert.deepEqual(await index.namespaces(), ['bc', 'lod']);
           await writer.write([{ op: 'folders', folders: [] }]);
+          assert.deepEqual(await index.namespaces(), ['lod']);
           assert.deepEqual(await names(), ['lod/customers 1']);
         },
       );

@@ -30,7 +30,7 @@ export function GonePage({ frame, ref, last, before }: GoneProps) {
   const words = collectionOf(frame, ns, collection);
   const forgotten = last.op === 'forget';
   const when = sayMoment(new Date(last.at), frame.now, formatsOf(business));
-  const title = before?.title ?? last.title;
+  const { title } = last;
   return (
     <Page frame={frame} trail={[businessCrumb(business), collectionCrumb(words), { title }]}>
       <State

@@ -76,6 +76,7 @@ function hasFlatTwin(container: Container, value: Node): boolean {
 
 /** A separator without the blank lines that may stand in it. */
 function oneBreak(space: string): string {
-  const found = /^([^\n\r]*)(\r\n|\n|\r)[\s\S]*?([^\n\r]*)$/.exec(space);
-  return found ? `${found[1]}${found[2]}${found[3]}` : space;
+  const first = /\r\n|\n|\r/.exec(space);
+  if (!first) return space;
+  return space.slice(0, first.index) + first[0] + indentOf(space);
 }

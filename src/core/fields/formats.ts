@@ -8,7 +8,7 @@ const EMAIL = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]+$/;
 export function isFormat(format: 'date' | 'date-time' | 'email' | 'uri', text: string): boolean {
   if (format === 'date') return isDate(text);
   if (format === 'date-time') return isDate(DATE_TIME.exec(text)?.[1] ?? '');
-  if (format === 'email') return EMAIL.test(text);
+  if (format === 'email') return text.length <= 320 && EMAIL.test(text);
   return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
 }
 

@@ -96,8 +96,10 @@ function isLong(values: readonly string[]): boolean {
   return long * 10 > values.length || values.some((value) => value.includes('\n'));
 }
 
+const MARKDOWN = /^(#{1,6} |[-*] |\d+\. |> )|\*\*|\[[^\]]+\]\(/m;
+
 function longText(values: readonly string[]): SchemaNode {
-  const marked = values.filter((value) => /^(#{1,6} |[-*] |\d+\. |> )|\*\*|\[[^\]]+\]\(/m.test(value)).length;
+  const marked = values.filter((value) => MARKDOWN.test(value.slice(0, 2000))).length;
   return { type: 'string', 'x-cairn': { widget: marked * 3 >= values.length ? 'markdown' : 'textarea' } };
 }
 
@@ -131,7 +133,8 @@ function likelyTitle(samples: readonly JsonObject[], schema: SchemaNode): string
 }
 
 function titleScore(key: string, all: readonly (string | null)[], size: number): number {
-  const values = all.filter((value): value is string => typeof value === 'string' && value.trim() !== '');
+  const filled = all.filter((value): value is string => typeof value === 'string' && value.trim() !== '');
+  const values = filled.map((value) => value.slice(0, 200));
   const worded = values.filter((value) => /\p{L}{2}/u.test(value) && !/^\S*\d\S*$/.test(value)).length;
   if (worded * 2 < values.length || values.length * 2 < size) return 0;
   const named = TITLES.indexOf(key.toLowerCase());

@@ -7,7 +7,7 @@ import { recordFolders } from './folders.ts';
 import { isQuick, isSorted } from './page.ts';
 import { type Asked, type Questions, questions } from './questions.ts';
 import { createReaders } from './readers.ts';
-import { getRecord, itemsOf, sampleOf, titlesOf } from './record.ts';
+import { getRecord, itemsOf, namespacesOf, passagesOf, sampleOf, titlesOf } from './record.ts';
 import { liveFile } from './shelf.ts';
 import { statusOf } from './status.ts';
 import { inboundOf, problemsOf } from './values.ts';
@@ -94,8 +94,10 @@ export function createSqliteIndex({
 
   return {
     collections: () => there('collections'),
+    namespaces: () => here(namespacesOf),
     get: (ref) => here((db) => getRecord(db, ref)),
     titles: (refs) => here((db) => titlesOf(db, refs)),
+    passages: (ref) => here((db) => passagesOf(db, ref)),
     async list(query) {
       const quick = await here((db) => isQuick(db, query));
       await here(() => wantFor(query));

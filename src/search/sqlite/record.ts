@@ -1,5 +1,5 @@
 import type { Ref } from '../../core/names.ts';
-import type { CollectionCount, ListItem } from '../../core/ports.ts';
+import type { CollectionCount, ListItem, Passage } from '../../core/ports.ts';
 import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
 import { type FolderRow, folderOf } from './folders.ts';
@@ -54,6 +54,26 @@ export function titlesOf(db: Connection, refs: readonly Ref[]): Map<Ref, string>
     if (row) titles.set(ref, row.title);
   }
   return titles;
+}
+
+/** What search sees of a record; undefined when there is no such record. */
+export function passagesOf(db: Connection, ref: Ref): (Passage & { chunkId: string })[] | undefined {
+  const folder = folderOf(db, ref);
+  const sql = prepared(db, 'SELECT id FROM records WHERE folder = ? AND name = ?').pluck();
+  const record = folder && sql.get(folder.id, folder.name);
+  if (record === undefined) return undefined;
+  const rows = prepared(
+    db,
+    `SELECT ordinal, pointer, text FROM chunks WHERE record = ? ORDER BY ordinal`,
+  ).all(record) as { ordinal: number; pointer: string; text: string }[];
+  return rows.map(({ ordinal, pointer, text }) => ({ chunkId: `${ref}#${ordinal}`, pointer, text }));
+}
+
+/** The namespaces, with and without collections. */
+export function namespacesOf(db: Connection): string[] {
+  return prepared(db, 'SELECT DISTINCT ns FROM folders WHERE records > 0 OR present ORDER BY ns')
+    .pluck()
+    .all() as string[];
 }
 
 /** Records for a list, in the order of the refs; those that are gone meanwhile are left out. */

@@ -37,7 +37,7 @@ export function createSchemaSources({ index, journal, now = () => new Date() }: 
         if (document && !isBroken(document)) yield { data: document.data };
       }
     },
-    namespaces: async () => [...new Set((await index.collections()).map(({ ns }) => ns))],
+    namespaces: () => index.namespaces(),
     exists: async (ns, collection) =>
       (await index.collections()).some((each) => each.ns === ns && each.collection === collection),
     sample: (ns, collection, size) => index.sample(ns, collection, size),

@@ -3,6 +3,8 @@ import { GonePage } from '../../../views/records/gone.tsx';
 import { CairnError, isCairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
 import { recordUrl } from '../../core/page-urls.ts';
+import type { Version } from '../../core/past.ts';
+import type { Who } from '../../core/who.ts';
 import { frameOf } from '../frame.ts';
 import { sendPage } from '../reply.ts';
 import type { Web } from '../web.ts';
@@ -24,10 +26,18 @@ export async function showGone(
     return;
   }
   const who = web.who(req);
-  const { items } = await web.history.versions(who, ref, { limit: 2 });
-  const [last, before] = items;
+  const [last, before] = await lastVersions(web, who, ref);
   if (!last)
     throw new CairnError('not_found', 'There is no such record, and there never was one.', { cause: error });
   const frame = await frameOf(web, req, res);
   await sendPage(req, res, { status: 410, frame, page: () => GonePage({ frame, ref, last, before }) });
+}
+
+async function lastVersions(web: Web, who: Who, ref: Ref): Promise<Version[]> {
+  try {
+    return (await web.history.versions(who, ref, { limit: 2 })).items;
+  } catch (error) {
+    if (isCairnError(error, 'not_found')) return [];
+    throw error;
+  }
 }

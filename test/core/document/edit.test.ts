@@ -5,7 +5,7 @@ import { applyEdits, type Edit, editedData, jsonAt } from '../../../src/core/doc
 import { isCairnError } from '../../../src/core/errors.ts';
 import { childPointer } from '../../../src/core/json-pointer.ts';
 import type { Json, JsonObject } from '../../../src/core/record.ts';
-import { document, json, styles, write } from './generators.ts';
+import { containers, document, find, json, MARK, mark, styles, write } from './generators.ts';
 
 function edited(text: string, ...edits: Edit[]): string {
   return applyEdits(Buffer.from(text), edits).toString();
@@ -213,34 +213,6 @@ test('after any edits the file is as if it had been written so', () => {
 /** With a number whose spelling gets lost if the file is written anew. */
 function spelled(text: string): string {
   return text.replace(/("§": ?)1/, '$11.0');
-}
-
-const MARK = '§ here §';
-
-/** The document with the mark in a place that the seed chooses. */
-function mark(data: JsonObject, seed: number): JsonObject {
-  const places = containers(data, '');
-  const place = places[seed % places.length] as string;
-  const value = editedData({ top: data }, [{ pointer: `/top${place}/-`, json: JSON.stringify(MARK) }]).top;
-  return value as JsonObject;
-}
-
-function find(value: Json, pointer: string): string | undefined {
-  if (value === MARK) return pointer;
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, item] of Object.entries(value)) {
-    const found = find(item, childPointer(pointer, key));
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}
-
-function containers(value: Json, pointer: string): string[] {
-  if (typeof value !== 'object' || value === null) return [];
-  return [
-    pointer,
-    ...Object.entries(value).flatMap(([key, item]) => containers(item, childPointer(pointer, key))),
-  ];
 }
 
 function randomEdit(data: JsonObject, seed: number, kind: number, value: Json): Edit {

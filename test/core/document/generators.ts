@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { editedData } from '../../../src/core/document.ts';
+import { childPointer } from '../../../src/core/json-pointer.ts';
 import type { Json, JsonObject } from '../../../src/core/record.ts';
 
 // Documents and ways to write them, for properties of the document layer.
@@ -52,4 +54,35 @@ export function write(data: JsonObject, style: Written): string {
     .replaceAll(',\n', `,${style.trailing}\n`)
     .replaceAll('\n', style.newline);
   return `${style.bom ? '\ufeff' : ''}${text}${style.final ? style.newline : ''}`;
+}
+
+/** A text that stands nowhere else. */
+export const MARK = '§ here §';
+
+/** The document with the mark in a place that the seed chooses. */
+export function mark(data: JsonObject, seed: number): JsonObject {
+  const places = containers(data, '');
+  const place = places[seed % places.length] as string;
+  const value = editedData({ top: data }, [{ pointer: `/top${place}/-`, json: JSON.stringify(MARK) }]).top;
+  return value as JsonObject;
+}
+
+/** The pointer of the mark. */
+export function find(value: Json, pointer: string): string | undefined {
+  if (value === MARK) return pointer;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const found = find(item, childPointer(pointer, key));
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The pointers of all objects and lists. */
+export function containers(value: Json, pointer: string): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return [
+    pointer,
+    ...Object.entries(value).flatMap(([key, item]) => containers(item, childPointer(pointer, key))),
+  ];
 }

@@ -4,13 +4,14 @@ import fc from 'fast-check';
 import {
   canonicalBytes,
   completeDocument,
+  editedData,
   mergePatch,
   replaceDocument,
   sameData,
 } from '../../../src/core/document.ts';
 import { isCairnError } from '../../../src/core/errors.ts';
 import type { JsonObject } from '../../../src/core/record.ts';
-import { document, json, styles, write } from './generators.ts';
+import { document, find, json, MARK, mark, styles, write } from './generators.ts';
 
 function replaced(text: string, newText: string): string {
   return replaceDocument(Buffer.from(text), newText).toString();
@@ -163,6 +164,22 @@ test('after a replacement the file says the new text and keeps its own', () => {
       assert.equal(replaced(result, JSON.stringify(before)).includes('"new"'), keys.includes('new'));
     }),
     { numRuns: 300 },
+  );
+});
+
+test('a new text of which one value differs leaves everything before and after that value, byte for byte', () => {
+  const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean(), fc.constant(null));
+  const marked = fc.tuple(document, fc.nat()).map(([data, seed]) => mark(data, seed));
+  fc.assert(
+    fc.property(marked, styles, scalar, (data, style, value) => {
+      const pointer = find(data, '') as string;
+      const [before = '', after = ''] = write(data, style).split(JSON.stringify(MARK));
+      const next = editedData(data, [{ pointer, json: JSON.stringify(value) }]);
+      const turned = Object.fromEntries(Object.entries(next).reverse());
+      const result = replaced(write(data, style), JSON.stringify(turned));
+      assert.ok(result.startsWith(before) && result.endsWith(after));
+      assert.deepEqual(JSON.parse(result.replace('\ufeff', '')), next);
+    }),
   );
 });
 

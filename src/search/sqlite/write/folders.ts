@@ -46,9 +46,11 @@ export function createFolderWrites(db: Connection): FolderWrites {
       return prepared(db, sql).all() as Pick<FolderRow, 'ns' | 'collection' | 'records'>[];
     },
     present(folders) {
-      const ids = folders.flatMap(({ ns, collections }) =>
-        collections.map((collection) => this.id(ns, collection, false)),
-      );
+      // A namespace is its settings' folder, so that one without collections is there too.
+      const ids = folders.flatMap(({ ns, collections }) => [
+        this.id(ns, '', true),
+        ...collections.map((collection) => this.id(ns, collection, false)),
+      ]);
       const there = 'id IN (SELECT value FROM json_each(?))';
       prepared(db, `UPDATE folders SET present = 0 WHERE present = 1 AND NOT ${there}`).run(
         JSON.stringify(ids),

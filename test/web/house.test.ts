@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { type Started, startCairn } from '../start.ts';
+import { browsing, eventually, hrefs } from './browse.ts';
+
+let cairn: Started;
+let browser: ReturnType<typeof browsing>;
+before(async () => {
+  cairn = await startCairn({ prepare: (folder) => manyShards(folder, 150) });
+  browser = browsing(cairn);
+});
+after(() => cairn.remove());
+
+describe('home', () => {
+  test('tells how records stand and which dates come near, counted from the records', async () => {
+    const soon = new Date(Date.now() + 2 * 86_400_000).toISOString().slice(0, 10);
+    const order = { number: '2026-007', customer: 'hazel-byrne', status: 'open', date: soon, total: 1 };
+    writeFileSync(cairn.file('kiln/orders/2026-007.json'), `${JSON.stringify(order, null, 2)}\n`);
+    const { text, html } = await eventually(
+      () => browser.see('/'),
+      (seen) => seen.text.includes('next 7 days'),
+    );
+    assert.match(text, /Date, next 7 days 1 orders none today/);
+    assert.match(text, /Orders open 3 fired 1 sent 1 paid 2/i);
+    const [week] = hrefs(html, /next 7 days/);
+    const list = await browser.see(week ?? '');
+    assert.match(list.text, /Orders 1 .*2026-007/);
+  });
+
+  test('puts the first steps away for good', async () => {
+    const { html } = await browser.see('/');
+    assert.match(html, /id="try-this"/);
+    const { status, location, cookies } = await browser.send('/try-this/dismissal', {});
+    assert.deepEqual([status, location], [303, '/']);
+    assert.doesNotMatch((await browser.see('/', { Cookie: cookies })).html, /id="try-this"/);
+  });
+
+  test('says at its foot that search is up to date, and where the files are', async () => {
+    const { text } = await browser.see('/');
+    assert.match(text, /Search up to date Last backup: none yet Only on this computer/);
+    assert.ok(text.includes(cairn.folder));
+  });
+
+  test('folds the businesses that were folded, in the theme that was chosen', async () => {
+    const { html } = await browser.see('/', { Cookie: 'folded=kiln; theme=dark' });
+    assert.match(html, /<html lang="en" data-theme="dark">/);
+    assert.match(html, /<details data-fold="kiln">/);
+    assert.match(html, /<details[^>]* open[^>]*data-fold="books"|data-fold="books"[^>]* open/);
+  });
+});
+
+describe('search', () => {
+  test('groups what it finds by collection, marks the words, and leads to the list', async () => {
+    const { html, text } = await browser.see('/search?q=celadon');
+    assert.match(text, /2 records/);
+    assert.match(html, /<mark>[Cc]eladon<\/mark>/);
+    assert.ok(hrefs(html, /Open as a list/).includes('/db/books/titles?q=celadon'));
+    assert.ok(hrefs(html, /Salt and Slip/).includes('/db/books/titles/salt-and-slip'));
+  });
+
+  test('stays in one business when asked to', async () => {
+    const { html } = await browser.see('/search?q=celadon&ns=books');
+    assert.equal(hrefs(html, /Salt and Slip/).length, 1);
+    assert.deepEqual(hrefs(html, /<a href="\/db\/kiln\/glazes\/celadon"/), []);
+  });
+
+  test('finds nothing in words', async () => {
+    assert.match((await browser.see('/search?q=zzzzz')).text, /Nothing found for “zzzzz”/);
+    assert.match((await browser.see('/search?q=zzzzz&ns=books')).text, /Search everywhere/);
+  });
+});
+
+describe('the developer page', () => {
+  test('has calls that do what the page it was opened from does', async () => {
+    const of = '/db/kiln/orders?filter[status][eq]=paid&sort=-date&columns=date';
+    const { html } = await browser.see(`/settings/developer?of=${encodeURIComponent(of)}`);
+    const [, command] = /<pre id="example-0"[^>]*>curl &#39;([^&]+(?:&amp;[^&]+)*)&#39;/.exec(html) ?? [];
+    const answer = await fetch((command ?? '').replaceAll('&amp;', '&'));
+    const { items } = (await answer.json()) as { items: { id: string }[] };
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      ['2026-002', '2026-001'],
+    );
+  });
+
+  test('takes no address of another site', async () => {
+    const { html } = await browser.see('/settings/developer?of=//evil.example/db/a/b');
+    assert.doesNotMatch(html, /evil\.example/);
+  });
+});
+
+describe('records that vanished together', () => {
+  test('are asked about once, and come back from the journal when wanted', async () => {
+    const shards = join(cairn.folder, 'json-db/kiln/shards');
+    for (const name of readdirSync(shards)) rmSync(join(shards, name));
+    const ask = () => browser.see('/repair');
+    const { text } = await eventually(ask, (seen) => seen.text.includes('150 shards'));
+    assert.match(text, /150 shards of Fern & Kiln vanished from the disk at once/);
+    const { text: list } = await browser.see('/db/kiln/shards');
+    assert.match(list, /Shards 150/);
+    const settled = await browser.send('/repair/vanished', {
+      ns: 'kiln',
+      collection: 'shards',
+      decision: 'bring-back',
+    });
+    assert.equal(settled.location, '/repair');
+    const after = await browser.see('/repair', { Cookie: settled.cookies });
+    assert.match(after.text, /Brought 150 records back/);
+    assert.doesNotMatch(after.text, /vanished/);
+    assert.equal(readdirSync(shards).length, 150);
+  });
+
+  test('an answer that is none is refused in words', async () => {
+    const { status, text } = await browser.send('/repair/vanished', {
+      ns: 'kiln',
+      collection: 'shards',
+      decision: 'burn',
+    });
+    assert.equal(status, 400);
+    assert.match(text, /The form is incomplete: decision/);
+  });
+});
+
+function manyShards(folder: string, count: number): void {
+  const shards = join(folder, 'json-db/kiln/shards');
+  mkdirSync(shards);
+  for (let number = 1; number <= count; number += 1) {
+    writeFileSync(join(shards, `shard-${number}.json`), `{ "name": "Shard ${number}" }\n`);
+  }
+}

@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { type Started, startCairn } from '../start.ts';
+import { browsing, hrefs, titles } from './browse.ts';
+
+let cairn: Started;
+let browser: ReturnType<typeof browsing>;
+before(async () => {
+  cairn = await startCairn({ prepare: (folder) => manyPots(folder, 120) });
+  browser = browsing(cairn);
+});
+after(() => cairn.remove());
+
+const orders = '/db/kiln/orders';
+const customers = '/db/kiln/customers';
+
+describe('a list', () => {
+  test('has title, count, New, and the columns of its schema in its order', async () => {
+    const { text, html } = await browser.see(customers);
+    assert.match(text, /Customers 5/);
+    assert.ok(hrefs(html, /New customer/).includes(`${customers}/new`));
+    assert.deepEqual(titles(html), [
+      'Bakery on the Quay',
+      'Hazel Byrne',
+      "Liam O'Connor",
+      'Søren Müller',
+      'Tea Room Ardmore',
+    ]);
+    assert.deepEqual(heads(html), ['Name', 'Address › Town', 'Customer since']);
+  });
+
+  test('shows relations as titles, broken ones as such, money with its currency', async () => {
+    const { html, text } = await browser.see(orders);
+    assert.ok(hrefs(html, /Hazel Byrne/).includes('/db/kiln/customers/hazel-byrne'));
+    assert.match(html, /class="relation broken"[^>]*>.*?the-lighthouse-inn/s);
+    assert.match(text, /€504\.00/);
+  });
+
+  test('marks what needs repair and leads to it', async () => {
+    const { html } = await browser.see('/db/kiln/glazes');
+    assert.ok(hrefs(html, /2 to repair/).includes('/repair?in=kiln%2Fglazes'));
+  });
+
+  test('tells when nobody has said what its fields are', async () => {
+    assert.match((await browser.see('/db/books/titles')).text, /There is no list of fields/);
+  });
+});
+
+describe('search in a list', () => {
+  test('narrows it, as a plain form and as one types', async () => {
+    assert.deepEqual(titles((await browser.see(`${customers}?q=kilkenny`)).html), ['Hazel Byrne']);
+    const { html } = await browser.part(`${customers}?q=kil`);
+    assert.deepEqual(titles(html), ['Hazel Byrne']);
+    assert.match(html, /name="q"[^>]*value="kil"|value="kil"[^>]*name="q"/);
+  });
+
+  test('finds nothing in words, with the way back', async () => {
+    const { text, html } = await browser.see(`${customers}?q=zzz`);
+    assert.match(text, /No customers match/);
+    assert.ok(hrefs(html, /Show all customers/).includes(customers));
+  });
+
+  test('keeps filters and sort', async () => {
+    const { html } = await browser.see(`${orders}?filter[status][eq]=paid&sort=number`);
+    assert.match(html, /<input type="hidden" name="filter\[status\]\[eq\]" value="paid"/);
+    assert.match(html, /<input type="hidden" name="sort" value="number"/);
+  });
+});
+
+describe('filters', () => {
+  test('stand in the address in the spelling of the API, and as chips that can be taken away', async () => {
+    const { html, text } = await browser.see(`${orders}?filter[status][eq]=paid&filter[total][gte]=100`);
+    assert.deepEqual(titles(html), ['2026-001']);
+    assert.match(text, /Status is paid.*Total at least 100/i);
+    assert.ok(hrefs(html, /Without “Status is/).includes(`${orders}?filter[total][gte]=100`));
+  });
+
+  test('come from a form that works without script, and lead to the address that has them', async () => {
+    const { status, location } = await browser.see(
+      `${orders}?q=mug&field=status&op=eq&value=paid&sort=-date`,
+    );
+    assert.equal(status, 303);
+    assert.equal(decodeURI(location), `${orders}?q=mug&filter[status][eq]=paid&sort=-date`);
+  });
+
+  test('for empty values need no value', async () => {
+    const { location } = await browser.see(`${customers}?field=email&op=filled&value=`);
+    assert.equal(decodeURI(location), `${customers}?filter[email][empty]=false`);
+    const { html } = await browser.see(`${customers}?filter[email][empty]=true`);
+    assert.deepEqual(titles(html), ['Tea Room Ardmore']);
+  });
+
+  test('offer what suits the field that is being chosen, without filtering yet', async () => {
+    const { status, html } = await browser.see(`${orders}?field=status&op=contains&value=x&choosing=1`);
+    assert.equal(status, 200);
+    const menu = html.slice(html.indexOf('id="filter-form"'));
+    assert.match(menu, /<option value="status" selected>/);
+    assert.match(menu, /<option value="eq">is<\/option>.*<option value="paid">/s);
+    assert.doesNotMatch(menu.slice(0, menu.indexOf('</form>')), /value="contains"/);
+  });
+
+  test('of an old link that make no sense are left out', async () => {
+    const { status, html } = await browser.see(`${orders}?filter[total][gte]=cheap&filter[nothing]=1`);
+    assert.equal(status, 200);
+    assert.equal(titles(html).length, 6);
+  });
+
+  test('the values of a status are one press away, with counts', async () => {
+    const { html, text } = await browser.see(orders);
+    assert.match(text, /All Open 2 Fired 1 Sent 1 Paid 2/i);
+    assert.ok(hrefs(html, /Paid/i).includes(`${orders}?filter[status][eq]=paid`));
+  });
+});
+
+describe('order and columns', () => {
+  test('a head sorts by its column, a second press turns it round', async () => {
+    const first = await browser.see(orders);
+    assert.ok(hrefs(first.html, />Total</).includes(`${orders}?sort=total`));
+    const sorted = await browser.see(`${orders}?sort=total`);
+    assert.deepEqual(titles(sorted.html).slice(0, 2), ['2026-005', '2026-003']);
+    assert.match(sorted.html, /<th[^>]*aria-sort="ascending"[^>]*>(?:(?!<\/th>).)*Total/s);
+    assert.ok(hrefs(sorted.html, />Total</).includes(`${orders}?sort=-total`));
+  });
+
+  test('the checkboxes of the column chooser lead to the address that has them', async () => {
+    const { status, location } = await browser.see(`${orders}?columns=date&columns=lines`);
+    assert.equal(status, 303);
+    assert.equal(location, `${orders}?columns=date,lines`);
+  });
+
+  test('the address chooses the columns', async () => {
+    assert.deepEqual(heads((await browser.see(`${orders}?columns=date,total`)).html), [
+      'Number',
+      'Date',
+      'Total',
+    ]);
+    const { html } = await browser.see(`${orders}?columns=date,lines`);
+    assert.deepEqual(heads(html), ['Number', 'Date', 'Pieces']);
+    assert.match(html, /<input type="checkbox" name="columns" value="date" checked/);
+  });
+});
+
+describe('paging', () => {
+  test('goes forward and back to the same rows, and sort and filter stay', async () => {
+    const start = '/db/kiln/pots?filter[glaze][eq]=oat&sort=-number';
+    const first = await browser.see(start);
+    assert.match(first.text, /1–50 of 60/);
+    const second = await browser.see(hrefs(first.html, /Next page/)[0] ?? '');
+    assert.match(second.text, /51–60 of 60/);
+    assert.equal(new Set([...titles(first.html), ...titles(second.html)]).size, 60);
+    const again = await browser.see(hrefs(second.html, /Previous page/)[0] ?? '');
+    assert.deepEqual(titles(again.html), titles(first.html));
+  });
+
+  test('as many rows as asked for', async () => {
+    assert.equal(titles((await browser.see('/db/kiln/pots?limit=100')).html).length, 100);
+  });
+
+  test('rows lead to records that know the list they were in', async () => {
+    const { html } = await browser.see(`${orders}?filter[status][eq]=paid`);
+    const [first] = hrefs(html, /2026-002/);
+    assert.equal(decodeURIComponent(first ?? ''), `${orders}/2026-002?in=filter[status][eq]=paid`);
+  });
+});
+
+function heads(html: string): string[] {
+  const row = html.slice(html.indexOf('<thead'), html.indexOf('</thead'));
+  return [...row.matchAll(/<span>([^<]+)<\/span>/g)].map(([, text]) => text ?? '');
+}
+
+function manyPots(folder: string, count: number): void {
+  const pots = join(folder, 'json-db/kiln/pots');
+  mkdirSync(pots);
+  for (let number = 1; number <= count; number += 1) {
+    const pot = { name: `Pot ${String(number).padStart(3, '0')}`, number, glaze: number % 2 ? 'oat' : 'ash' };
+    writeFileSync(join(pots, `pot-${number}.json`), `${JSON.stringify(pot, null, 2)}\n`);
+  }
+}

@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import { after, before, describe, test } from 'node:test';
+import { type Started, startCairn } from '../start.ts';
+import { browsing, eventually, hrefs, markup } from './browse.ts';
+
+let cairn: Started;
+let browser: ReturnType<typeof browsing>;
+before(async () => {
+  cairn = await startCairn();
+  browser = browsing(cairn);
+});
+after(() => cairn.remove());
+
+const hazel = '/db/kiln/customers/hazel-byrne';
+
+describe('a record', () => {
+  test('is read as a sheet: groups opened, values in words, unknown keys under "Other fields"', async () => {
+    const { text, html } = await browser.see('/db/kiln/customers/soren-muller');
+    assert.match(text, /Søren Müller/);
+    assert.match(text, /Address.*Town Aarhus/);
+    assert.match(text, /Discount 5 %/);
+    assert.match(text, /Other fields.*allergies.*lead glazes/i);
+    assert.ok(hrefs(html, /soeren@mueller/).includes('mailto:soeren@mueller.example'));
+  });
+
+  test('shows its relations as links, and its rows as a table with a sum', async () => {
+    const { text, html } = await browser.see('/db/kiln/orders/2026-002');
+    assert.ok(hrefs(html, /Hazel Byrne/).includes(hazel));
+    assert.ok(hrefs(html, /Oatmeal/).includes('/db/kiln/glazes/oatmeal'));
+    assert.match(text, /Piece Glaze Count Price.*mug Oatmeal 4 €18\.00/);
+  });
+
+  test('renders Markdown, and nothing of it can act', async () => {
+    const file = cairn.file('kiln/orders/2026-006.json');
+    writeFileSync(
+      file,
+      '{"number":"2026-006","customer":"hazel-byrne","status":"open","notes":"**Bold** <img src=x onerror=alert(1)> [x](javascript:alert(1)) <b hx-get=/x id=toasts>y</b>"}\n',
+    );
+    await cairn.settled();
+    const { html } = await browser.see('/db/kiln/orders/2026-006');
+    const start = html.indexOf('class="prose"');
+    const prose = html.slice(start, html.indexOf('</div>', start));
+    assert.match(prose, /<strong>Bold<\/strong>/);
+    assert.doesNotMatch(prose, /<img|javascript:|hx-get|id=/);
+  });
+
+  test('lists what refers to it, with the count, the way to all, and a new one filled in', async () => {
+    const { text, html } = await browser.see(hazel);
+    assert.match(text, /Orders [12]/);
+    assert.ok(hrefs(html, /See all/).includes('/db/kiln/orders?filter[customer][eq]=hazel-byrne'));
+    assert.ok(hrefs(html, /New order for Hazel Byrne/).includes('/db/kiln/orders/new?customer=hazel-byrne'));
+  });
+
+  test('is found from the other side by another field than the id', async () => {
+    const { text, html } = await browser.see('/db/kiln/glazes/oatmeal');
+    assert.match(text, /Orders 2/);
+    assert.ok(
+      hrefs(html, /See all/).some((href) => decodeURI(href).includes('filter[lines/*/glaze][eq]=OAT-2')),
+    );
+  });
+
+  test('knows the one before and after it in the list one came from', async () => {
+    const list = 'filter[status][eq]=paid&sort=number';
+    const { html, text } = await browser.see(`/db/kiln/orders/2026-001?in=${encodeURIComponent(list)}`);
+    assert.match(text, /1 of 2/);
+    assert.match(
+      html,
+      new RegExp(`href="/db/kiln/orders/2026-002\\?in=${escaped(encodeURIComponent(list))}" rel="next"`),
+    );
+    assert.ok(hrefs(html, />Orders</).some((href) => href === `/db/kiln/orders?${list}`));
+  });
+
+  test('shows its file as it is, to the last digit, and coloured', async () => {
+    const { html, text } = await browser.see('/db/kiln/glazes/celadon/json');
+    assert.match(text, /90071992547409931/);
+    assert.match(
+      html,
+      /<span class="json-key">"ratio"<\/span>|<span class="json-key">&#34;ratio&#34;<\/span>/,
+    );
+    assert.match(text, /"ratio" ?: 1\.10/);
+  });
+
+  test('escapes what its fields hold', async () => {
+    writeFileSync(
+      cairn.file('books/titles/x.json'),
+      '{"title":"<script>alert(1)</script>","author":"\\"><img src=x>"}\n',
+    );
+    await eventually(
+      () => browser.see('/db/books/titles'),
+      ({ text }) => text.includes('alert(1)'),
+    );
+    for (const path of ['x', '', 'x/json'].map((end) => `/db/books/titles/${end}`)) {
+      const { html } = await browser.see(path.replace(/\/$/, ''));
+      assert.match(html, /alert\(1\)/, path);
+      assert.doesNotMatch(markup(html), /<script>alert|<img src=x/, path);
+    }
+    for (const path of ['/activity', '/search?q=alert', '/']) {
+      assert.doesNotMatch(markup((await browser.see(path)).html), /<script>alert|<img src=x/, path);
+    }
+  });
+});
+
+describe('a broken file', () => {
+  test('is told at the record, which shows the last good version, and in To repair', async () => {
+    const file = cairn.file('kiln/glazes/wood-ash.json');
+    writeFileSync(file, '{ "code": "ASH-3", "name": ');
+    const ask = () => browser.see('/db/kiln/glazes/wood-ash');
+    const { status, text } = await eventually(ask, (seen) => seen.text.includes('cannot be read'));
+    assert.equal(status, 200);
+    assert.match(text, /cannot be read.*last good version/i);
+    assert.match(text, /brown with runs/);
+    const repair = await eventually(
+      () => browser.see('/repair'),
+      (seen) => seen.text.includes('wood-ash'),
+    );
+    assert.match(repair.text, /kiln\/glazes\/wood-ash\.json/);
+  });
+});
+
+describe('news', () => {
+  test('of a record that nobody changed are none', async () => {
+    const { html } = await browser.see(hazel);
+    const [, url] = /hx-get="([^"]*\/news\?etag=[^"]*)"/.exec(html) ?? [];
+    assert.ok(url);
+    assert.equal((await browser.part(url)).status, 204);
+  });
+
+  test('say who changed a record that is on the screen', async () => {
+    const { html } = await browser.see(hazel);
+    const [, url] = /hx-get="([^"]*\/news\?etag=[^"]*)"/.exec(html) ?? [];
+    writeFileSync(cairn.file('kiln/customers/hazel-byrne.json'), '{"name":"Hazel Byrne-Walsh"}\n');
+    const ask = () => browser.part(url ?? '');
+    const { status, text, headers } = await eventually(ask, (seen) => seen.text.includes('By hand'));
+    assert.equal(status, 200);
+    assert.match(text, /By hand on disk: changed this just now.*Show the new version/);
+    assert.equal(headers.get('cache-control'), 'no-store');
+  });
+});
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
