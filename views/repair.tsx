@@ -8,7 +8,6 @@ import { State } from '../partials/ui/state.tsx';
 import { splitRef } from '../src/core/names.ts';
 import { recordUrl } from '../src/core/page-urls.ts';
 import type { Problem } from '../src/core/record.ts';
-import { counted } from '../src/core/words.ts';
 
 export interface RepairProps {
   frame: PageFrame;
@@ -16,19 +15,19 @@ export interface RepairProps {
   where: { ns?: string | undefined; collection?: string | undefined };
 }
 
+/** How many lines of each kind are drawn; what is repaired makes room for the rest. */
+const SHOWN = 200;
+
 const SUB =
   'Nothing here is lost. Each line says what is the case and the way out; what you repair leaves the list by itself.';
 
 /** Everything on disk that a person should look at. */
 export function RepairPage(props: RepairProps) {
+  const count = countIn(props.frame, props.where);
   return (
     <Page frame={props.frame} trail={[{ title: 'To repair' }]}>
       <div class="column stack">
-        <PageHead
-          title="To repair"
-          count={props.problems.length ? String(props.problems.length) : undefined}
-          sub={SUB}
-        />
+        <PageHead title="To repair" count={count > 0 ? count.toLocaleString('en') : undefined} sub={SUB} />
         <RepairList {...props} />
       </div>
     </Page>
@@ -59,9 +58,10 @@ export function RepairList({ frame, problems, where }: RepairProps) {
         items.length > 0 ? (
           <Section title={title} count={items.length}>
             <ul class="card lines" role="list" data-list>
-              {items.map((problem) => (
+              {items.slice(0, SHOWN).map((problem) => (
                 <ProblemLine problem={problem} icon={icon} />
               ))}
+              {items.length > SHOWN ? <li class="faint">and {items.length - SHOWN} more</li> : null}
             </ul>
           </Section>
         ) : null,
@@ -91,20 +91,18 @@ function ProblemLine({ problem, icon }: { problem: Problem; icon: IconName }) {
   );
 }
 
-/** The one question about records that vanished together, for each collection. */
+/** The one question about records that vanished together: one problem for each collection. */
 function Vanished({ frame, problems }: { frame: PageFrame; problems: Problem[] }) {
-  const places = Map.groupBy(problems, ({ path }) => path.split('/').slice(0, 2).join('/'));
   return (
     <>
-      {[...places].map(([place, gone]) => {
-        const { ns, id: collection } = splitRef(place) ?? { ns: place, id: '' };
-        const what = counted(gone.length, collectionOf(frame, ns, collection));
+      {problems.map(({ path, detail }) => {
+        const { ns, id: collection } = splitRef(path) ?? { ns: path, id: '' };
         return (
           <Notice
             tone="warn"
-            title={`${what} of ${businessOf(frame, ns).title} vanished from the disk at once`}
-            text="They are still shown here as they last were. Are they really gone? If a disk or a sync is still coming back, just wait: what returns is taken up again by itself."
-            actions={<Decisions ns={ns} collection={collection} what={what} />}
+            title={`${collectionOf(frame, ns, collection).title} of ${businessOf(frame, ns).title} vanished from the disk together`}
+            text={`${detail} If a disk or a sync is still coming back, just wait: what returns is taken up again by itself.`}
+            actions={<Decisions ns={ns} collection={collection} />}
           />
         );
       })}
@@ -112,7 +110,7 @@ function Vanished({ frame, problems }: { frame: PageFrame; problems: Problem[] }
   );
 }
 
-function Decisions({ ns, collection, what }: { ns: string; collection: string; what: string }) {
+function Decisions({ ns, collection }: { ns: string; collection: string }) {
   return (
     <form
       class="row"
@@ -124,8 +122,19 @@ function Decisions({ ns, collection, what }: { ns: string; collection: string; w
     >
       <input type="hidden" name="ns" value={ns} />
       <input type="hidden" name="collection" value={collection} />
-      <Button label="Bring them back" icon="restore" type="submit" name="decision" value="bring-back" />
-      <Button label={`Delete ${what}`} icon="trash" danger type="submit" name="decision" value="delete" />
+      <Button label="Write them back" icon="restore" type="submit" name="decision" value="bring-back" />
+      <Button label="Delete them" icon="trash" danger type="submit" name="decision" value="delete" />
     </form>
   );
+}
+
+/** As the rail counts: those that vanished together one by one. */
+function countIn(frame: PageFrame, where: RepairProps['where']): number {
+  const collections = frame.inFull.flatMap((business) => business.collections);
+  const meant = collections.filter(
+    ({ ns, collection }) =>
+      (where.ns === undefined || ns === where.ns) &&
+      (where.collection === undefined || collection === where.collection),
+  );
+  return meant.reduce((sum, { problems }) => sum + problems, 0);
 }

@@ -28,7 +28,7 @@ export function settleVanished(web: Web): RequestHandler {
     const { ns, collection, decision } = readForm(req, body);
     const count = await web.records.settleVanished(web.who(req), ns, collection, decision === 'delete');
     const one = count === 1 ? '1 record' : `${count} records`;
-    leaveToast(res, { text: decision === 'delete' ? `Deleted ${one}.` : `Brought ${one} back.` });
+    leaveToast(res, { text: decision === 'delete' ? `Deleted ${one}.` : `Wrote ${one} back.` });
     goTo(res, '/repair');
   };
 }
