@@ -45,14 +45,6 @@ function observeTables() {
 observeTables();
 document.addEventListener('htmx:after:swap', observeTables);
 
-// A click anywhere on a sheet's line edits it; links in it stay links.
-document.addEventListener('click', (event) => {
-  const line = event.target.closest?.('.sheet-row.editable');
-  if (!line || event.target.closest('a, button, summary, input, label')) return;
-  if (getSelection()?.type === 'Range') return;
-  line.querySelector('.sheet-edit')?.click();
-});
-
 function picks(within) {
   return [...listOf(within).querySelectorAll('[data-pick]')];
 }
