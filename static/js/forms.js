@@ -78,6 +78,11 @@ addEventListener('pageshow', () => {
   for (const form of guarded()) form.removeAttribute('data-sending');
 });
 
+// The size that a person gave to a text is a style attribute, which htmx would copy to its successor, and which is forbidden.
+document.addEventListener('htmx:before:swap', () => {
+  for (const text of document.querySelectorAll('textarea[style]')) text.removeAttribute('style');
+});
+
 // What is discarded stays on this device as a draft and is offered again: there is nothing to ask about.
 document.addEventListener('click', (event) => {
   const form = event.target.closest('[data-discard]')?.closest('form[data-guard]');
@@ -152,7 +157,7 @@ function focusFirstError() {
   const form = document.querySelector('form[data-unsaved]:not([data-error-shown])');
   if (!form) return;
   form.setAttribute('data-error-shown', '');
-  form.querySelector('[aria-invalid="true"]')?.focus();
+  form.querySelector('[aria-invalid="true"], .conflict :checked')?.focus();
 }
 
 // A text that is not JSON: the caret goes to the place.

@@ -39,8 +39,14 @@ document.addEventListener('htmx:before:request', (event) => {
   if (form?.id === 'sheet-form') saving = document.activeElement?.closest(EDITING)?.id ?? openLines()[0]?.id;
 });
 
+// With one line open its own buttons are enough; for several there is one bar.
+function count() {
+  document.getElementById('sheet-form')?.toggleAttribute('data-several', openLines().length > 1);
+}
+
 // The focus goes into the control that was opened, and after a save back to its line.
 document.addEventListener('htmx:after:swap', () => {
+  count();
   const line = opening && document.getElementById(opening);
   if (line?.matches(EDITING)) {
     opening = undefined;
@@ -66,6 +72,7 @@ function closeLines(lines) {
     window.htmx?.process(before);
     meet(names);
     before.querySelector('.sheet-edit').focus();
+    count();
     before.closest('form').dispatchEvent(new CustomEvent('cairn:changed', { bubbles: true }));
   }
 }

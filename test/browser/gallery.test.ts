@@ -301,10 +301,18 @@ describe('a sheet', () => {
     await page.locator('#c-email').waitFor();
     assert.equal(await left(), before);
     assert.equal(await page.evaluate(() => document.activeElement?.id), 'c-email');
-    assert.equal(await page.locator('.save-bar.when-dirty').isVisible(), false);
     await page.keyboard.type('!');
+    assert.equal(await line.getByRole('button', { name: 'Save' }).isVisible(), true);
+    assert.equal(
+      await page.locator('.save-bar.when-dirty').isVisible(),
+      false,
+      'one line has its own buttons',
+    );
+    await page.locator('#r-customer dt').click();
+    await page.locator('#c-customer').waitFor();
     assert.equal(await page.locator('.save-bar.when-dirty').isVisible(), true);
     await page.keyboard.press('Escape');
+    await page.locator('#c-email').press('Escape');
     assert.equal(await page.locator('#c-email').count(), 0);
     assert.equal(await page.locator('.save-bar.when-dirty').isVisible(), false);
   });

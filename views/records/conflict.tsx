@@ -126,5 +126,5 @@ function sentence(count: number, others: readonly string[]): string {
 }
 
 function isLong({ widget }: Field): boolean {
-  return widget === 'textarea' || widget === 'markdown' || widget === 'text';
+  return widget === 'textarea' || widget === 'markdown';
 }

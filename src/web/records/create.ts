@@ -15,7 +15,7 @@ import { leaveToast } from '../toast.ts';
 import { undoOf } from '../undos.ts';
 import type { Web } from '../web.ts';
 import { pointersIn } from './draw.ts';
-import { placeErrors } from './mistakes.ts';
+import { allErrors, placeErrors, refusedFor } from './mistakes.ts';
 import { type Beginning, drawNew } from './new.ts';
 import { postedForm } from './posted.ts';
 import { redrawn } from './redraw.ts';
@@ -42,10 +42,13 @@ export function createRecord(web: Web): RequestHandler {
       placeErrors(errors, { fields: shape.fields, data: {}, typed: posted });
     const problem = id === '' ? undefined : idProblem(id);
     if (problem) return again({ idError: `The file name ${problem}.`, mistakes: [idMistake(problem)] });
-    if (form.errors.length > 0) return again({ mistakes: place(form.errors) });
     const body = shape.fields.length === 0 ? (posted.get('json') ?? '') : newDocument(form.edits);
     const broken = whyBroken(body);
     if (broken) return again({ mistakes: [{ control: 'json', text: broken }] });
+    if (form.errors.length > 0) {
+      const more = await refusedFor(web, who, { op: 'create', ns, collection, ...(id && { id }), body });
+      return again({ mistakes: place(allErrors(form, more)) });
+    }
     try {
       const wish: Wish = { ns, collection, id, body, once: posted.get('once') ?? '' };
       const created = await once(who, wish);

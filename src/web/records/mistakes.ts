@@ -1,11 +1,16 @@
 import type { FormMistake } from '../../../partials/records/form.tsx';
 import type { FieldError } from '../../core/errors.ts';
+import { isCairnError } from '../../core/errors.ts';
 import { childPointer, pointerTokens, valueAt } from '../../core/json-pointer.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Field } from '../../core/schema.ts';
 import { fitsControl } from '../../core/values.ts';
+import type { Who } from '../../core/who.ts';
+import type { Mutation } from '../../services/records.ts';
+import type { FormResult } from '../form.ts';
+import type { Web } from '../web.ts';
 
-// placeErrors · errorsByControl: what is wrong with a posted form, at its controls.
+// placeErrors · errorsByControl · refusedFor · allErrors: what is wrong with a posted form, at its controls.
 
 /** The form as it was drawn and sent. */
 export interface Drawn {
@@ -30,6 +35,31 @@ export function errorsByControl(mistakes: readonly FormMistake[]): Map<string, s
   for (const { control, text } of mistakes)
     if (control !== undefined) texts.set(control, [texts.get(control), text].filter(Boolean).join(' '));
   return texts;
+}
+
+/** What a write would be refused for; nothing when it would be done, or refused for another reason. */
+export async function refusedFor(
+  web: Pick<Web, 'records'>,
+  who: Who,
+  mutation: Mutation,
+): Promise<FieldError[]> {
+  try {
+    await web.records.write(who, [mutation], { dryRun: true });
+    return [];
+  } catch (thrown) {
+    if (isCairnError(thrown)) return thrown.errors;
+    throw thrown;
+  }
+}
+
+/** The errors of a form's texts, and of the values that could be read from it, each control's once. */
+export function allErrors(
+  form: Pick<FormResult, 'errors' | 'place'>,
+  more: readonly FieldError[],
+): FieldError[] {
+  const placed = more.map((error) => ({ ...error, pointer: form.place(error.pointer) }));
+  const known = new Set(form.errors.map(({ pointer }) => pointer));
+  return [...form.errors, ...placed.filter(({ pointer }) => !known.has(pointer))];
 }
 
 interface Found {

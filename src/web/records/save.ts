@@ -14,7 +14,7 @@ import { drawConflict } from './conflict.ts';
 import { drawForm, pointersIn } from './draw.ts';
 import { saveLate } from './late.ts';
 import { restoreGood, saveText } from './mend.ts';
-import { placeErrors } from './mistakes.ts';
+import { allErrors, placeErrors, refusedFor } from './mistakes.ts';
 import { type Opened, openRecord } from './open.ts';
 import { postedForm } from './posted.ts';
 import { redrawn } from './redraw.ts';
@@ -53,7 +53,10 @@ async function saveForm(
     const mistakes = words === undefined ? placed : [...placed, { text: words }];
     return drawForm(web, req, res, opened, { version, typed: posted, mistakes, status });
   };
-  if (form.errors.length > 0) return refuse(422, form.errors);
+  if (form.errors.length > 0) {
+    const more = await refusedFor(web, opened.who, { op: 'edit', ref: opened.ref, edits: form.edits });
+    return refuse(422, allErrors(form, more));
+  }
   try {
     const outcome = await applyForm(web, opened, { base, edits: form.edits, posted });
     if ('clashes' in outcome) return await drawConflict(web, req, res, opened, posted, outcome);
