@@ -1,7 +1,7 @@
 import { marked } from 'marked';
 import sanitize from 'sanitize-html';
 
-// No images: they would tell other servers who reads what. No ids, no classes: nothing of a text may reach the page around it.
+// Images are links: drawn, they would tell other servers who reads what. No ids, no classes: nothing of a text may reach the page around it.
 const ALLOWED: sanitize.IOptions = {
   allowedTags: [
     ...['p', 'br', 'hr', 'h1', 'h2', 'h3', 'h4', 'strong', 'em', 'del', 'code', 'pre', 'blockquote', 'a'],
@@ -15,6 +15,11 @@ const ALLOWED: sanitize.IOptions = {
     h2: 'h3',
     h3: 'h4',
     a: sanitize.simpleTransform('a', { rel: 'noreferrer' }),
+    img: (_name, { src = '', alt }) => ({
+      tagName: 'a',
+      attribs: { href: src, rel: 'noreferrer' },
+      text: alt || 'picture',
+    }),
   },
 };
 

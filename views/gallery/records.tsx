@@ -117,7 +117,7 @@ export function Records() {
           cancelHref="#"
           draft="gallery/storm"
           etag="0"
-          more={[{ label: 'Save and make another one', name: 'then', value: 'new' }]}
+          more={[{ label: 'Save and make another one', name: 'next', value: 'new' }]}
         />
       </Part>
     </>

@@ -69,8 +69,8 @@ export function EditForm({ shape, ref, etag, list, form, mistakes }: Omit<EditPr
       draft={ref}
       etag={etag}
       more={[
-        { label: 'Save and stay here', name: 'then', value: 'stay' },
-        { label: 'Save and make a copy', name: 'then', value: 'copy' },
+        { label: 'Save and stay here', name: 'next', value: 'stay' },
+        { label: 'Save and make a copy', name: 'next', value: 'copy' },
       ]}
     />
   );

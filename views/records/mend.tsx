@@ -80,6 +80,7 @@ function MendForm({ ref, text, etag, fault, mistakes, unsaved, changed }: MendPr
   const lines = text.split('\n').length;
   return (
     <form
+      id="json-form"
       class="stack"
       method="post"
       action={editUrl(ref)}

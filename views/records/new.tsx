@@ -79,7 +79,7 @@ export function NewForm(props: Omit<NewProps, 'frame' | 'like' | 'goneBy'>) {
       cancelHref={collectionUrl(ns, collection)}
       draft={`${ns}/${collection}/new`}
       hidden={{ once }}
-      more={[{ label: 'Create and start another', name: 'then', value: 'another' }]}
+      more={[{ label: 'Create and start another', name: 'next', value: 'another' }]}
     >
       {shape.fields.length === 0 ? <WholeJson text={props.text} /> : null}
       <IdInput shape={shape} id={props.id} error={props.idError} />

@@ -56,7 +56,7 @@ export function createRecord(web: Web): RequestHandler {
       return goOn(
         req,
         res,
-        posted.get('then') === 'another' ? newUrl(ns, collection) : recordUrl(created.ref),
+        posted.get('next') === 'another' ? newUrl(ns, collection) : recordUrl(created.ref),
       );
     } catch (thrown) {
       if (isCairnError(thrown, 'conflict') && id !== '')

@@ -39,6 +39,7 @@ export async function drawForm(
     shape,
     namespace,
     data: version.data,
+    bytes: version.bytes,
     isNew: false,
     typed,
     errors,

@@ -2,16 +2,16 @@ import type { Request, Response } from 'express';
 import { GonePage } from '../../../views/records/gone.tsx';
 import { CairnError, isCairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
-import { recordUrl } from '../../core/page-urls.ts';
+import { editUrl, recordUrl } from '../../core/page-urls.ts';
 import type { Version } from '../../core/past.ts';
 import type { Who } from '../../core/who.ts';
 import { frameOf } from '../frame.ts';
-import { sendPage } from '../reply.ts';
+import { goTo, sendPage } from '../reply.ts';
 import type { Web } from '../web.ts';
 
 /**
  * Answers for a record that is not there: 308 to where it moved, 410 with its last version and a way back when it was
- * deleted. Anything else is thrown on.
+ * deleted, 303 to where it is mended when its file could never be read. Anything else is thrown on.
  */
 export async function showGone(
   web: Web,
@@ -20,6 +20,7 @@ export async function showGone(
   ref: Ref,
   error: unknown,
 ): Promise<undefined> {
+  if (isCairnError(error, 'conflict') && error.extras.diskEtag) return void goTo(res, editUrl(ref));
   if (!isCairnError(error, 'not_found')) throw error;
   if (error.extras.movedTo) {
     res.redirect(308, recordUrl(error.extras.movedTo));

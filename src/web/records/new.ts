@@ -3,6 +3,7 @@ import type { FormMistake } from '../../../partials/records/form.tsx';
 import { NewForm, NewPage } from '../../../views/records/new.tsx';
 import { editedData } from '../../core/document.ts';
 import { titleOf, withOthers } from '../../core/fields.ts';
+import { childPointer } from '../../core/json-pointer.ts';
 import { pointerOf } from '../../core/list-url.ts';
 import { refOf, timeOrderedId } from '../../core/names.ts';
 import type { JsonObject } from '../../core/record.ts';
@@ -57,7 +58,9 @@ export async function drawNew(web: Web, req: Request, res: Response, beginning: 
   const { ns, collection } = placeOf(req);
   const { typed, mistakes = [], status = 200 } = beginning;
   const known = await web.schemas.shape(who, ns, collection);
-  const shape = withOthers(known, beginning.data, typed && pointersIn(typed));
+  // Of other fields only the names come back with the form, not their types: they are JSON.
+  const others = Object.keys(beginning.data).map((key) => childPointer('', key));
+  const shape = withOthers(known, {}, [...others, ...(typed ? pointersIn(typed) : [])]);
   const { data, placeholders } = await filledIn(web, who, shape, beginning.data);
   const [frame, namespace] = await Promise.all([frameOf(web, req, res), web.schemas.namespace(who, ns)]);
   const errors = errorsByControl(mistakes);

@@ -21,7 +21,7 @@ import { redrawn } from './redraw.ts';
 import { type DrawnVersion, versionWith } from './versions.ts';
 
 // POST …/edit: saves what was changed in a form or in lines of a sheet, or the text of the file (`text`).
-// `redraw` writes nothing and draws the form again; `take:` are choices of the conflict screen; `then` is where to go on.
+// `redraw` writes nothing and draws the form again; `take:` are choices of the conflict screen; `next` is where to go on.
 
 export function saveRecord(web: Web): RequestHandler {
   return async (req, res) => {
@@ -84,10 +84,10 @@ async function tell(web: Web, res: Response, { who, ref, title }: Opened, { resu
 }
 
 function goFrom(req: Request, res: Response, { ref, list }: Opened, posted: URLSearchParams): void {
-  const then = posted.get('then');
+  const next = posted.get('next');
   // A sheet gets the record as it is now in its place; a form gives way to the record's page.
-  const stays = then === null && posted.get('from') === 'sheet' && !posted.has('theirs');
+  const stays = next === null && posted.get('from') === 'sheet' && !posted.has('theirs');
   if (stays) goTo(res, recordUrl(ref, list));
-  else if (then === 'stay') goOn(req, res, editUrl(ref, list));
-  else goOn(req, res, then === 'copy' ? duplicateUrl(ref) : recordUrl(ref, list));
+  else if (next === 'stay') goOn(req, res, editUrl(ref, list));
+  else goOn(req, res, next === 'copy' ? duplicateUrl(ref) : recordUrl(ref, list));
 }
