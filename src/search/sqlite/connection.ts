@@ -7,6 +7,8 @@ import { fold, segment, sortKey } from './text.ts';
 export type Connection = Database.Database;
 
 const STATEMENTS = 300;
+/** Read through the page cache of the system, which all connections share, instead of copied into one a connection. */
+const MAPPED_BYTES = 2 ** 30;
 const deadlines = new WeakMap<Connection, { at: number }>();
 const caches = new WeakMap<Connection, Map<string, Database.Statement>>();
 
@@ -23,6 +25,7 @@ export function openConnection(file: string, mode: 'read' | 'write'): Connection
     db.pragma('cache_size = -32000');
   }
   db.pragma('temp_store = MEMORY');
+  db.pragma(`mmap_size = ${MAPPED_BYTES}`);
   return db;
 }
 

@@ -1,4 +1,4 @@
-import type { Ref } from '../../core/names.ts';
+import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { CollectionCount, ListItem, Passage } from '../../core/ports.ts';
 import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
@@ -18,19 +18,27 @@ interface RecordRow {
   bytes: Buffer;
 }
 
-const BY_NAME = `SELECT r.id, name, seq, etag, title, created, updated, by, problem, bytes
+const OF_FOLDER = `SELECT name, seq, etag, title, created, updated, by, problem, bytes
   FROM records r CROSS JOIN bytes b ON b.id = r.id WHERE r.folder = ? AND r.name = ?`;
-const STAT = 'SELECT size, mtime AS mtimeMs, ctime AS ctimeMs, ino FROM files WHERE folder = ? AND name = ?';
+// One statement, because each one that runs is a transaction with locks of its own.
+const BY_NAME = `SELECT r.name, seq, etag, title, created, updated, by, problem, bytes,
+    size, mtime AS mtimeMs, ctime AS ctimeMs, ino
+  FROM folders d CROSS JOIN records r ON r.folder = d.id CROSS JOIN bytes b ON b.id = r.id
+    LEFT JOIN files f ON f.folder = d.id AND f.name = r.name
+  WHERE d.ns = ? AND d.collection = ? AND d.settings = ? AND r.name = ?`;
 /** The stat of no file: it never matches one. */
 const NO_FILE: FileStat = { size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0 };
 
 /** A record or settings with the stat of its file. */
 export function getRecord(db: Connection, ref: Ref): { record: StoredRecord; stat: FileStat } | undefined {
-  const folder = folderOf(db, ref);
-  const row = folder && (prepared(db, BY_NAME).get(folder.id, folder.name) as RecordRow | undefined);
-  if (!row) return undefined;
-  const stat = prepared(db, STAT).get(folder.id, folder.name) as FileStat | undefined;
-  return { record: storedRecord(ref, row), stat: stat ?? NO_FILE };
+  const parts = splitRef(ref);
+  if (!parts) return undefined;
+  const { ns, collection, id } = parts;
+  const found = prepared(db, BY_NAME).get(ns, collection, Number(isSettings(ref)), id);
+  if (found === undefined) return undefined;
+  const { size, mtimeMs, ctimeMs, ino, ...row } = found as RecordRow &
+    (FileStat | { [K in keyof FileStat]: null });
+  return { record: storedRecord(ref, row), stat: size === null ? NO_FILE : { size, mtimeMs, ctimeMs, ino } };
 }
 
 /** What is served for a ref, in short. */
@@ -80,7 +88,7 @@ export function namespacesOf(db: Connection): string[] {
 export function itemsOf(db: Connection, refs: readonly Ref[]): ListItem[] {
   return refs.flatMap((ref) => {
     const folder = folderOf(db, ref);
-    const row = folder && (prepared(db, BY_NAME).get(folder.id, folder.name) as RecordRow | undefined);
+    const row = folder && (prepared(db, OF_FOLDER).get(folder.id, folder.name) as RecordRow | undefined);
     if (!row) return [];
     const record = storedRecord(ref, row);
     const { etag, bytes, createdAt, updatedAt, updatedBy, problem } = record;
