@@ -126,16 +126,21 @@ function FaultNotice({ fault, text }: { fault: Fault; text: string }) {
   const faulty = text.split('\n')[line - 1];
   return (
     <Notice tone="bad" title="This is not JSON yet" text={`${fault.sentence}.`}>
-      {faulty === undefined ? null : <pre class="fault" safe>{`${line} | ${excerpt(faulty, column)}`}</pre>}
+      {faulty === undefined ? null : (
+        <pre class="fault" safe>
+          {pointedAt(faulty, column, `${line} | `)}
+        </pre>
+      )}
     </Notice>
   );
 }
 
-/** The line with the faulty place marked; of a long one only what is around it. */
-function excerpt(line: string, column: number): string {
-  const start = Math.max(0, column - 40);
-  const before = line.slice(start, column - 1);
-  return `${start > 0 ? '…' : ''}${before}⟦${line.slice(column - 1, column) || '⏎'}⟧${line.slice(column, column + 40)}`;
+/** The line with an arrow below the faulty place; of a long one only what is around it. */
+function pointedAt(line: string, column: number, lead: string): string {
+  const start = Math.max(0, column - 60);
+  const part = `${start > 0 ? '…' : ''}${line.slice(start, column + 40)}`.replaceAll('\t', ' ');
+  const before = lead.length + (start > 0 ? 1 : 0) + (column - 1 - start);
+  return `${lead}${part}\n${' '.repeat(before)}↑`;
 }
 
 function LastGood(props: { ref: Ref; etag: string; seq: number; when: string; text: string }) {

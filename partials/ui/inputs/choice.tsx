@@ -51,7 +51,7 @@ export function Select(props: ChoiceProps) {
           disabled={props.readOnly}
         >
           {props.required && props.value !== '' ? null : (
-            <option value="">{props.required ? 'Choose…' : 'None'}</option>
+            <option value="">{props.required ? 'Choose…' : 'Not set'}</option>
           )}
           {known ? null : (
             <option value={props.value} selected safe>
@@ -74,7 +74,7 @@ export function Select(props: ChoiceProps) {
 /** One of a few, all in view. */
 export function Segments(props: ChoiceProps) {
   const id = controlId(props.pointer);
-  const options = props.required ? props.options : [{ value: '', label: 'None' }, ...props.options];
+  const options = props.required ? props.options : [{ value: '', label: 'Not set' }, ...props.options];
   return (
     <>
       <div class="segments">

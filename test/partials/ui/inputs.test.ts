@@ -31,7 +31,7 @@ test('a required choice that has a value cannot be emptied, any other can', () =
     Select({ pointer: '/s', value, options: STATUS, required }) as string;
   assert.doesNotMatch(one(true, 'paid'), /<option value="">/);
   assert.match(one(true, ''), /<option value="">Choose…<\/option>/);
-  assert.match(one(false, 'paid'), /<option value="">None<\/option>/);
+  assert.match(one(false, 'paid'), /<option value="">Not set<\/option>/);
   assert.match(Segments({ pointer: '/s', value: '', options: STATUS }) as string, /value="" checked/);
 });
 
