@@ -21,7 +21,7 @@ export type Files = Pick<
   | 'mkdirSync'
   | 'ftruncateSync'
   | 'futimesSync'
-  | 'fchmodSync'
+  | 'chmodSync'
   | 'fsyncSync'
   | 'fsync'
   | 'fdatasyncSync'

@@ -57,8 +57,8 @@ export interface Store {
   stat(ref: Ref): Promise<FileStat | undefined>;
   /** A name in use that differs from one of the ref's only by case or Unicode form: some systems cannot tell the two apart. */
   twin(ref: Ref): Promise<string | undefined>;
-  /** Makes the bytes durable under a temporary name. ENOSPC, EACCES and the like are `unavailable` with a clear sentence. */
-  stage(ref: Ref, bytes: Buffer): Promise<Staged>;
+  /** Makes the bytes (whose etag the caller may know) durable under a temporary name. ENOSPC, EACCES and the like are `unavailable` with a clear sentence. */
+  stage(ref: Ref, bytes: Buffer, etag?: string): Promise<Staged>;
   /** Turns staged bytes into the file, unless the file is no longer `expected` (a hand edit came between): then `false`, and nothing was done. */
   publish(staged: Staged, expected: FileStat | undefined): Promise<FileStat | false>;
   /** Removes the file unless it is no longer `expected`. */

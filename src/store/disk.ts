@@ -5,7 +5,7 @@ import type { Ref } from '../core/names.ts';
 import type { Store } from '../core/ports.ts';
 import { fileOf, type Layout } from './layout.ts';
 import { listEntries, listFolders } from './list.ts';
-import { readRef, statRef } from './look.ts';
+import { createIsReal, readRef, statRef } from './look.ts';
 import { createPublish } from './publish.ts';
 import { sweepLeftovers } from './sweep.ts';
 import { createTwins } from './twins.ts';
@@ -32,12 +32,13 @@ export function createDiskStore({
   warn = () => {},
 }: DiskOptions): Store {
   const twins = createTwins(files);
+  const eyes = { layout, files, isReal: createIsReal(layout, files) };
 
-  /** Every name on the way counts: a collection can have a twin as well. */
+  /** The file's name, and those of folders that would have to be made for it. */
   function twin(ref: Ref): string | undefined {
     for (let at = fileOf(layout, ref); at.length > layout.truth.length; at = dirname(at)) {
       const other = twins.of(at);
-      if (other !== undefined) return other;
+      if (other !== null) return other;
     }
     return undefined;
   }
@@ -45,11 +46,11 @@ export function createDiskStore({
   return {
     location: layout.truth,
     folders: async () => listFolders(layout, files),
-    list: async (ns, collection) => listEntries(layout, files, ns, collection),
-    read: async (ref) => readRef(layout, files, ref),
-    stat: async (ref) => statRef(layout, files, ref),
+    list: async (ns, collection) => listEntries(eyes, ns, collection),
+    read: async (ref) => readRef(eyes, ref),
+    stat: async (ref) => statRef(eyes, ref),
     twin: async (ref) => twin(ref),
-    ...createPublish(layout, files, twins, step),
+    ...createPublish(eyes, twins, step),
     sweep: (isKnown) => sweepLeftovers(layout, files, isKnown),
     watch: async (changed) => watchFolders(layout, changed, warn),
     close: async () => {},

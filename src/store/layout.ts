@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { CairnError } from '../core/errors.ts';
 import { errno, makeFolder, unavailable } from '../core/files.ts';
 import { collectionProblem, nameProblem, type Ref, refProblem, slug, splitRef } from '../core/names.ts';
@@ -63,10 +63,16 @@ export function describeLayout(layout: Layout): string {
 
 /** The folder of a collection, or of a namespace when `collection` is empty; undefined when this layout has no such place. */
 export function folderOf(layout: Layout, ns: string, collection: string): string | undefined {
-  if (layout.kind === 'store' || layout.kind === 'root') return join(layout.truth, ns, collection);
+  const { kind, truth } = layout;
+  if (kind === 'store' || kind === 'root') return below(below(truth, ns), collection);
   if (ns !== layout.ns) return undefined;
-  if (layout.kind === 'namespace') return join(layout.truth, collection);
-  return collection === '' || collection === layout.collection ? layout.truth : undefined;
+  if (kind === 'namespace') return below(truth, collection);
+  return collection === '' || collection === layout.collection ? truth : undefined;
+}
+
+/** As `join`, which is slow, of names that are known to be good. */
+function below(folder: string, name: string): string {
+  return name === '' ? folder : folder + sep + name;
 }
 
 /** The path of a record or settings file. Throws `invalid` for a name that cannot be one: no path is made of unchecked names. */
@@ -81,7 +87,7 @@ export function fileOf(layout: Layout, ref: Ref): string {
       `${layout.path} is ${describeLayout(layout)}: there is no place for ${ref} in it.`,
     );
   }
-  return join(folder, `${parts.id}.json`);
+  return `${folder}${sep}${parts.id}.json`;
 }
 
 function layoutOf(path: string, found: Found): Layout {

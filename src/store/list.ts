@@ -4,7 +4,7 @@ import { collectionProblem, compareBytes, idProblem, nameProblem, refOf } from '
 import type { Entry, Folder, Listing } from '../core/ports.ts';
 import { type FileStat, MAX_FILE, type Problem } from '../core/record.ts';
 import { folderOf, type Layout } from './layout.ts';
-import { isRealFolder, statOf } from './look.ts';
+import { type Eyes, statOf } from './look.ts';
 import { withoutTwins } from './twins.ts';
 
 // What there is: namespaces, collections, records, and everything on disk that is none of these, with the reason.
@@ -105,11 +105,12 @@ function twinComplaint(name: string, twin: string): Complaint {
 }
 
 /** Records of a collection, or the settings of a namespace when `collection` is empty; with `failed` nothing is known about them. */
-export function listEntries(layout: Layout, files: Files, ns: string, collection: string): Listing {
+export function listEntries(eyes: Eyes, ns: string, collection: string): Listing {
+  const { layout, files } = eyes;
   const listing: Listing = { ns, collection, entries: [], problems: [] };
   const folder = folderOf(layout, ns, collection);
   if (folder === undefined) return listing;
-  const names = readNames(layout, files, folder, listing);
+  const names = readNames(eyes, folder, listing);
   const report = (name: string, complaint: Complaint) =>
     listing.problems.push({ ...complaint, path: relative(layout.truth, join(folder, name)) });
   const stats = new Map<string, FileStat>();
@@ -132,9 +133,9 @@ export function listEntries(layout: Layout, files: Files, ns: string, collection
 }
 
 /** Names in the folder. A folder that is not there, or is a link, has none; one that cannot be read, or whose whole tree is gone, says so in `failed`. */
-function readNames(layout: Layout, files: Files, folder: string, listing: Listing): string[] {
+function readNames({ layout, files, isReal }: Eyes, folder: string, listing: Listing): string[] {
   try {
-    if (isRealFolder(layout, files, folder)) return files.readdirSync(folder);
+    if (isReal(folder)) return files.readdirSync(folder);
     files.lstatSync(layout.truth);
     return [];
   } catch (error) {

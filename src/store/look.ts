@@ -9,27 +9,52 @@ import { type FileStat, MAX_FILE } from '../core/record.ts';
 import { fileOf, type Layout } from './layout.ts';
 
 // Reading one file, without changing anything and without following links.
-// statOf · isRealFolder · readRef · statRef
+// Eyes · createIsReal · statOf · readRef · statRef
 
 /** The part of the system's stat that tells whether a file changed. */
 export function statOf(stat: FileStat): FileStat {
   return { size: stat.size, mtimeMs: stat.mtimeMs, ctimeMs: stat.ctimeMs, ino: stat.ino };
 }
 
-/** Whether a folder below the layout's truth, and each one above it, is a folder and not a link that may lead elsewhere. */
-export function isRealFolder(layout: Layout, files: Files, folder: string): boolean {
-  for (let at = folder; at.length > layout.truth.length; at = dirname(at)) {
-    if (files.lstatSync(at, { throwIfNoEntry: false })?.isDirectory() !== true) return false;
-  }
-  return true;
+/** Whether folders below the layout's truth are folders, and not links that may lead elsewhere. */
+export type IsReal = (folder: string) => boolean;
+
+const TRUSTED_MS = 50;
+
+/** Looks at a folder and each one above it; what was a folder is trusted for a moment, since every read and write asks. */
+export function createIsReal(layout: Layout, files: Files): IsReal {
+  const trusted = new Map<string, number>();
+
+  return function isReal(folder) {
+    if (folder.length <= layout.truth.length) return true;
+    const now = performance.now();
+    if ((trusted.get(folder) ?? 0) > now) return true;
+    trusted.delete(folder);
+    if (
+      files.lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true ||
+      !isReal(dirname(folder))
+    )
+      return false;
+    trusted.set(folder, now + TRUSTED_MS);
+    return true;
+  };
+}
+
+/** How one store looks at files. */
+export interface Eyes {
+  layout: Layout;
+  files: Files;
+  isReal: IsReal;
 }
 
 /** The file of a ref; undefined when there is none. Errors: `unavailable` when there is one that cannot be read, `invalid` for a bad name. */
-export function readRef(layout: Layout, files: Files, ref: Ref): StoredFile | undefined {
+export function readRef({ layout, files, isReal }: Eyes, ref: Ref): StoredFile | undefined {
   const path = fileOf(layout, ref);
   let fd: number | undefined;
   try {
-    if (!isRealFolder(layout, files, dirname(path))) return undefined;
+    // Looking costs less than the error of opening what is not there.
+    if (files.lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+    if (!isReal(dirname(path))) return undefined;
     fd = files.openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     return readStill(ref, files, fd);
   } catch (error) {
@@ -57,10 +82,10 @@ function readStill(ref: Ref, files: Files, fd: number): StoredFile | undefined {
 }
 
 /** The stat of a ref's file; undefined when there is none. */
-export function statRef(layout: Layout, files: Files, ref: Ref): FileStat | undefined {
+export function statRef({ layout, files, isReal }: Eyes, ref: Ref): FileStat | undefined {
   const path = fileOf(layout, ref);
   try {
-    if (!isRealFolder(layout, files, dirname(path))) return undefined;
+    if (!isReal(dirname(path))) return undefined;
     const found = files.lstatSync(path, { throwIfNoEntry: false });
     return found?.isFile() ? statOf(found) : undefined;
   } catch (error) {

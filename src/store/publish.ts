@@ -1,12 +1,12 @@
 import { hash, randomBytes } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { CairnError } from '../core/errors.ts';
-import { createSync, errno, type Files, readAt, type Step, unavailable, writeAll } from '../core/files.ts';
+import { createSync, errno, readAt, type Step, unavailable, writeAll } from '../core/files.ts';
 import type { Ref } from '../core/names.ts';
 import type { Staged, Store } from '../core/ports.ts';
 import type { FileStat } from '../core/record.ts';
-import { fileOf, type Layout } from './layout.ts';
-import { isRealFolder, statOf } from './look.ts';
+import { fileOf } from './layout.ts';
+import { type Eyes, statOf } from './look.ts';
 import type { Twins } from './twins.ts';
 
 // Changing files: durable under a temporary name first, then in place in one step, never over bytes that nobody has seen.
@@ -19,26 +19,30 @@ export const TEMPORARY = '.cairn-';
 export type Publish = Pick<Store, 'stage' | 'publish' | 'remove' | 'discard' | 'sync'>;
 
 /** Writes below one layout. `step` is told of each step just after it. */
-export function createPublish(layout: Layout, files: Files, twins: Twins, step: Step): Publish {
+export function createPublish({ layout, files, isReal }: Eyes, twins: Twins, step: Step): Publish {
   const staging = join(layout.state, 'staging');
   const syncFile = createSync(files);
   /** Folders on another file system than the staging folder. */
   const apart = new Set<string>();
   /** Folders in which names changed since the last sync. */
   let dirty = new Set<string>();
+  /** Names of this process, told apart from those that an earlier one left. */
+  const life = `${process.pid}-${randomBytes(4).toString('hex')}`;
   let counter = 0;
+  /** Permissions that new files get; one that is replaced keeps its own. */
+  let usualMode: number | undefined;
 
   // ---- stage -----------------------------------------------------------------------------------------------------
 
-  async function stage(ref: Ref, bytes: Buffer): Promise<Staged> {
+  async function stage(ref: Ref, bytes: Buffer, etag = hash('sha256', bytes)): Promise<Staged> {
     const path = fileOf(layout, ref);
     let temporary = '';
     try {
-      ensureFolder(dirname(path));
+      if (!isReal(dirname(path))) ensureFolder(dirname(path));
       temporary = temporaryName(dirname(path), 'new');
-      await writeDurably(temporary, bytes, path);
+      await writeDurably(temporary, bytes);
       step('stage synced');
-      return { ref, etag: hash('sha256', bytes), temporary };
+      return { ref, etag, temporary };
     } catch (error) {
       unlinkQuietly(temporary);
       throw unavailable(`write ${ref}`, error);
@@ -60,15 +64,15 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
   /** `new` files never happened unless they are published; `held` ones hold what they replace, see `replace`. */
   function temporaryName(folder: string, sort: 'new' | 'held'): string {
     counter += 1;
-    const name = `${sort}-${process.pid}-${counter}-${randomBytes(3).toString('hex')}`;
+    const name = `${sort}-${life}-${counter}`;
     return apart.has(folder) ? join(folder, `${TEMPORARY}${name}`) : join(staging, name);
   }
 
   /** The modification time is set to the exact moment: a later edit gets the system clock's coarser one, and so never the same. */
-  async function writeDurably(temporary: string, bytes: Buffer, path: string): Promise<void> {
+  async function writeDurably(temporary: string, bytes: Buffer): Promise<void> {
     const fd = files.openSync(temporary, 'wx');
     try {
-      keepMode(fd, path);
+      usualMode ??= files.fstatSync(fd).mode & 0o777;
       writeAll(files, fd, bytes);
       const now = (performance.timeOrigin + performance.now()) / 1000;
       files.futimesSync(fd, now, now);
@@ -77,13 +81,6 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
     } finally {
       files.closeSync(fd);
     }
-  }
-
-  /** A file that is replaced keeps its permissions. */
-  function keepMode(fd: number, path: string): void {
-    const old = files.lstatSync(path, { throwIfNoEntry: false });
-    if (old !== undefined && (old.mode & 0o777) !== (files.fstatSync(fd).mode & 0o777))
-      files.fchmodSync(fd, old.mode & 0o777);
   }
 
   async function discard(staged: Staged): Promise<void> {
@@ -97,7 +94,7 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
     const put = (temporary: string) =>
       expected ? replace(temporary, path, expected) : place(temporary, path);
     try {
-      ensureFolder(dirname(path));
+      if (!isReal(dirname(path))) ensureFolder(dirname(path));
       if (
         !acrossFileSystems(
           () => put(staged.temporary),
@@ -174,13 +171,16 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
     const held = temporaryName(dirname(path), 'held');
     const holds = hold(path, held);
     step('publish held');
-    if (!isExpected(path, expected)) {
+    const old = expectedAt(path, expected);
+    if (old === undefined) {
       unlinkQuietly(held);
       return false;
     }
+    const mode = old.mode & 0o777;
+    if (mode !== usualMode) files.chmodSync(temporary, mode);
     files.renameSync(temporary, path);
     step('publish renamed');
-    if (holds && !isExpected(held, expected)) {
+    if (holds && !expectedAt(held, expected)) {
       files.renameSync(held, path);
       return false;
     }
@@ -197,10 +197,12 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
     }
   }
 
-  /** Whether the file is still what the caller read. A link changes its ctime, which is left out for that. */
-  function isExpected(path: string, expected: FileStat): boolean {
+  /** The file if it is still what the caller read. A link changes its ctime, which is left out for that. */
+  function expectedAt(path: string, expected: FileStat) {
     const stat = files.lstatSync(path, { throwIfNoEntry: false });
-    return stat?.size === expected.size && stat.mtimeMs === expected.mtimeMs && stat.ino === expected.ino;
+    const same =
+      stat?.size === expected.size && stat.mtimeMs === expected.mtimeMs && stat.ino === expected.ino;
+    return same ? stat : undefined;
   }
 
   // ---- remove, sync ----------------------------------------------------------------------------------------------
@@ -209,7 +211,7 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
     const path = fileOf(layout, ref);
     const takeAway = () => withdraw(path, temporaryName(dirname(path), 'held'), expected);
     try {
-      if (!isRealFolder(layout, files, dirname(path)) || !isExpected(path, expected)) return false;
+      if (!isReal(dirname(path)) || !expectedAt(path, expected)) return false;
       const gone = acrossFileSystems(takeAway, () => {
         apart.add(dirname(path));
         return takeAway();
@@ -227,7 +229,7 @@ export function createPublish(layout: Layout, files: Files, twins: Twins, step: 
   function withdraw(path: string, held: string, expected: FileStat): boolean {
     twins.during(path, 'remove', () => files.renameSync(path, held));
     step('remove renamed');
-    if (isExpected(held, expected)) {
+    if (expectedAt(held, expected)) {
       unlinkQuietly(held);
       return true;
     }

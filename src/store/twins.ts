@@ -21,8 +21,8 @@ export function withoutTwins(names: string[], report: (name: string, twin: strin
 
 /** Answers whether a new name would have a twin, without reading its folder again for each one. */
 export interface Twins {
-  /** The name beside this path that differs only by case or form. */
-  of(path: string): string | undefined;
+  /** The name beside this path that differs only by case or form; null when there is no such folder. */
+  of(path: string): string | null | undefined;
   /** Adds or removes the path's name by `change`, and remembers that it was us. */
   during<T>(path: string, effect: 'add' | 'remove', change: () => T): T;
 }
@@ -31,28 +31,22 @@ export interface Twins {
 export function createTwins(files: Files): Twins {
   const kept = new Map<string, { stamp: string; names: Map<string, string> }>();
 
-  function stampOf(folder: string): string {
+  function stampOf(folder: string): string | undefined {
     const stat = files.lstatSync(folder, { throwIfNoEntry: false });
-    return `${stat?.ino} ${stat?.mtimeMs} ${stat?.ctimeMs}`;
+    return stat && `${stat.ino} ${stat.mtimeMs} ${stat.ctimeMs}`;
+  }
+
+  function of(path: string): string | null | undefined {
+    const folder = dirname(path);
+    const stamp = stampOf(folder);
+    if (stamp === undefined) return null;
+    if (kept.get(folder)?.stamp !== stamp) kept.set(folder, { stamp, names: namesIn(folder) });
+    const other = kept.get(folder)?.names.get(fold(basename(path)));
+    return other === basename(path) ? undefined : other;
   }
 
   function namesIn(folder: string): Map<string, string> {
-    const stamp = stampOf(folder);
-    const known = kept.get(folder);
-    if (known?.stamp === stamp) return known.names;
-    const names = new Map(readNames(folder).map((name) => [fold(name), name]));
-    kept.set(folder, { stamp, names });
-    return names;
-  }
-
-  function readNames(folder: string): string[] {
-    return files.lstatSync(folder, { throwIfNoEntry: false }) ? files.readdirSync(folder) : [];
-  }
-
-  function of(path: string): string | undefined {
-    const name = basename(path);
-    const other = namesIn(dirname(path)).get(fold(name));
-    return other === name ? undefined : other;
+    return new Map(files.readdirSync(folder).map((name) => [fold(name), name]));
   }
 
   function during<T>(path: string, effect: 'add' | 'remove', change: () => T): T {
@@ -63,7 +57,7 @@ export function createTwins(files: Files): Twins {
     if (known === undefined || !current) return result;
     if (effect === 'add') known.names.set(fold(basename(path)), basename(path));
     else known.names.delete(fold(basename(path)));
-    known.stamp = stampOf(folder);
+    known.stamp = stampOf(folder) ?? '';
     return result;
   }
 

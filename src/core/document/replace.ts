@@ -2,7 +2,7 @@ import { CairnError } from '../errors.ts';
 import type { JsonObject } from '../record.ts';
 import { below, freshItem, type Place, relist } from './list.ts';
 import { mergeNode } from './merge.ts';
-import { isBroken, parseText } from './parse.ts';
+import { isBroken, type ParsedDocument, parseText } from './parse.ts';
 import { closeSource, openSource } from './source.ts';
 import { canonicalStyle, layOut } from './style.ts';
 import { type Container, type Item, type Node, printNode, readTree, type Tree } from './tree.ts';
@@ -45,6 +45,9 @@ export function mergePatch(bytes: Buffer, patchText: string): Buffer {
  */
 export function canonicalBytes(source: string | JsonObject): Buffer {
   if (typeof source !== 'string') return Buffer.from(`${JSON.stringify(source, null, 2)}\n`);
+  const data = parsed(source).data;
+  // What a program wrote with JSON.stringify has no spelling of its own to keep.
+  if (JSON.stringify(data) === source) return canonicalBytes(data);
   return Buffer.from(`${printNode(layOut(openText(source).root, canonicalStyle, ''))}\n`);
 }
 
@@ -60,9 +63,14 @@ function withOld(old: Node, next: Node): Node {
 }
 
 function openText(text: string): { root: Container; data: JsonObject } {
+  const document = parsed(text);
+  return { root: (readTree(document.text) as Tree).root as Container, data: document.data };
+}
+
+function parsed(text: string): ParsedDocument {
   const document = parseText(text);
   if (isBroken(document)) throw new CairnError('invalid', document.broken);
-  return { root: (readTree(document.text) as Tree).root as Container, data: document.data };
+  return document;
 }
 
 function patchNode(target: Container, patch: Container, place: Place): void {

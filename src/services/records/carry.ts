@@ -69,7 +69,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
   async function stageAll(finals: readonly Final[]): Promise<Map<Ref, Staged>> {
     const wanted = finals.filter((final) => final.bytes !== undefined);
     const results = await Promise.allSettled(
-      wanted.map(({ ref, bytes }) => store.stage(ref, bytes as Buffer)),
+      wanted.map(({ ref, bytes, etag }) => store.stage(ref, bytes as Buffer, etag ?? undefined)),
     );
     const staged = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const failed = results.find((result) => result.status === 'rejected');

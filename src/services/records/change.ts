@@ -36,12 +36,16 @@ export interface Change {
   ref: Ref;
   from?: Ref;
   bytes?: Buffer;
+  /** Of `bytes`, where it is known already. */
+  data?: JsonObject;
   /** An earlier version as it was: the schema has no say in it. */
   verbatim?: boolean;
 }
 
 /** A mutation whose record has a name. */
-export type Named = Exclude<Mutation, { op: 'create' }> | { op: 'create'; ref: Ref; bytes: Buffer };
+export type Named =
+  | Exclude<Mutation, { op: 'create' }>
+  | { op: 'create'; ref: Ref; bytes: Buffer; data?: JsonObject };
 
 export interface ChangeParts {
   store: Store;
@@ -52,7 +56,7 @@ export interface ChangeParts {
 export function createChanges({ store, past }: ChangeParts) {
   async function changeOf(mutation: Named, state: State, stateOf: (ref: Ref) => State): Promise<Change> {
     const { op, ref } = mutation;
-    if (op === 'create') return create(ref, mutation.bytes, state);
+    if (op === 'create') return create(ref, mutation, state);
     if (op === 'replace' && state.etag === null) return createByReplacing(ref, mutation, state);
     if (op === 'restore') return restore(ref, mutation.seq, mutation, state);
     if (state.etag === null || state.bytes === undefined) throw await notFound(store, past, ref);
@@ -65,12 +69,16 @@ export function createChanges({ store, past }: ChangeParts) {
     return move(ref, mutation.to, state.bytes, stateOf(mutation.to));
   }
 
-  async function create(ref: Ref, bytes: Buffer, state: State): Promise<Change> {
+  async function create(
+    ref: Ref,
+    { bytes, data }: Pick<Change, 'bytes' | 'data'>,
+    state: State,
+  ): Promise<Change> {
     if (state.etag !== null) {
       throw new CairnError('conflict', `${ref} exists already.`, { etag: servedEtag(state) });
     }
     await refuseTwin(ref);
-    return { op: 'create', ref, bytes };
+    return { op: 'create', ref, bytes, data };
   }
 
   async function createByReplacing(
@@ -79,7 +87,7 @@ export function createChanges({ store, past }: ChangeParts) {
     state: State,
   ): Promise<Change> {
     if (wish.ifNoneMatch !== '*') throw await notFound(store, past, ref);
-    return create(ref, canonicalBytes(wish.body), state);
+    return create(ref, { bytes: canonicalBytes(wish.body) }, state);
   }
 
   async function move(ref: Ref, to: Ref, bytes: Buffer, target: State): Promise<Change> {

@@ -20,6 +20,7 @@ export interface Final {
   ref: Ref;
   /** Absent: no file. */
   bytes?: Buffer;
+  etag: string | null;
   /** The file as it was when it was read; absent when there was none. */
   expected?: FileStat;
 }
@@ -30,6 +31,13 @@ export interface Plan {
   /** One for each mutation; `draft` is its place in `drafts`, absent when nothing changes. */
   outcomes: { result: WriteResult; draft?: number }[];
   finals: Final[];
+}
+
+/** One mutation: what it does, and the record before and after it. */
+interface Step {
+  change: Change;
+  before: State;
+  after: State;
 }
 
 export interface PlannerParts {
@@ -56,35 +64,43 @@ export function createPlanner(parts: PlannerParts) {
   ): Promise<Plan> {
     const found = new Map<Ref, Current>();
     const states = new Map<Ref, State>();
-    const changes: { change: Change; before: State }[] = [];
+    const changes: Step[] = [];
 
-    const read = async (ref: Ref) => {
+    const peers = new Map(inFlight);
+    const names = new Map<string, Ref>();
+
+    function leave(state: State): void {
+      states.set(state.ref, state);
+      peers.set(state.ref, state.data ?? null);
+      if (state.etag !== null) names.set(foldName(state.ref), state.ref);
+      else if (names.get(foldName(state.ref)) === state.ref) names.delete(foldName(state.ref));
+    }
+    async function read(ref: Ref): Promise<void> {
       if (found.has(ref)) return;
-      const there = await current(ref);
-      found.set(ref, there);
-      states.set(ref, there);
-    };
+      found.set(ref, await current(ref));
+      leave(found.get(ref) as Current);
+    }
     const stateOf = (ref: Ref) => states.get(ref) as State;
 
     async function step(mutation: Mutation): Promise<void> {
-      const named = mutation.op === 'create' ? await nameNew(who, mutation, states, held) : mutation;
+      const taken = (ref: Ref) => states.has(ref);
+      const named = mutation.op === 'create' ? await nameNew(who, mutation, taken, peers, held) : mutation;
       const problem = refProblem(named.ref);
       if (problem !== undefined)
-        throw new CairnError(mutation.op === 'create' ? 'invalid' : 'not_found', problem);
+        throw new CairnError(named.op === 'create' ? 'invalid' : 'not_found', problem);
       await read(named.ref);
       if (named.op === 'move' && refProblem(named.to) === undefined) await read(named.to);
       const before = stateOf(named.ref);
       const change = await changeOf(named, before, stateOf);
-      refuseTwinWithin(states, change);
-      changes.push({ change, before });
-      if (change.from !== undefined) states.set(change.from, { ref: change.from, etag: null });
-      if (change.bytes !== before.bytes || change.from !== undefined)
-        states.set(change.ref, stateAfter(change));
+      refuseTwin(names.get(foldName(change.ref)), change);
+      const after = isIdle(change, before) ? before : stateAfter(change);
+      changes.push({ change, before, after });
+      if (change.from !== undefined) leave({ ref: change.from, etag: null });
+      leave(after);
     }
 
     for (const [index, mutation] of mutations.entries())
       await numbered(index, mutations.length, () => step(mutation));
-    const peers = peersAmong(inFlight, states);
     for (const [index, { change, before }] of changes.entries()) {
       await numbered(index, mutations.length, () => refuse(who, change, before, stateOf(change.ref), peers));
     }
@@ -97,24 +113,21 @@ export function createPlanner(parts: PlannerParts) {
   async function nameNew(
     who: Who,
     { ns, collection, id, body }: Extract<Mutation, { op: 'create' }>,
-    states: ReadonlyMap<Ref, State>,
+    isTaken: (ref: Ref) => boolean,
+    peers: ReadonlyMap<Ref, JsonObject | null>,
     held: Release[],
   ): Promise<Named> {
     const given = canonicalBytes(body);
     const data = dataOf(refOf(ns, collection, id ?? 'new'), given);
-    const peers = newOnes(peersAmong(inFlight, states), ns, collection);
-    const filled = await schemas.fillIn(who, ns, collection, data, peers);
-    const bytes = filled === data ? given : completeDocument(given, filled);
-    if (id !== undefined) return { op: 'create', ref: refOf(ns, collection, id), bytes };
+    const filled = await schemas.fillIn(who, ns, collection, data, newOnes(peers, ns, collection));
+    const whole = filled === data ? { bytes: given, data } : { bytes: completeDocument(given, filled) };
+    if (id !== undefined) return { op: 'create', ref: refOf(ns, collection, id), ...whole };
     const taken = async (candidate: string) => {
       const ref = refOf(ns, collection, candidate);
-      return states.has(ref) || !(await reserve(ref, held));
+      return isTaken(ref) || !(await reserve(ref, held));
     };
-    return {
-      op: 'create',
-      ref: refOf(ns, collection, await schemas.newId(who, ns, collection, filled, taken)),
-      bytes,
-    };
+    const made = await schemas.newId(who, ns, collection, filled, taken);
+    return { op: 'create', ref: refOf(ns, collection, made), ...whole };
   }
 
   /** Takes a free id for this write, so that nobody else is given it meanwhile. */
@@ -157,7 +170,7 @@ export function createPlanner(parts: PlannerParts) {
 
   function layOut(
     who: Who,
-    changes: readonly { change: Change; before: State }[],
+    changes: readonly Step[],
     found: ReadonlyMap<Ref, Current>,
     states: ReadonlyMap<Ref, State>,
     { note, batch = changes.length > 1 ? timeOrderedId() : undefined }: WriteOptions,
@@ -168,8 +181,8 @@ export function createPlanner(parts: PlannerParts) {
     const drafts: Draft[] = [...found.values()].flatMap(({ ref, unknown }) =>
       unknown && touched.has(ref) ? [{ at, by: user, via: 'disk', ...unknown }] : [],
     );
-    const outcomes = changes.map(({ change, before }) => {
-      const result = { ...resultOf(change, before), ...(batch !== undefined && { batch }) };
+    const outcomes = changes.map(({ change, before, after }) => {
+      const result = { ...resultOf(change, before, after), ...(batch !== undefined && { batch }) };
       if (isIdle(change, before)) return { result };
       const { op, ref, from, bytes } = change;
       const prev = op === 'create' ? null : before.etag;
@@ -200,30 +213,13 @@ export function createPlanner(parts: PlannerParts) {
   return plan;
 }
 
-function refuseTwinWithin(states: ReadonlyMap<Ref, State>, { op, ref, from }: Change): void {
-  if (op === 'update' || op === 'delete') return;
-  for (const state of states.values()) {
-    if (
-      state.etag === null ||
-      state.ref === ref ||
-      state.ref === from ||
-      foldName(state.ref) !== foldName(ref)
-    )
-      continue;
-    throw new CairnError(
-      'conflict',
-      `Some systems cannot tell ${state.ref} and ${ref} apart: choose another name.`,
-    );
-  }
-}
-
-function peersAmong(
-  inFlight: ReadonlyMap<Ref, JsonObject | null>,
-  states: ReadonlyMap<Ref, State>,
-): Map<Ref, JsonObject | null> {
-  const peers = new Map(inFlight);
-  for (const [ref, { data }] of states) peers.set(ref, data ?? null);
-  return peers;
+/** Two names in one write that some systems cannot tell apart. */
+function refuseTwin(other: Ref | undefined, { op, ref, from }: Change): void {
+  if (op === 'update' || op === 'delete' || other === undefined || other === ref || other === from) return;
+  throw new CairnError(
+    'conflict',
+    `Some systems cannot tell ${other} and ${ref} apart: choose another name.`,
+  );
 }
 
 /** What the records of a collection say that the index may not have yet. */
@@ -232,9 +228,9 @@ function newOnes(peers: ReadonlyMap<Ref, JsonObject | null>, ns: string, collect
   return there.map(([, data]) => data).filter((data) => data !== null);
 }
 
-function stateAfter({ ref, bytes }: Change): State {
+function stateAfter({ ref, bytes, data }: Change): State {
   if (bytes === undefined) return { ref, etag: null };
-  return { ref, bytes, etag: hash('sha256', bytes), data: dataOf(ref, bytes) };
+  return { ref, bytes, etag: hash('sha256', bytes), data: data ?? dataOf(ref, bytes) };
 }
 
 /** Nothing to write: the record says what was wished already. */
@@ -242,9 +238,7 @@ function isIdle({ bytes, from }: Change, before: State): boolean {
   return from === undefined && bytes !== undefined && bytes === before.bytes;
 }
 
-function resultOf(change: Change, before: State): WriteResult {
-  const { op, ref, bytes } = change;
-  const after = stateAfter(change);
+function resultOf({ op, ref, bytes }: Change, before: State, after: State): WriteResult {
   const was = dataBefore(before);
   return {
     ref,
@@ -253,7 +247,7 @@ function resultOf(change: Change, before: State): WriteResult {
     ...(was && { before: was }),
     ...(after.data && { after: after.data }),
     ...(bytes && { bytes }),
-    diff: diffDocuments(was, after.data),
+    diff: before === after ? [] : diffDocuments(was, after.data),
   };
 }
 
@@ -264,7 +258,7 @@ function dataBefore(state: State): JsonObject | undefined {
 /** What has to be done to the file; nothing when it is as it shall be. */
 function finalOf(found: Current, { ref, bytes, etag }: State): Final[] {
   if (etag === (found.stat === undefined ? null : found.etag)) return [];
-  return [{ ref, ...(bytes && { bytes }), ...(found.stat && { expected: found.stat }) }];
+  return [{ ref, etag, ...(bytes && { bytes }), ...(found.stat && { expected: found.stat }) }];
 }
 
 function collectionOf(ref: Ref): string {
