@@ -99,7 +99,9 @@ function send(response: Response, { status, headers, json, text, bytes }: Reply)
   if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
   // Node would leave it out where the body is: in the answer to HEAD.
   response.setHeader('Content-Length', Buffer.byteLength(body));
-  response.end(body);
+  // As Latin-1 the same bytes go out together with the headers, in one write.
+  if (typeof body === 'string') response.end(body);
+  else response.end(body.toString('latin1'), 'latin1');
 }
 
 // The same address with the new parts: a record's history and passages move with it.

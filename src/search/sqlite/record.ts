@@ -16,28 +16,27 @@ interface RecordRow {
   by: string;
   problem: string | null;
   bytes: Buffer;
+  /** Of its file; null when it has none. */
+  size: number | null;
+  mtimeMs: number;
+  ctimeMs: number;
+  ino: number;
 }
 
-const OF_FOLDER = `SELECT name, seq, etag, title, created, updated, by, problem, bytes
-  FROM records r CROSS JOIN bytes b ON b.id = r.id WHERE r.folder = ? AND r.name = ?`;
-// One statement, because each one that runs is a transaction with locks of its own.
-const BY_NAME = `SELECT r.name, seq, etag, title, created, updated, by, problem, bytes,
+// One statement, since each takes and gives back SQLite's lock. The plus signs keep SQLite from preparing a join anew for every
+// value that is bound, because statistics could say that another plan suits it better: that took longer than all the rest.
+const BY_REF = `SELECT r.id, r.name, seq, etag, title, created, updated, by, problem, bytes,
     size, mtime AS mtimeMs, ctime AS ctimeMs, ino
-  FROM folders d CROSS JOIN records r ON r.folder = d.id CROSS JOIN bytes b ON b.id = r.id
-    LEFT JOIN files f ON f.folder = d.id AND f.name = r.name
-  WHERE d.ns = ? AND d.collection = ? AND d.settings = ? AND r.name = ?`;
+  FROM records r CROSS JOIN bytes b ON b.id = r.id LEFT JOIN files f ON f.folder = r.folder AND f.name = r.name
+  WHERE r.folder = (SELECT id FROM folders WHERE ns = +? AND collection = +? AND settings = +?) AND r.name = +?`;
 /** The stat of no file: it never matches one. */
 const NO_FILE: FileStat = { size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0 };
 
 /** A record or settings with the stat of its file. */
 export function getRecord(db: Connection, ref: Ref): { record: StoredRecord; stat: FileStat } | undefined {
-  const parts = splitRef(ref);
-  if (!parts) return undefined;
-  const { ns, collection, id } = parts;
-  const found = prepared(db, BY_NAME).get(ns, collection, Number(isSettings(ref)), id);
-  if (found === undefined) return undefined;
-  const { size, mtimeMs, ctimeMs, ino, ...row } = found as RecordRow &
-    (FileStat | { [K in keyof FileStat]: null });
+  const row = rowOf(db, ref);
+  if (!row) return undefined;
+  const { size, mtimeMs, ctimeMs, ino } = row;
   return { record: storedRecord(ref, row), stat: size === null ? NO_FILE : { size, mtimeMs, ctimeMs, ino } };
 }
 
@@ -87,8 +86,7 @@ export function namespacesOf(db: Connection): string[] {
 /** Records for a list, in the order of the refs; those that are gone meanwhile are left out. */
 export function itemsOf(db: Connection, refs: readonly Ref[]): ListItem[] {
   return refs.flatMap((ref) => {
-    const folder = folderOf(db, ref);
-    const row = folder && (prepared(db, OF_FOLDER).get(folder.id, folder.name) as RecordRow | undefined);
+    const row = rowOf(db, ref);
     if (!row) return [];
     const record = storedRecord(ref, row);
     const { etag, bytes, createdAt, updatedAt, updatedBy, problem } = record;
@@ -145,6 +143,12 @@ export function collectionsOf(db: Connection): CollectionCount[] {
 
 function problemOf(json: string | null): Problem | undefined {
   return json === null ? undefined : (JSON.parse(json) as Problem);
+}
+
+function rowOf(db: Connection, ref: Ref): RecordRow | undefined {
+  const { ns, collection, id } = splitRef(ref) ?? {};
+  const row = prepared(db, BY_REF).get(ns, collection, Number(isSettings(ref)), id);
+  return row as RecordRow | undefined;
 }
 
 function storedRecord(ref: Ref, row: RecordRow): StoredRecord {
