@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { type Logger, pino } from 'pino';
 import { SetupPage } from '../views/setup.tsx';
-import { API } from './api/addresses.ts';
 import { createApi } from './api/api.ts';
 import { createIdentify } from './api/identify.ts';
 import { type Cairn, createCairn, createStoreDoctor, locateStore } from './cairn.ts';
@@ -63,7 +62,7 @@ function createDoors(config: Config, cairn: Cairn, log: Logger, closing: AbortSi
   const about = { version, folder: place.folder, local: local === 'offered' };
   const web: Web = { ...services, who: () => owner, about, assets: files.prefix };
   const doors: Mount[] = [
-    { path: API, router: createApi({ services, identify, maxBodyBytes, version, closing }) },
+    { path: '/', router: createApi({ services, identify, maxBodyBytes, version, closing }) },
     { path: '/static', router: files.router },
     { path: '/', router: createWeb(web) },
   ];

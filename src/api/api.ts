@@ -26,7 +26,7 @@ export interface ApiParts {
   closing: AbortSignal;
 }
 
-/** The API as a router, to be mounted at /api/v1. */
+/** The API as a router that answers below /api/v1; mounted at the root, since a mount costs each request a match. */
 export function createApi(parts: ApiParts): Router {
   return createRouter(apiEndpoints(parts), parts);
 }

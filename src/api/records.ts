@@ -232,8 +232,8 @@ export function noteOf({ request }: Call<unknown>): string | undefined {
 const MAX_NOTE = 500;
 
 function linksOf(ref: string): string {
-  const page = `/db/${ref.split('/').map(encodeURIComponent).join('/')}`;
-  return `<${recordAddress(ref)}/history>; rel="version-history", <${page}>; rel="alternate"; type="text/html", <${API}/openapi.json>; rel="service-desc"`;
+  const path = ref.split('/').map(encodeURIComponent).join('/');
+  return `<${API}/records/${path}/history>; rel="version-history", </db/${path}>; rel="alternate"; type="text/html"`;
 }
 
 // Header values are Latin-1; UTF-8 bytes pass through them as they are.

@@ -3,6 +3,7 @@ import { isCairnError } from '../core/errors.ts';
 import { type Ref, splitRef } from '../core/names.ts';
 import { hasBody, mediaTypeOf, readText } from '../http/body.ts';
 import { HttpError } from '../http/problem.ts';
+import { API } from './addresses.ts';
 import type { Endpoint, Reply } from './endpoint.ts';
 import type { Identify } from './identify.ts';
 import { readParameters } from './parameters.ts';
@@ -14,12 +15,12 @@ export interface RouterParts {
   maxBodyBytes: number;
 }
 
-/** Answers the endpoints; other methods on their paths get 405 with Allow. Paths asked most should stand first. */
+/** Answers the endpoints below /api/v1; other methods on their paths get 405 with Allow. Paths asked most should stand first. */
 export function createRouter(endpoints: readonly Endpoint[], parts: RouterParts): Router {
   const router = Router({ caseSensitive: true, strict: false });
   for (const path of new Set(endpoints.map((endpoint) => endpoint.path))) {
     const here = endpoints.filter((endpoint) => endpoint.path === path);
-    const route = router.route(path);
+    const route = router.route(API + path);
     for (const endpoint of here) route[endpoint.method](handlerOf(endpoint, parts));
     route.all(otherMethods(here));
   }
@@ -109,6 +110,6 @@ function redirect(endpoint: Endpoint, request: Request, response: Response, to: 
   const parts: Record<string, unknown> = { ...request.params, ...splitRef(to) };
   const path = endpoint.path.replace(/:(\w+)/g, (_whole, name) => encodeURIComponent(String(parts[name])));
   const query = /\?.*$/.exec(request.url)?.[0] ?? '';
-  response.setHeader('Location', request.baseUrl + path + query);
+  response.setHeader('Location', API + path + query);
   response.status(308).end();
 }

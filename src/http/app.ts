@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import express, { type Express, type RequestHandler, type Router } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
@@ -26,17 +27,27 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
-  app.use(requestId, securityHeaders, parts.guard);
+  app.use(everyAnswer(), parts.guard);
   for (const { path, router } of parts.doors) app.use(path, router);
   app.use(notFound);
   app.use(errorHandler(parts.log, parts.errorPage));
   return app;
 }
 
-const requestId: RequestHandler = (_request, response, next) => {
-  response.setHeader('X-Request-Id', randomUUID());
-  next();
-};
+/** Sets the request id and what helmet sets; helmet is asked once, since its headers are the same for every answer. */
+function everyAnswer(): RequestHandler {
+  const headers: [name: string, value: string][] = [];
+  const recorder = {
+    setHeader: (name: string, value: string) => headers.push([name, value]),
+    removeHeader() {},
+  };
+  securityHeaders({} as IncomingMessage, recorder as unknown as ServerResponse, () => {});
+  return (_request, response, next) => {
+    response.setHeader('X-Request-Id', randomUUID());
+    for (const [name, value] of headers) response.setHeader(name, value);
+    next();
+  };
+}
 
 // No HSTS and no upgrade-insecure-requests: Cairn speaks plain HTTP on this computer. `same-origin`, because with
 // `no-referrer` Chromium sends `Origin: null` from forms, which the guard must refuse.

@@ -162,7 +162,9 @@ function storedRecord(ref: Ref, row: RecordRow): StoredRecord {
       return data;
     },
     seq: row.seq,
-    createdAt: isoTime(row.created),
+    get createdAt() {
+      return isoTime(row.created);
+    },
     updatedAt: isoTime(row.updated),
     updatedBy: row.by,
     problem: problemOf(row.problem),
