@@ -55,7 +55,7 @@ export async function createCairn(config: Config, warn: Warn = () => {}): Promis
   const folder = folderOf(config);
   if (config.data === undefined) await copySampleStore(join(config.home, 'data'), folder, { today: today() });
   const layout = openLayout(folder);
-  const ownership = await takeOwnership(layout.state);
+  const ownership = await takeOwnership(layout.state, await patienceFor(layout));
   try {
     const opened = await openStore(layout, config.user, warn);
     return {
@@ -137,6 +137,18 @@ async function openStore(layout: Layout, user: string, log: Warn) {
   }
   const services: Services = { records, schemas, history, search, indexing };
   return { services, settled: () => indexing.settled(), close };
+}
+
+// An owner that answers is not about to go, and nobody should wait long to be told.
+async function patienceFor({ state }: Layout): Promise<number> {
+  const url = readOwner(state)?.url;
+  if (!url) return 10_000;
+  try {
+    await fetch(url, { signal: AbortSignal.timeout(1000) });
+    return 2000;
+  } catch {
+    return 10_000;
+  }
 }
 
 function folderOf({ data, home }: Config): string {

@@ -3,6 +3,7 @@ import type { CollectionCount } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
 import { connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
+import { plural } from './words.ts';
 
 // doctor: looks at everything and writes nothing.
 
@@ -23,8 +24,8 @@ export async function doctor(
   } else {
     for (const { kind, where, detail } of findings) output.out(`${kind}: ${where}: ${detail}\n`);
     if (changed > 0)
-      output.err(`${changed} files were changed since Cairn last looked; it takes them in by itself.\n`);
-    output.err(findings.length === 0 ? 'All is well.\n' : `Findings: ${findings.length}.\n`);
+      output.err(`${plural(changed, 'file')} changed since Cairn last looked; it takes them in by itself.\n`);
+    output.err(findings.length === 0 ? 'All is well.\n' : `${plural(findings.length, 'finding')}.\n`);
   }
   return findings.length === 0 ? 0 : 1;
 }

@@ -4,6 +4,7 @@ import { CairnError } from '../core/errors.ts';
 import type { Who } from '../core/who.ts';
 import { connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
+import { plural } from './words.ts';
 
 // forget: erases a record or namespace for good, through the API of a running server if there is one.
 
@@ -38,7 +39,7 @@ export async function forget(
   output.out(
     json
       ? `${JSON.stringify({ target, files, lines })}\n`
-      : `${target} is forgotten: ${files} files and the content of ${lines} journal lines are gone.\n`,
+      : `${target} is forgotten: ${plural(files, 'file')} and the content of ${plural(lines, 'journal line')} are gone.\n`,
   );
   return 0;
 }

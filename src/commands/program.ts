@@ -1,11 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import type { Config } from '../config.ts';
-import { isCairnError } from '../core/errors.ts';
 import { doctor } from './doctor.ts';
 import { forget } from './forget.ts';
 import type { Machine, Output } from './machine.ts';
 import { reindex } from './reindex.ts';
 import { serve } from './serve.ts';
+import { errorText } from './words.ts';
 
 // run: the door for the shell.
 
@@ -31,12 +31,6 @@ export async function run(parts: ProgramParts, args: readonly string[], output: 
     output.err(errorText(thrown));
     return 1;
   }
-}
-
-/** What a person reads when something failed: one line, or all that is known about a bug. */
-export function errorText(thrown: unknown): string {
-  if (isCairnError(thrown)) return `cairn: ${thrown.message}\n`;
-  return `cairn: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`;
 }
 
 function createProgram(

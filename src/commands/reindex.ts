@@ -4,6 +4,7 @@ import type { IndexStatus } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
 import { type Client, connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
+import { grouped, plural } from './words.ts';
 
 // reindex: builds the index anew, through the API of a running server if there is one.
 
@@ -22,8 +23,8 @@ export async function reindex(
   if (json) {
     output.out(`${JSON.stringify(status)}\n`);
   } else {
-    const failed = status.failed > 0 ? `, ${status.failed} failed: see cairn doctor` : '';
-    output.out(`${status.records} records indexed${failed}\n`);
+    const failed = status.failed > 0 ? `, ${grouped(status.failed)} failed: see cairn doctor` : '';
+    output.out(`${plural(status.records, 'record')} indexed${failed}\n`);
   }
   return status.state === 'ready' && status.failed === 0 ? 0 : 1;
 }

@@ -3,6 +3,7 @@ import type { CollectionCount } from '../core/ports.ts';
 import type { Problem } from '../core/record.ts';
 import type { Who } from '../core/who.ts';
 import type { Machine, Output, Running } from './machine.ts';
+import { errorText, grouped, plural } from './words.ts';
 
 // serve · firstLines · summaryLines
 
@@ -12,8 +13,10 @@ export async function serve(machine: Machine, config: Config, output: Output): P
   const running = await machine.start(config);
   const stopped = untilSignal(output);
   output.out(firstLines(config, running));
-  const reported = report(running, config, began, output);
+  const stopping = new AbortController();
+  const reported = report(running, config, began, output, stopping.signal);
   await stopped;
+  stopping.abort();
   await running.close();
   await reported;
   return 0;
@@ -62,7 +65,13 @@ function notShown(problems: readonly Problem[], url: string): string[] {
   ];
 }
 
-async function report({ services, settled, url }: Running, config: Config, began: number, output: Output) {
+async function report(
+  { services, settled, url }: Running,
+  config: Config,
+  began: number,
+  output: Output,
+  stopping: AbortSignal,
+): Promise<void> {
   const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
   try {
     await settled();
@@ -72,7 +81,8 @@ async function report({ services, settled, url }: Running, config: Config, began
     ]);
     output.out(summaryLines(counts, problems, url, (performance.now() - began) / 1000));
   } catch (thrown) {
-    output.err(`cairn: ${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+    // Told to stop before everything was looked at: there is nothing to sum up.
+    if (!stopping.aborted) output.err(errorText(thrown));
   }
 }
 
@@ -88,12 +98,4 @@ function untilSignal(output: Output): Promise<void> {
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   });
-}
-
-function plural(count: number, word: string): string {
-  return `${grouped(count)} ${word}${count === 1 ? '' : 's'}`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString('en');
 }

@@ -14,6 +14,9 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
+import { run } from '../../src/commands/program.ts';
+import { readConfig, readVersion } from '../../src/config.ts';
+import { machine } from '../../src/doors.ts';
 import { temporaryStore } from '../start.ts';
 import { type Child, cairn } from './child.ts';
 
@@ -29,20 +32,32 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function run(args: readonly string[], env?: Record<string, string>, entry?: string): Child {
+/** A process of its own, for what has to do with signals and output. */
+function spawned(args: readonly string[], env?: Record<string, string>, entry?: string): Child {
   const child = cairn(args, env, entry);
   children.push(child);
   return child;
 }
 
-async function result(args: readonly string[], env?: Record<string, string>) {
-  const child = run(args, env);
-  const code = await child.ended;
-  return { code, out: child.stdout(), err: child.stderr() };
+/** The same command line in this process. */
+async function result(args: readonly string[], env: Record<string, string> = {}) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const output = {
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+  };
+  const settings = { CAIRN_PORT: '0', CAIRN_USER: 'Ines', CAIRN_LOG: 'silent', ...env };
+  const parts = {
+    machine,
+    version: readVersion(),
+    readConfig: (path?: string) => readConfig(settings, path),
+  };
+  const code = await run(parts, args, output);
+  return { code, out: out.join(''), err: err.join('') };
 }
 
 async function serving(args: readonly string[] = [folder], env?: Record<string, string>) {
-  const child = run(['serve', ...args], env);
+  const child = spawned(['serve', ...args], env);
   const [, url = ''] = await child.says(/is at (http:\S+)/);
   return { child, url };
 }
@@ -89,10 +104,17 @@ describe('serve', () => {
   });
 
   test('is what the entry of npm start does', async () => {
-    const child = run([folder], {}, 'server');
+    const child = spawned([folder], {}, 'server');
     await child.says(/16 records in 4 collections/);
     child.kill('SIGINT');
     assert.equal(await child.ended, 0);
+  });
+
+  test('ends with the exit code and the words of what went wrong', async () => {
+    const child = spawned(['serve', join(folder, 'json-db/kiln/orders/2026-001.json')]);
+    assert.equal(await child.ended, 1);
+    assert.equal(child.stdout(), '');
+    assert.match(child.stderr(), /^cairn: [^\n]*is a file[^\n]*\n$/);
   });
 
   test('a port in use is one line and exit code 1, and the store is free again', async () => {
@@ -141,7 +163,7 @@ describe('serve', () => {
 
   test('a successor takes over as soon as the owner has stopped', async () => {
     const { child } = await serving();
-    const next = run(['serve', folder]);
+    const next = spawned(['serve', folder]);
     child.kill('SIGTERM');
     await next.says(/16 records/);
   });
@@ -238,7 +260,7 @@ describe('the other commands', () => {
     assert.equal(beside.code, 0, beside.err);
     assert.match(
       beside.out,
-      /^books\/titles\/salt-and-slip is forgotten: 1 files and the content of \d+ journal lines are gone\.\n$/,
+      /^books\/titles\/salt-and-slip is forgotten: 1 file and the content of \d+ journal lines are gone\.\n$/,
     );
     assert.equal((await fetch(`${url}/api/v1/records/books/titles/salt-and-slip`)).status, 404);
     child.kill('SIGTERM');

@@ -1,0 +1,19 @@
+import { isCairnError } from '../core/errors.ts';
+
+// errorText · plural · grouped: what the commands say alike.
+
+/** What a person reads when something failed: one line, or all that is known about a bug. */
+export function errorText(thrown: unknown): string {
+  if (isCairnError(thrown)) return `cairn: ${thrown.message}\n`;
+  return `cairn: ${thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown)}\n`;
+}
+
+/** "1 record", "1,204 records". */
+export function plural(count: number, word: string): string {
+  return `${grouped(count)} ${word}${count === 1 ? '' : 's'}`;
+}
+
+/** "1,204". */
+export function grouped(count: number): string {
+  return count.toLocaleString('en');
+}
