@@ -20,7 +20,7 @@ export function labelOf(key: string): string {
 export function singularOf(plural: string): string {
   const endings: [RegExp, string][] = [
     [/([^aeiou])ies$/i, '$1y'],
-    [/(ss|sh|ch|x|z)es$/i, '$1'],
+    [/(ss|sh|ch|x|zz)es$/i, '$1'],
     [/([^s])s$/i, '$1'],
   ];
   for (const [ending, replacement] of endings)

@@ -221,6 +221,7 @@ test('keys become labels and plurals singulars', () => {
   };
   for (const [key, label] of Object.entries(labels)) assert.equal(labelOf(key), label);
   const singulars = {
+    Glazes: 'Glaze',
     Customers: 'Customer',
     Enquiries: 'Enquiry',
     Addresses: 'Address',
