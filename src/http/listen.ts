@@ -14,18 +14,22 @@ export interface Listening {
 
 const SECOND = 1000;
 
+/** Against clients that send a byte now and then; the largest body still comes through on a slow line. In milliseconds. */
+const PATIENCE = {
+  headersTimeout: 15 * SECOND,
+  requestTimeout: 120 * SECOND,
+  connectionsCheckingInterval: 5 * SECOND,
+  keepAliveTimeout: 15 * SECOND,
+};
+
 /** Starts answering. Throws `unavailable` with one clear line when the port cannot be had. */
-export async function listen(app: RequestListener, host: string, port: number): Promise<Listening> {
-  const server = createServer(
-    {
-      // Against clients that send a byte now and then; uploads of the largest body still fit on a slow line.
-      headersTimeout: 15 * SECOND,
-      requestTimeout: 120 * SECOND,
-      connectionsCheckingInterval: 5 * SECOND,
-      keepAliveTimeout: 15 * SECOND,
-    },
-    app,
-  );
+export async function listen(
+  app: RequestListener,
+  host: string,
+  port: number,
+  patience: Partial<typeof PATIENCE> = {},
+): Promise<Listening> {
+  const server = createServer({ ...PATIENCE, ...patience }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portProblem(error, host, port)));
     server.listen({ host, port }, resolve);

@@ -116,6 +116,26 @@ test('a port in use is one clear line', async () => {
   );
 });
 
+test('a client that sends a byte now and then is cut off', async () => {
+  const quick = { headersTimeout: 100, requestTimeout: 200, connectionsCheckingInterval: 50 };
+  const other = await listen((_request, response) => void response.end(), '127.0.0.1', 0, quick);
+  const drip = async (...parts: string[]) => {
+    const socket = connect(other.port, '127.0.0.1');
+    let said = '';
+    socket.setEncoding('utf8').on('data', (part) => {
+      said += part;
+    });
+    const closed = new Promise((resolve) => socket.on('close', resolve).on('error', () => {}));
+    for (const part of parts) socket.write(part);
+    const dripping = setInterval(() => socket.writable && socket.write('x'), 20);
+    await closed;
+    clearInterval(dripping);
+    return said;
+  };
+  assert.match(await drip('GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: '), /^HTTP\/1\.1 408 /);
+  await other.close();
+});
+
 test('stopping lets running requests finish, takes no new ones, and cuts those that never end', async () => {
   const other = await listen(
     (_request, response) => void setTimeout(() => response.end('done'), 100),
