@@ -131,6 +131,7 @@ async function openStore(layout: Layout, user: string, log: Warn) {
   try {
     await records.recover();
     await indexing.start();
+    journal.pack().catch((thrown) => warn('Old months of the journal could not be packed.', thrown));
   } catch (thrown) {
     await close();
     throw thrown;

@@ -170,22 +170,20 @@ export function createPublish({ layout, files, isReal }: Eyes, twins: Twins, ste
   function replace(temporary: string, path: string, expected: FileStat): boolean {
     const held = temporaryName(dirname(path), 'held');
     const holds = hold(path, held);
-    step('publish held');
-    const old = expectedAt(path, expected);
-    if (old === undefined) {
-      unlinkQuietly(held);
-      return false;
-    }
-    const mode = old.mode & 0o777;
-    if (mode !== usualMode) files.chmodSync(temporary, mode);
-    files.renameSync(temporary, path);
-    step('publish renamed');
-    if (holds && !expectedAt(held, expected)) {
+    try {
+      step('publish held');
+      const old = expectedAt(path, expected);
+      if (old === undefined) return false;
+      const mode = old.mode & 0o777;
+      if (mode !== usualMode) files.chmodSync(temporary, mode);
+      files.renameSync(temporary, path);
+      step('publish renamed');
+      if (!holds || expectedAt(held, expected)) return true;
       files.renameSync(held, path);
       return false;
+    } finally {
+      if (holds) unlinkQuietly(held);
     }
-    if (holds) unlinkQuietly(held);
-    return true;
   }
 
   function hold(path: string, held: string): boolean {

@@ -32,10 +32,11 @@ export function createUnfinished(store: Store, stir: (ref: Ref) => void): Unfini
   async function finish(ref: Ref): Promise<boolean> {
     const one = waiting.get(ref);
     if (one === undefined) return true;
+    const { staged, expected } = one;
     try {
-      await (one.staged
-        ? store.publish(one.staged, one.expected)
-        : one.expected && store.remove(ref, one.expected));
+      const done = await (staged ? store.publish(staged, expected) : expected && store.remove(ref, expected));
+      // Edited by hand meanwhile: that is a later change, which the index worker will report.
+      if (done === false && staged) await store.discard(staged);
     } catch {
       return false;
     }
