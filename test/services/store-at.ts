@@ -23,11 +23,12 @@ export interface StoreAtOptions {
   now?: () => Date;
   schemas?: Partial<RecordsParts['schemas']>;
   warn?: (message: string) => void;
+  committed?: () => void;
 }
 
 /** Opens everything in a folder and recovers. */
 export async function storeAt(path: string, options: StoreAtOptions = {}) {
-  const { files = fs, step, now, warn } = options;
+  const { files = fs, step, now, warn, committed } = options;
   const layout = openLayout(path);
   const store = createDiskStore({ layout, files, step });
   const journal = createJsonlJournal({ folder: layout.journal, files, step, now });
@@ -57,6 +58,7 @@ export async function storeAt(path: string, options: StoreAtOptions = {}) {
       ...options.schemas,
     },
     user: 'vim',
+    committed,
     warn,
     now,
     step,

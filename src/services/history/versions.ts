@@ -1,7 +1,7 @@
 import { diffDocuments, isBroken, parseDocument } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
-import type { Activity, Index, Journal } from '../../core/ports.ts';
+import type { Activity, ActivityQuery, Index, Journal } from '../../core/ports.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Version } from '../history.ts';
 
@@ -60,29 +60,41 @@ function withoutContent(revision: Activity): string {
   return revision.op === 'delete' ? 'it was deleted then' : 'it was erased for good';
 }
 
-// A move is the new ref's first revision; what came before stands under the old ref.
+/**
+ * A record's revisions under its name and earlier ones, newest first. A move is the first revision under the new name, and the last thing that
+ * concerns the old one: what comes there later is another record.
+ */
 async function lineage(
   index: Index,
   ref: Ref,
   limit: number,
-  before: number | undefined,
+  before = Number.MAX_SAFE_INTEGER,
 ): Promise<Activity[]> {
   const found: Activity[] = [];
-  let name = ref;
-  let until = before;
-  while (found.length < limit) {
-    const page = await index.revisions({
-      namespaces: '*',
+  let until = Number.MAX_SAFE_INTEGER;
+  for (let name: Ref | undefined = ref; name !== undefined && found.length < limit; ) {
+    const came = await newest(index, { ref: name, op: 'move', before: until });
+    const left = await newest(index, { from: name, before: until });
+    const since = Math.max((came?.seq ?? 0) - 1, left?.seq ?? 0);
+    const page = {
+      namespaces: '*' as const,
       ref: name,
-      before: until,
+      since,
+      before: Math.min(until, before),
       limit: limit - found.length,
-    });
-    const move = page.findIndex((revision) => revision.op === 'move' && revision.from !== undefined);
-    found.push(...(move < 0 ? page : page.slice(0, move + 1)));
-    const origin = found.at(-1);
-    if (move < 0 || origin?.from === undefined) return found;
-    name = origin.from;
-    until = origin.seq;
+    };
+    found.push(...(await index.revisions(page)));
+    const isFirst = came === undefined || (left !== undefined && left.seq > came.seq);
+    name = isFirst ? undefined : came.from;
+    until = came?.seq ?? 0;
   }
   return found;
+}
+
+async function newest(
+  index: Index,
+  query: Pick<ActivityQuery, 'ref' | 'from' | 'op' | 'before'>,
+): Promise<Activity | undefined> {
+  const [revision] = await index.revisions({ namespaces: '*', limit: 1, ...query });
+  return revision;
 }
