@@ -24,7 +24,7 @@ export function watchFolders(
   warn: (message: string) => void,
 ): { close(): Promise<void> } {
   const depth = { store: 2, root: 2, namespace: 1, collection: 0 }[layout.kind];
-  const watches = new Map<string, { watch: fs.FSWatcher; ino: number }>();
+  const watches = new Map<string, { watch: fs.FSWatcher; identity: string }>();
   const moved = new Map<string, Set<string> | 'all'>();
   let gathering: NodeJS.Timeout | undefined;
   let warned = false;
@@ -32,19 +32,19 @@ export function watchFolders(
 
   function add(folder: string, isNew: boolean): void {
     if (closed) return;
-    if (watches.get(folder)?.ino !== inodeOf(folder)) arm(folder, isNew);
+    if (watches.get(folder)?.identity !== identityOf(folder)) arm(folder, isNew);
     if (levelOf(folder) < depth) for (const inside of foldersIn(folder)) add(inside, isNew);
   }
 
   function arm(folder: string, isNew: boolean): void {
     drop(folder);
-    const ino = inodeOf(folder);
-    if (ino === undefined) return;
+    const identity = identityOf(folder);
+    if (identity === undefined) return;
     try {
       const watch = fs.watch(folder, { persistent: false });
       watch.on('change', (_event, name) => noticed(folder, name === null ? undefined : String(name)));
       watch.on('error', () => lost(folder));
-      watches.set(folder, { watch, ino });
+      watches.set(folder, { watch, identity });
       if (isNew) note(folder, undefined);
     } catch (error) {
       complain(folder, error);
@@ -72,7 +72,7 @@ export function watchFolders(
     note(folder, name);
     if (name === undefined || levelOf(folder) >= depth || name.startsWith('.')) return;
     const path = join(folder, name);
-    if (inodeOf(path) === undefined) {
+    if (identityOf(path) === undefined) {
       if (watches.has(path)) lost(path);
     } else add(path, true);
   }
@@ -116,11 +116,11 @@ export function watchFolders(
   };
 }
 
-/** The inode of a folder; undefined for anything else, links included. */
-function inodeOf(path: string): number | undefined {
+/** What tells a folder from an earlier one of its name, whose inode it may have got; undefined for anything else, links included. */
+function identityOf(path: string): string | undefined {
   try {
     const stat = fs.lstatSync(path, { throwIfNoEntry: false });
-    return stat?.isDirectory() ? stat.ino : undefined;
+    return stat?.isDirectory() ? `${stat.ino} ${stat.birthtimeMs}` : undefined;
   } catch {
     return undefined;
   }

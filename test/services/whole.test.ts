@@ -69,7 +69,7 @@ describe('Cairn over a folder', () => {
         assert.deepEqual(journal, disk);
         return;
       } catch (error) {
-        if (tries > 200) throw error;
+        if (tries > 1200) throw error;
       }
       await new Promise((done) => setTimeout(done, 50));
     }

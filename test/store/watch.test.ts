@@ -30,10 +30,10 @@ describe('Watching a store', () => {
     for (const ref of refs) writeFile(file(ref), '{}');
     watch = await createDiskStore({ layout }).watch((where) => stirred.push(where));
   }
-  /** Waits until something was said that fits, for at most five seconds. */
+  /** Waits until something was said that fits, for at most a minute. */
   async function said(fits: (where: Stirred) => boolean, what: string): Promise<void> {
     for (let tries = 0; !stirred.some(fits); tries++) {
-      if (tries > 250) assert.fail(`nothing was said of ${what}: ${JSON.stringify(stirred)}`);
+      if (tries > 3000) assert.fail(`nothing was said of ${what}: ${JSON.stringify(stirred)}`);
       await wait(20);
     }
   }

@@ -81,9 +81,9 @@ export function titles(html: string): string[] {
   );
 }
 
-/** Asks again until the answer is as wanted, for what the watcher of the disk brings about; gives up after five seconds. */
+/** Asks again until the answer is as wanted, for what the watcher of the disk brings about; gives up after a minute. */
 export async function eventually(ask: () => Promise<Seen>, wanted: (seen: Seen) => boolean): Promise<Seen> {
-  const end = Date.now() + 5000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const answer = await ask();
     if (wanted(answer) || Date.now() > end) return answer;
