@@ -11,7 +11,7 @@ import { createRecords } from './services/records.ts';
 import { createSchemaSources } from './services/schemas/sources.ts';
 import { createSchemas } from './services/schemas.ts';
 import { createSearch } from './services/search.ts';
-import type { Services } from './services/services.ts';
+import type { Place, Services } from './services/services.ts';
 import { createDiskStore } from './store/disk.ts';
 import { describeLayout, findLayout, type Layout, openLayout } from './store/layout.ts';
 import { type OwnerNote, readOwner, takeOwnership } from './store/owner.ts';
@@ -19,16 +19,6 @@ import { exposedFiles } from './store/permissions.ts';
 import { copySampleStore } from './store/sample.ts';
 
 // The composition root, the only file that names players: createCairn · locateStore · createStoreDoctor
-
-/** Where a store is. */
-export interface Place {
-  /** Absolute path of what was given. */
-  folder: string;
-  /** What it was found to be, in one phrase. */
-  described: string;
-  /** The working copy of the sample. */
-  sample: boolean;
-}
 
 /** A store that this process owns, and what can be done with it. */
 export interface Cairn {

@@ -13,14 +13,15 @@ export function healthEndpoints(indexing: Indexing, version: string): Endpoint[]
       name: 'getHealth',
       tag: 'health',
       summary: 'Whether Cairn works; while it starts, how far it is',
-      answers: { 200: { description: 'The state', shape: shapes.Health } },
+      answers: {
+        200: { description: 'It works, or will soon', shape: shapes.Health },
+        503: { description: 'The index cannot be used', shape: shapes.Health },
+      },
       async handle({ who }) {
         const { records, state, pending, failed, progress, reason } = await indexing.status(who);
         const status = { ready: 'ok', building: 'starting', failed: 'failing' }[state];
-        return {
-          status: 200,
-          json: { status, version, records, index: { state, pending, failed, progress, reason } },
-        };
+        const index = { state, pending, failed, progress, reason };
+        return { status: state === 'failed' ? 503 : 200, json: { status, version, records, index } };
       },
     }),
   ];

@@ -1,21 +1,11 @@
 import type { Config } from '../config.ts';
 import type { CollectionCount } from '../core/ports.ts';
 import type { Doctor } from '../services/doctor.ts';
-import type { Services } from '../services/services.ts';
+import type { Place, Services } from '../services/services.ts';
 
 // What commands are given by the composition, so that they name no player.
 
-/** Where a store is. */
-export interface Place {
-  /** Absolute path of what was given. */
-  folder: string;
-  /** "a Cairn store", "a folder of collections, shown as …". */
-  described: string;
-  /** The working copy of the sample. */
-  sample: boolean;
-}
-
-/** One that was found, not opened. */
+/** A store that was found, not opened. */
 export interface Located extends Place {
   /** The process that owns it, or did; without a `url` it does not listen (yet). */
   owner: { url: string; token: string } | undefined;

@@ -12,3 +12,13 @@ export interface Services {
   search: Search;
   indexing: Indexing;
 }
+
+/** Where a store is. */
+export interface Place {
+  /** Absolute path of what was given. */
+  folder: string;
+  /** What it was found to be, in one phrase: "a Cairn store", "a folder of collections, shown as …". */
+  described: string;
+  /** The working copy of the sample. */
+  sample: boolean;
+}
