@@ -30,7 +30,7 @@ export async function connect({ owner }: Pick<Located, 'owner'>): Promise<Client
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
   };
-  // What an earlier process left behind answers nothing, or something else.
-  const health = await client.get<{ version?: string }>('/health').catch(() => undefined);
-  return health?.version === undefined ? undefined : client;
+  // What an earlier process left behind answers nothing, or something else. Rebuilds are listed whatever state the index is in.
+  const answer = await client.get<{ items?: unknown[] }>('/index/rebuilds').catch(() => undefined);
+  return Array.isArray(answer?.items) ? client : undefined;
 }
