@@ -5,6 +5,8 @@ import { isBlank, type Show } from './show.ts';
 const NUMBERS = new Set(['integer', 'number', 'money']);
 
 export interface ItemTableProps {
+  /** "Lines". */
+  label: string;
   fields: readonly Field[];
   items: readonly Json[];
   show: Show;
@@ -13,11 +15,11 @@ export interface ItemTableProps {
 }
 
 /** Objects of one kind inside a record, such as the lines of an invoice, with the sum of what is money. */
-export function ItemTable({ fields, items, show, cell }: ItemTableProps) {
+export function ItemTable({ label, fields, items, show, cell }: ItemTableProps) {
   const used = fields.filter((field) => items.some((item) => !isBlank(part(item, field))));
   const sums = used.map((field) => (field.widget === 'money' ? sum(items, field) : undefined));
   return (
-    <div class="table-frame">
+    <div class="table-frame" role="region" aria-label={label} tabindex="0">
       <table class="table items">
         <thead>
           <tr>

@@ -45,7 +45,9 @@ function inGroup(field: Field, name: string, groups: Shape['groups']): boolean {
 function Group({ title, fields, sheet }: { title: string; fields: readonly Field[]; sheet: SheetProps }) {
   return (
     <section>
-      {title ? <h2 safe>{title}</h2> : null}
+      <h2 class={title ? undefined : 'visually-hidden'} safe>
+        {title || 'Fields'}
+      </h2>
       <dl>
         {fields.map((field) => (
           <Line field={field} sheet={sheet} />

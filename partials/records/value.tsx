@@ -88,7 +88,7 @@ function List({ field, value, show, brief }: ValueProps & { value: Json[] }) {
       const cell = (one: Field, part: Json | undefined) => (
         <Value field={one} value={part} show={show} brief />
       );
-      return <ItemTable fields={item.fields} items={value} show={show} cell={cell} />;
+      return <ItemTable label={field.label} fields={item.fields} items={value} show={show} cell={cell} />;
     }
     return <span safe>{`${value.length} ${value.length === 1 ? 'entry' : 'entries'}`}</span>;
   }

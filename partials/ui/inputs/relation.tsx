@@ -74,7 +74,13 @@ export function RelationsInput({
             aria-label={`Add ${props.singular} (id)`}
             data-combobox-value
           />
-          <Ahead {...props} many text="" placeholder={props.placeholder ?? `Add ${props.singular}…`} />
+          <Ahead
+            {...props}
+            many
+            text=""
+            label={`Add ${props.singular}`}
+            placeholder={props.placeholder ?? `Add ${props.singular}…`}
+          />
         </div>
       </div>
       <template data-chip-template>

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
+
+// Every page as it is opened: nothing that axe, the console or the Content-Security-Policy complains about, nothing wider than a phone.
+
+let opened: Opened;
+before(async () => {
+  opened = await openCairn();
+  await opened.elsewhere('DELETE', 'lod/notes/list-for-next-week');
+});
+after(() => opened.close());
+
+const job = '/db/lod/jobs/thermal-survey-brauerei-holm';
+const pages: [what: string, path: string, status?: number][] = [
+  ['home', '/'],
+  ['a business', '/db/lod'],
+  ['a list', '/db/lod/jobs'],
+  ['a list, filtered and sorted', '/db/lod/jobs?filter[status][eq]=booked&sort=-scheduledAt'],
+  ['a list without a match', '/db/lod/jobs?q=zzzz'],
+  ['a list without a schema', '/db/bc/incidents'],
+  ['a record', job],
+  ['a record with lines', '/db/lod/invoices/2026-0150'],
+  ['a record with much text', '/db/lod/notes/what-the-storm-taught-us'],
+  ['a record with what refers to it', '/db/lod/customers/hotel-strandperle'],
+  ['a record that does not fit', '/db/lod/jobs/barn-ridge-survey-gut-seekamp'],
+  ['a record whose file is broken', '/db/lod/jobs/storm-check-gut-seekamp-barns'],
+  ['a new record', '/db/lod/invoices/new'],
+  ['a copy', '/db/lod/contacts/new?@like=anke-petersen'],
+  ['a form', `${job}/edit`],
+  ['a form with nested fields', '/db/bc/hubs/sonderborg-harbour/edit'],
+  ['a form that was guessed', '/db/bc/incidents/dog-bite/edit'],
+  ['a file as text', `${job}/edit?as=json`],
+  ['a broken file to mend', '/db/lod/jobs/storm-check-gut-seekamp-barns/edit'],
+  ['another file name', '/db/lod/customers/hotel-strandperle/move'],
+  ['a history', `${job}/history`],
+  ['a file', `${job}/json`],
+  ['a deleted record', '/db/lod/notes/list-for-next-week', 410],
+  ['no such page', '/nothing/here', 404],
+  ['a search', '/search?q=storm'],
+  ['activity', '/activity'],
+  ['the trash', '/trash'],
+  ['to repair', '/repair'],
+  ['settings', '/settings'],
+  ['the developer page', `/settings/developer?of=${encodeURIComponent(job)}`],
+];
+
+for (const [name, options] of [
+  ['light, on a desk', {}],
+  ['dark, on a phone', { ...PHONE, colorScheme: 'dark' }],
+] as const) {
+  describe(name, () => {
+    // One window for all, so that styles and scripts are fetched once.
+    let window: Page;
+    before(async () => {
+      window = await opened.page(options);
+    });
+    after(() => opened.done(404, 410));
+
+    for (const [what, path, status = 200] of pages) {
+      test(what, async () => {
+        const page = await opened.page(window);
+        const answer = await page.goto(opened.cairn.url + path);
+        assert.equal(answer?.status(), status);
+        assert.deepEqual(await axe(page), []);
+        assert.ok((await overhang(page)) <= 0, 'it scrolls sideways');
+        await page.close();
+        opened.quiet(404, 410);
+      });
+    }
+  });
+}
+
+test('a page of history, as it was then', async () => {
+  const page = await opened.visit(`${job}/history`);
+  await page.locator('.timeline a').first().click();
+  await page.waitForURL('**/history/*');
+  assert.deepEqual(await axe(page), []);
+  await opened.done();
+});

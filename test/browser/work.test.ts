@@ -1,0 +1,246 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, before, describe, test } from 'node:test';
+import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
+
+// A day's work in the browser: finding, reading, changing, creating, deleting.
+
+let opened: Opened;
+before(async () => {
+  opened = await openCairn();
+});
+after(() => opened.close());
+
+describe('finding', () => {
+  afterEach(() => opened.done());
+
+  test('the first page shows the businesses, what waits and what happened, and its card goes for good', async () => {
+    const page = await opened.visit('/');
+    for (const name of ['Lodestar Roof Surveys', 'Blue Crate'])
+      await page.getByRole('link', { name }).first().waitFor();
+    await page.getByRole('heading', { name: 'Try this' }).waitFor();
+    await page.getByRole('button', { name: 'Hide this card' }).click();
+    await page.locator('#try-this').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Lately' }).waitFor();
+    assert.equal(await page.locator('#try-this').count(), 0);
+  });
+
+  test('a list narrows while one types, and its address says so', async () => {
+    const page = await opened.visit('/db/lod/customers');
+    const box = page.locator('main input[type="search"]');
+    await box.pressSequentially('strandperle ingrid');
+    await page.waitForURL('**/customers?q=strandperle*ingrid');
+    await page.waitForFunction(() => document.querySelectorAll('main tbody tr').length === 1);
+    await page.getByRole('link', { name: 'Hotel Strandperle' }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'q');
+    await page.getByRole('link', { name: 'Hotel Strandperle' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Hotel Strandperle' }).waitFor();
+    await page.goBack();
+    await page.waitForURL('**/customers?q=strandperle*ingrid');
+    assert.equal(await box.inputValue(), 'strandperle ingrid');
+  });
+
+  test('a list is sorted by its heads and filtered by its tabs, and a record knows its neighbours there', async () => {
+    const page = await opened.visit('/db/lod/invoices');
+    await page.locator('thead a').filter({ hasText: 'Total' }).click();
+    await page.waitForURL('**sort=*total*');
+    await page.getByRole('link', { name: /^Sent/ }).first().click();
+    await page.waitForURL('**filter*sent*');
+    const rows = await page.locator('main tbody tr').count();
+    await page.locator('main tbody a').first().click();
+    await page.getByText(`1 of ${rows}`).waitFor();
+    await page.getByRole('link', { name: 'The next one' }).click();
+    await page.getByText(`2 of ${rows}`).waitFor();
+  });
+
+  test('slash goes to the search box, and Enter finds in all businesses', async () => {
+    const page = await opened.visit('/');
+    await page.keyboard.press('/');
+    await page.keyboard.type('water through the ceiling');
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/search?q=*');
+    await page.locator('main mark').first().waitFor();
+  });
+});
+
+describe('changing', () => {
+  afterEach(() => opened.done());
+
+  test('a line becomes its control by a click; Ctrl S saves; Undo in the toast takes it back', async () => {
+    const path = 'lod/jobs/thermal-survey-brauerei-holm';
+    const before = opened.file(`${path}.json`);
+    const page = await opened.visit(`/db/${path}`);
+    await page.locator('#r-title dd').click();
+    const input = page.locator('#c-title');
+    await input.waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'c-title');
+    await input.fill('Thermal survey, by night');
+    assert.deepEqual(await axe(page), []);
+    await page.keyboard.press('Control+s');
+    await page.getByRole('heading', { level: 1, name: 'Thermal survey, by night' }).waitFor();
+    assert.match(opened.file(`${path}.json`), /"title": "Thermal survey, by night"/);
+    assert.equal(
+      await page.locator('#r-title .sheet-edit').evaluate((link) => link === document.activeElement),
+      true,
+    );
+    await page.locator('.toast').getByRole('button', { name: 'Undo' }).click();
+    await page.getByText('Undid 1 change.').waitFor();
+    assert.equal(opened.file(`${path}.json`), before);
+  });
+
+  test('with the keyboard alone: e on a line, Enter saves it, Esc leaves it as it was', async () => {
+    const page = await opened.visit('/db/lod/contacts/anke-petersen');
+    await page.locator('#r-role .sheet-edit').focus();
+    await page.keyboard.press('e');
+    await page.locator('#c-role').waitFor();
+    await page.keyboard.type(', and more');
+    await page.keyboard.press('Escape');
+    await page.locator('#c-role').waitFor({ state: 'detached' });
+    assert.doesNotMatch(opened.file('lod/contacts/anke-petersen.json'), /and more/);
+    await page.keyboard.press('Enter');
+    await page.locator('#c-role').waitFor();
+    await page.keyboard.type(' (new)');
+    await page.keyboard.press('Enter');
+    await page.locator('.toast').getByText('Saved').waitFor();
+    assert.match(opened.file('lod/contacts/anke-petersen.json'), /\(new\)/);
+  });
+
+  test('several lines are saved together, as one change', async () => {
+    const page = await opened.visit('/db/lod/customers/gut-seekamp');
+    await page.locator('#r-name dt').click();
+    await page.locator('#c-name').fill('Gut Seekamp KG');
+    await page.locator('#r-notes dt').click();
+    await page.locator('#c-notes').fill('Call before coming.');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Gut Seekamp KG' }).waitFor();
+    const file = opened.file('lod/customers/gut-seekamp.json');
+    assert.match(file, /Gut Seekamp KG/);
+    assert.match(file, /Call before coming\./);
+  });
+
+  test('an invoice gets a line, in the form', async () => {
+    const page = await opened.visit('/db/lod/invoices/2026-0153');
+    await page.keyboard.press('e');
+    await page.waitForURL('**/edit');
+    const rows = page.locator('[data-rows="/lines"] [data-row]');
+    const count = await rows.count();
+    await page.getByRole('button', { name: 'Add line' }).click();
+    const row = rows.nth(count);
+    assert.equal(
+      await row.locator('input[name$="/text"]').evaluate((one) => one === document.activeElement),
+      true,
+    );
+    await row.locator('input[name$="/text"]').fill('Second visit');
+    await row.locator('input[name$="/quantity"]').fill('2');
+    await row.locator('input[name$="/unitPrice"]').fill('95.50');
+    await row.locator('input[name$="/amount"]').fill('191');
+    await page.keyboard.press('Control+s');
+    await page.waitForURL('**/2026-0153');
+    await page.getByText('Second visit').first().waitFor();
+    assert.match(
+      opened.file('lod/invoices/2026-0153.json'),
+      /"text": "Second visit",\n\s+"quantity": 2,[\s\S]*"unitPrice": 95\.50/,
+    );
+  });
+
+  test('a relation is found with the keyboard alone', async () => {
+    const page = await opened.visit('/db/lod/jobs/thatch-check-dr-brandt/edit');
+    const box = page.locator('#c-customer');
+    await box.focus();
+    await page.keyboard.type('hotel');
+    await page.getByRole('option', { name: 'Hotel Strandperle' }).waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowUp');
+    await page.keyboard.press('Enter');
+    assert.equal(await box.inputValue(), 'Hotel Strandperle');
+    await page.keyboard.press('Control+s');
+    await page.waitForURL('**/thatch-check-dr-brandt');
+    assert.match(opened.file('lod/jobs/thatch-check-dr-brandt.json'), /"customer": "hotel-strandperle"/);
+  });
+
+  test('what does not fit is said at its field and on top, and the focus is there', async () => {
+    const page = await opened.visit('/db/lod/contacts/anke-petersen/edit');
+    await page.locator('#c-name').fill('');
+    await page.locator('#c-email').fill('nonsense');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Not saved yet: 2 things to mend').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'c-name');
+    assert.equal(await page.locator('#c-email').inputValue(), 'nonsense');
+    await page.getByRole('link', { name: /^E-mail must be/ }).click();
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'c-email');
+    assert.deepEqual(await axe(page), []);
+    await opened.done(422);
+  });
+});
+
+describe('creating and deleting', () => {
+  afterEach(() => opened.done());
+
+  test('a job for a customer begins with the customer, and its file name with its title', async () => {
+    const page = await opened.visit('/db/lod/customers/hotel-strandperle');
+    await page.getByRole('link', { name: /^New job/ }).click();
+    await page.waitForURL('**/jobs/new?customer=hotel-strandperle');
+    assert.equal(await page.locator('#c-customer').inputValue(), 'Hotel Strandperle');
+    await page.locator('#c-title').fill('Gutters, Südflügel');
+    assert.equal(await page.locator('[data-slug-of] input').getAttribute('placeholder'), 'gutters-sudflugel');
+    await page.locator('#c-receivedOn').fill('2026-11-20');
+    await page.keyboard.press('Control+s');
+    await page.waitForURL('**/jobs/gutters-sudflugel');
+    await page.getByText('Created Gutters, Südflügel.').waitFor();
+    assert.match(opened.file('lod/jobs/gutters-sudflugel.json'), /"customer": "hotel-strandperle"/);
+  });
+
+  test('a button pressed twice creates one record', async () => {
+    const page = await opened.visit('/db/bc/incidents/new');
+    await page.locator('#c-title').fill('Pressed twice');
+    await page.getByRole('button', { name: /^Create/ }).dblclick();
+    await page.waitForURL('**/incidents/pressed-twice');
+    const list = await opened.elsewhere('GET', 'bc/incidents?filter[title][eq]=Pressed%20twice');
+    assert.equal(((await list.json()) as { total: number }).total, 1);
+  });
+
+  test('what is deleted is in the trash, and comes back from there', async () => {
+    const before = opened.file('lod/notes/the-bakery-drips.json');
+    const page = await opened.visit('/db/lod/notes/the-bakery-drips');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('button', { name: 'Delete note' }).click();
+    await page.waitForURL('**/db/lod/notes');
+    await page
+      .locator('.toast')
+      .getByText(/^Deleted/)
+      .waitFor();
+    assert.throws(() => opened.file('lod/notes/the-bakery-drips.json'));
+    await page.goto(`${opened.cairn.url}/trash`);
+    await page.locator('#trash').getByRole('button', { name: 'Restore' }).first().click();
+    await page.locator('.toast').getByText('Undid 1 change.').waitFor();
+    assert.equal(opened.file('lod/notes/the-bakery-drips.json'), before);
+  });
+
+  test('a copy begins with all of the other record', async () => {
+    const page = await opened.visit('/db/lod/contacts/hauke-carstensen');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('link', { name: 'Duplicate contact' }).click();
+    await page.locator('#c-name').fill('Hauke the second');
+    await page.keyboard.press('Control+s');
+    await page.waitForURL('**/contacts/hauke-the-second');
+  });
+});
+
+describe('on a phone', () => {
+  afterEach(() => opened.done());
+
+  test('a tap opens a line; Save is under the thumb only when something was typed', async () => {
+    const page = await opened.visit('/db/lod/customers/brauerei-holm', PHONE);
+    const save = page.getByRole('button', { name: 'Save changes' });
+    await page.locator('#r-name dd').tap();
+    await page.locator('#c-name').waitFor();
+    assert.equal(await save.isVisible(), false);
+    await page.locator('#c-name').fill('Brauerei Holm GmbH');
+    assert.equal(await save.isVisible(), true);
+    const box = await save.boundingBox();
+    assert.ok(box && box.height >= 44 && box.y > 600, `${JSON.stringify(box)}`);
+    assert.ok((await overhang(page)) <= 0);
+    await save.tap();
+    await page.getByRole('heading', { level: 1, name: 'Brauerei Holm GmbH' }).waitFor();
+  });
+});
