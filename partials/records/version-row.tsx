@@ -41,7 +41,7 @@ export function VersionRow({ version, shape, show, actions, brief }: VersionRowP
       }
       actions={actions}
     >
-      {shown.length > 0 ? <FieldDiff changes={shown} /> : null}
+      {shown.length > 0 ? <FieldDiff changes={shown} brief={brief} /> : null}
     </TimelineRow>
   );
 }

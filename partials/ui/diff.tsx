@@ -7,10 +7,10 @@ export interface FieldDifference {
   after: string;
 }
 
-/** What changed, field by field. */
-export function FieldDiff({ changes }: { changes: readonly FieldDifference[] }) {
+/** What changed, field by field; `brief`: long texts only as far as they tell that they changed. */
+export function FieldDiff({ changes, brief }: { changes: readonly FieldDifference[]; brief?: boolean }) {
   return (
-    <table class="diff" aria-label="What changed">
+    <table class={['diff', brief && 'brief']} aria-label="What changed">
       <tbody>
         {changes.map((change) => (
           <tr>
