@@ -92,7 +92,7 @@ async function openStore(layout: Layout, user: string, log: Warn) {
   const index = createSqliteIndex({
     folder: layout.derived,
     want: (ns, collection, pointer) => indexing.want(ns, collection, pointer),
-    corrupt: (cause) => indexing.distrust(cause),
+    corrupt: (cause, file) => indexing.distrust(cause, file),
   });
   const indexing = createIndexing({
     worker: new URL(`./worker${/\.\w+$/.exec(import.meta.url)?.[0]}`, import.meta.url),

@@ -362,8 +362,8 @@ export interface IndexWriter {
   last(ref: Ref): Promise<Revision | undefined>;
   /** The last revision of a ref that has bytes: the last good version. */
   lastWithBytes(ref: Ref): Promise<Revision | undefined>;
-  /** Refs greater than `after` that exist as far as the journal says and of which the index has neither record nor file. */
-  missing(after: Ref, limit: number): Promise<Ref[]>;
+  /** Goes through `limit` refs of the journal after `after`: those that should exist and of which the index has neither record nor file. `next` is where to go on. */
+  missing(after: Ref, limit: number): Promise<{ refs: Ref[]; next?: Ref }>;
   /** All changes in one transaction, after remembering the revisions that they come from. */
   write(changes: readonly IndexChange[], revisions?: readonly Revision[]): Promise<void>;
   /** Files of a collection with its settings (or settings of a namespace) whose id is greater than `after`, in byte order. */
@@ -376,8 +376,8 @@ export interface IndexWriter {
   records(ns: string, collection: string, after: string, limit: number): Promise<Kept[]>;
   /** Refs whose file was too young for its stat to tell of a later change. */
   racy(limit: number): Promise<Ref[]>;
-  /** Folders in which the index has something, with the number of records; settings of a namespace have an empty collection. */
-  folders(): Promise<{ ns: string; collection: string; records: number }[]>;
+  /** Folders in which the index has something, with the number of records and of those that are held; settings of a namespace have an empty collection. */
+  folders(): Promise<{ ns: string; collection: string; records: number; held: number }[]>;
   /** Data of records spread over a collection. */
   sample(ns: string, collection: string, size: number): Promise<JsonObject[]>;
   status(): Promise<Pick<IndexStatus, 'records' | 'failed' | 'seq' | 'bytes' | 'file'>>;

@@ -20,8 +20,8 @@ export interface Indexing {
   reshape(ns: string, collection: string): void;
   /** Lists are sorted or filtered by this field: its sorted keys are made ready in the background. */
   want(ns: string, collection: string, pointer: string): void;
-  /** The index turned out to be no good: another one takes its place and is filled. */
-  distrust(cause: unknown): void;
+  /** The index of this name turned out to be no good: another one takes its place and is filled. */
+  distrust(cause: unknown, file: string): void;
   /** Resolves when all that was stirred so far has been looked at, journaled and applied. For tests, reindex and shutdown. */
   settled(): Promise<void>;
   /** Builds a new index beside the live one, then moves the pointer. */
@@ -101,8 +101,8 @@ export function createIndexing(options: IndexingOptions): Indexing {
     stir: (where) => quietly(channel().call('stir', where)),
     reshape: (ns, collection) => quietly(channel().call('reshape', ns, collection)),
     want: (ns, collection, pointer) => quietly(thread?.channel.call('want', ns, collection, pointer)),
-    distrust: (cause) =>
-      quietly(thread?.channel.call('distrust', cause instanceof Error ? cause.message : String(cause))),
+    distrust: (cause, file) =>
+      quietly(thread?.channel.call('distrust', cause instanceof Error ? cause.message : String(cause), file)),
     settled: async () => channel().call('settled'),
     async rebuild(_who, onProgress) {
       if (onProgress) listeners.add(onProgress);

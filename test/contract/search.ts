@@ -686,8 +686,13 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
           revision(5, 'lod/customers/d'),
           revision(6, 'lod/customers/e', { op: 'move', from: 'lod/customers/d' }),
         ]);
-        assert.deepEqual(await writer.missing('', 10), ['lod/customers/b', 'lod/customers/e']);
-        assert.deepEqual(await writer.missing('lod/customers/b', 10), ['lod/customers/e']);
+        assert.deepEqual(await writer.missing('', 10), {
+          refs: ['lod/customers/b', 'lod/customers/e'],
+          next: undefined,
+        });
+        const part = await writer.missing('', 3);
+        assert.deepEqual(part, { refs: ['lod/customers/b'], next: 'lod/customers/c' });
+        assert.deepEqual((await writer.missing('lod/customers/c', 3)).refs, ['lod/customers/e']);
       });
     });
 

@@ -1,47 +1,74 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
+import type { Store } from '../../src/core/ports.ts';
+import type { SchemaNode } from '../../src/core/schema.ts';
 import type { Who } from '../../src/core/who.ts';
 import { createJsonlJournal } from '../../src/journal/jsonl.ts';
+import { createJournalReader } from '../../src/journal/reader.ts';
 import { createSqliteIndex } from '../../src/search/sqlite/index.ts';
+import { createShelf } from '../../src/search/sqlite/shelf.ts';
+import { createIndexLoop } from '../../src/services/indexing/loop.ts';
 import { createIndexing, type Indexing } from '../../src/services/indexing.ts';
 import { createRecords, type RecordsParts } from '../../src/services/records.ts';
+import { createChecker } from '../../src/services/schemas/check.ts';
 import { createDiskStore } from '../../src/store/disk.ts';
 import { openLayout } from '../../src/store/layout.ts';
 import { writeFile } from '../folder.ts';
 
-// cairnAt: store, journal, index, index worker, schemas and records over a real folder.
+// cairnAt: store, journal, index, index worker and records over a real folder.
 
 export const owner: Who = { name: 'Ada', via: 'web', namespaces: '*' };
 
-const lenient: RecordsParts['schemas'] = {
-  refusals: async () => [],
-  settingsProblem: () => [],
-  fillIn: async (_who, _ns, _collection, data) => data,
-  newId: async () => `made-${Math.random()}`,
+type Opened = Pick<Indexing, 'start' | 'apply' | 'stir' | 'reshape' | 'want' | 'settled' | 'close'> & {
+  distrust(reason: string, file: string): void;
+  rebuild(): ReturnType<Indexing['rebuild']>;
+  status(): ReturnType<Indexing['status']>;
 };
 
-export async function cairnAt(path: string) {
+export interface CairnAtOptions {
+  /** What the index worker sees of the store. With it the worker's work is done in this thread, so that a test can come between. */
+  eyes?: (store: Store) => Store;
+}
+
+export async function cairnAt(path: string, { eyes }: CairnAtOptions = {}) {
   const layout = openLayout(path);
   const store = createDiskStore({ layout });
   const journal = createJsonlJournal({ folder: layout.journal });
   const warnings: string[] = [];
+  const warn = (message: string) => void warnings.push(message);
   const index = createSqliteIndex({
     folder: layout.derived,
     want: (...wanted) => indexing.want(...wanted),
-    corrupt: (cause) => indexing.distrust(cause),
+    corrupt: (cause, file) => indexing.distrust(String(cause), file),
   });
-  const indexing: Indexing = createIndexing({
-    worker: new URL('../../src/worker.js', import.meta.url),
-    workerData: { layout },
-    journal,
-    adopt: (observed) => records.adopt(observed),
-    moved: () => index.reopen(),
-    warn: (message) => void warnings.push(message),
-  });
+  const adopt: Parameters<typeof createIndexing>[0]['adopt'] = (observed) => records.adopt(observed);
+  const moved = () => index.reopen();
+  const fileOf = (ref: string) => join(layout.truth, `${ref}.json`);
+
+  const inThisThread = (looking: Store): Opened => {
+    const checker = createChecker();
+    const loop = createIndexLoop({
+      store: looking,
+      journal: createJournalReader(layout.journal),
+      shelf: createShelf(layout.derived),
+      check: (schema: SchemaNode) => checker.compile(schema),
+      pathOf: (ref) => `${ref}.json`,
+      adopt: async (observed) => void (await adopt(observed)),
+      moved,
+      progress: () => {},
+      warn,
+    });
+    return { ...loop, start: () => loop.start(journal), want: (...wanted) => void loop.want(...wanted) };
+  };
+  const inWorker = (): Opened => {
+    const worker = new URL('../../src/worker.js', import.meta.url);
+    const handle = createIndexing({ worker, workerData: { layout }, journal, adopt, moved, warn });
+    return { ...handle, rebuild: () => handle.rebuild(owner), status: () => handle.status(owner) };
+  };
+  const indexing = eyes ? inThisThread(eyes(store)) : inWorker();
   const records = createRecords({ store, journal, index, indexing, schemas: lenient, user: 'vim' });
   await records.recover();
   await indexing.start();
-  const fileOf = (ref: string) => join(layout.truth, `${ref}.json`);
   return {
     layout,
     store,
@@ -60,20 +87,40 @@ export async function cairnAt(path: string) {
           typeof content === 'string' ? content : `${JSON.stringify(content, null, 2)}\n`,
         );
     },
+    create: (ns: string, collection: string, id: string, data: object) =>
+      records.write(owner, [{ op: 'create', ns, collection, id, body: JSON.stringify(data) }]),
     /** Resolves when the worker has looked at a collection and all that follows is done. */
     async looked(ns: string, collection: string) {
       indexing.stir([{ ns, collection }]);
       await indexing.settled();
     },
-    ids: async (ns: string, collection: string) =>
-      (await index.list({ namespaces: '*', ns, collection, limit: 500 })).items.map(({ id }) => id),
+    ids: async (ns: string, collection: string) => {
+      const sort = [{ pointer: '@id', descending: false }];
+      return (await index.list({ namespaces: '*', ns, collection, sort, limit: 500 })).items.map(
+        ({ id }) => id,
+      );
+    },
     find: async (text: string) =>
-      (await index.search({ namespaces: '*', text, limit: 50 }, 'keyword')).hits.map(({ ref }) => ref),
+      (await index.search({ namespaces: '*', text, limit: 50 }, 'keyword')).hits.map(({ ref }) => ref).sort(),
+    /** What the journal says, oldest first, as `op ref`. */
+    async past() {
+      const lines: string[] = [];
+      for await (const { op, ref } of journal.scan(0)) lines.push(`${op} ${ref}`);
+      return lines;
+    },
+    problems: async () => (await index.problems('*')).map(({ kind, path: file }) => `${kind} ${file}`),
     async close() {
+      await index.close();
       await indexing.close();
       await records.close();
       await journal.close();
-      await index.close();
     },
   };
 }
+
+const lenient: RecordsParts['schemas'] = {
+  refusals: async () => [],
+  settingsProblem: () => [],
+  fillIn: async (_who, _ns, _collection, data) => data,
+  newId: async () => `made-${Math.random()}`,
+};

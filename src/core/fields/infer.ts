@@ -37,10 +37,10 @@ function keysInOrder(samples: readonly JsonObject[]): string[] {
       if (!seen.has(key)) {
         seen.add(key);
         keys.splice(place, 0, key);
+        if (keys.length > 10 * MAX_KEYS) return keys;
       }
       place = keys.indexOf(key) + 1;
     }
-    if (keys.length > 10 * MAX_KEYS) return keys;
   }
   return keys;
 }

@@ -29,10 +29,10 @@ export function openConnection(file: string, mode: 'read' | 'write'): Connection
   return db;
 }
 
-/** Whether an error says that the file is no good: the index has to be set aside and built again. */
+/** Whether an error says that the file is no good or gone: the index has to be built again. */
 export function isCorrupt(thrown: unknown): boolean {
   const code = (thrown as { code?: unknown })?.code;
-  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ)/.test(code);
+  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|CANTOPEN)/.test(code);
 }
 
 /** The statement of this text, prepared once a connection. */

@@ -22,8 +22,8 @@ export interface SqliteIndexOptions {
   limit?: number;
   /** Called when a list is sorted or filtered by a field: its sorted keys are wanted, or were used. */
   want?: (ns: string, collection: string, pointer: string) => void;
-  /** Called when the index turns out to be no good. */
-  corrupt?: (cause: unknown) => void;
+  /** Called when the index of this name turns out to be no good. */
+  corrupt?: (cause: unknown, file: string) => void;
 }
 
 export interface SqliteIndex extends Index {
@@ -55,7 +55,7 @@ export function createSqliteIndex({
   };
   const fail = (thrown: unknown): never => {
     if (!isCorrupt(thrown)) throw thrown;
-    corrupt?.(thrown);
+    corrupt?.(thrown, open?.file ?? '');
     throw new CairnError('unavailable', 'The search index is damaged and is being built again.', {
       retryAfter: 2,
       cause: thrown,
@@ -68,12 +68,24 @@ export function createSqliteIndex({
       return fail(thrown);
     }
   };
+  // The index may have been replaced while the question was on its way: then it is asked once more.
   const there = async <Name extends keyof Questions>(name: Name, ...values: Asked<Name>) => {
+    const { file } = await here(() => live());
     try {
+      return await readers.ask(file, limit, name, ...values);
+    } catch (thrown) {
+      if (!isCorrupt(thrown) || liveFile(folder) === file) return fail(thrown);
+    }
+    try {
+      await close();
       return await readers.ask(live().file, limit, name, ...values);
     } catch (thrown) {
       return fail(thrown);
     }
+  };
+  const close = async () => {
+    open?.db.close();
+    open = undefined;
   };
   const wantKeys = (ns: string, collection: string, pointer: string) => {
     const key = JSON.stringify([ns, collection, pointer]);
@@ -136,14 +148,12 @@ export function createSqliteIndex({
         if (pointer.startsWith('/')) wantKeys(ns, collection, pointer);
     },
     async reopen() {
-      open?.db.close();
-      open = undefined;
+      await close();
       await readers.release();
     },
     async close() {
       await readers.close();
-      open?.db.close();
-      open = undefined;
+      await close();
     },
   };
 }

@@ -5,7 +5,7 @@ import type { Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 import { titlesOf } from './record.ts';
 
-// What happened, as the index remembers it from the journal. revisionsOf · batchOf · trashOf · lastRevision
+// What happened, as the index remembers it from the journal. revisionsOf · batchOf · trashOf · lastRevision · lastSeq
 
 interface RevisionRow {
   seq: number;
@@ -75,15 +75,22 @@ export function trashOf(
 
 /** The last revision that concerned a ref, a move away from it included; with `bytes` the last that left any. */
 export function lastRevision(db: Connection, ref: Ref, bytes = false): Revision | undefined {
-  const own = `SELECT ${COLUMNS} FROM revisions WHERE ref = ?`;
+  const own = `SELECT ${COLUMNS} FROM revisions INDEXED BY revisions_ref
+    WHERE ref = ? AND etag IS NOT NULL AND op <> 'forget' ORDER BY seq DESC LIMIT 1`;
   const row = bytes
-    ? prepared(db, `${own} AND etag IS NOT NULL AND op <> 'forget' ORDER BY seq DESC LIMIT 1`).get(ref)
-    : prepared(
-        db,
-        `${own} UNION SELECT ${COLUMNS} FROM revisions WHERE "from" = ? ORDER BY seq DESC LIMIT 1`,
-      ).get(ref, ref);
+    ? prepared(db, own).get(ref)
+    : prepared(db, `SELECT ${COLUMNS} FROM revisions WHERE seq = ?`).get(lastSeq(db, ref));
   return row === undefined ? undefined : revision(row as RevisionRow);
 }
+
+/** The seq of that revision; 0 when there is none. The index is named, since SQLite would rather go through all by seq. */
+export function lastSeq(db: Connection, ref: Ref): number {
+  return prepared(db, LAST).pluck().get({ ref }) as number;
+}
+
+const LAST = `SELECT max(
+  coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_ref WHERE ref = @ref), 0),
+  coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_from WHERE "from" = @ref), 0))`;
 
 function whereOf(query: Omit<ActivityQuery, 'limit'>): { sql: string; params: (string | number)[] } {
   const conditions: string[] = ['tick(seq)'];

@@ -36,6 +36,7 @@ export function liveFile(folder: string): string | undefined {
 /** The indexes in a folder, which is made when it is not there. */
 export function createShelf(folder: string): IndexShelf {
   const open = new Set<string>();
+  let last = 0;
   const keep = (writer: SqliteWriter) => {
     open.add(writer.file);
     const { close } = writer;
@@ -50,12 +51,14 @@ export function createShelf(folder: string): IndexShelf {
   return {
     async open() {
       const name = liveFile(folder);
+      last = Math.max(last, numberOf(name ?? ''));
       const writer = name && openExisting(folder, name);
       return writer ? keep(writer) : undefined;
     },
     async create() {
       mkdirSync(folder, { recursive: true });
-      const name = `index-${highest(folder) + 1}.sqlite`;
+      last = Math.max(last, highest(folder)) + 1;
+      const name = `index-${last}.sqlite`;
       const db = openConnection(join(folder, name), 'write');
       db.exec(`BEGIN; ${createTables} COMMIT; PRAGMA user_version = ${SCHEMA_VERSION}`);
       return keep(createWriter(db, name));
@@ -116,7 +119,11 @@ function point(folder: string, name: string): void {
 // Names that were set aside and the pointer count too, so that a name never means two indexes.
 function highest(folder: string): number {
   const names = [...readdirSync(folder), pointed(folder) ?? ''];
-  return Math.max(0, ...names.map((name) => Number(NAME.exec(name.replace(/-(wal|shm)$/, ''))?.[1] ?? 0)));
+  return Math.max(0, ...names.map(numberOf));
+}
+
+function numberOf(name: string): number {
+  return Number(NAME.exec(name.replace(/-(wal|shm)$/, ''))?.[1] ?? 0);
 }
 
 function indexes(folder: string): string[] {

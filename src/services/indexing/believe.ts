@@ -65,38 +65,36 @@ async function believeGone(ground: Ground, gone: readonly Ref[]): Promise<void> 
 
 /** Which of the gone went with so many others of their collection, namespace or store that they are held. */
 async function heldTogether({ doubts, targets }: Ground, gone: readonly Ref[]): Promise<Set<Ref>> {
-  const [live] = targets();
-  const records = tally((await live?.writer.folders()) ?? [], ({ ns, collection, records }) => [
-    ns,
-    collection,
-    records,
+  const folders = (await targets()[0]?.writer.folders()) ?? [];
+  const records = tally(folders.map(({ ns, collection, records }) => [ns, collection, records]));
+  const going = [...new Set([...gone, ...doubts.gone()])].map((ref): Part => [...placeOf(ref), 1]);
+  const vanished = tally([
+    ...going,
+    ...folders.map(({ ns, collection, held }): Part => [ns, collection, held]),
   ]);
-  const vanished = tally([...new Set([...gone, ...doubts.gone()])], (ref) => {
-    const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
-    return [ns, collection, 1];
-  });
   const together = (key: string) => {
     const count = vanished.get(key) ?? 0;
     return count > MANY && count > PART * (records.get(key) ?? 0);
   };
-  return new Set(
-    gone.filter((ref) => {
-      const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
-      return together('') || together(ns) || together(`${ns}/${collection}`);
-    }),
-  );
+  return new Set(gone.filter((ref) => keysOf(...placeOf(ref)).some(together)));
 }
 
-/** Sums by collection, namespace and in all (''). */
-function tally<Value>(
-  values: readonly Value[],
-  part: (value: Value) => [string, string, number],
-): Map<string, number> {
+type Part = [ns: string, collection: string, count: number];
+
+function placeOf(ref: Ref): [ns: string, collection: string] {
+  const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
+  return [ns, collection];
+}
+
+/** A collection, its namespace, and all. */
+function keysOf(ns: string, collection: string): string[] {
+  return ['', ns, `${ns}/${collection}`];
+}
+
+function tally(parts: readonly Part[]): Map<string, number> {
   const sums = new Map<string, number>();
-  for (const value of values) {
-    const [ns, collection, count] = part(value);
-    for (const key of ['', ns, `${ns}/${collection}`]) sums.set(key, (sums.get(key) ?? 0) + count);
-  }
+  for (const [ns, collection, count] of parts)
+    for (const key of keysOf(ns, collection)) sums.set(key, (sums.get(key) ?? 0) + count);
   return sums;
 }
 

@@ -24,8 +24,8 @@ export interface IndexLoop {
   stir(where: readonly Stirred[]): void;
   reshape(ns: string, collection: string): void;
   want(ns: string, collection: string, pointer: string): Promise<void>;
-  /** The live index turned out to be no good. */
-  distrust(reason: string): void;
+  /** The index of this name turned out to be no good. */
+  distrust(reason: string, file: string): void;
   /** Resolves when nothing waits: all is looked at, journaled and applied. */
   settled(): Promise<void>;
   rebuild(): Promise<IndexStatus>;
@@ -55,6 +55,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   let progress: IndexStatus['progress'];
   let reason: string | undefined;
   let bulk = 0;
+  /** The journal told the index something at start that the next look through everything has to check. */
+  let caughtUp = false;
   let told = 0;
   let scanAt = Number.POSITIVE_INFINITY;
   let watching: { close(): Promise<void> } | undefined;
@@ -98,7 +100,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     epoch = facts.epoch;
     const { writer } = await openLive(shelf, facts, warn);
     live = targetOf(writer);
-    await ingest(writer, journal, ground.breathe);
+    caughtUp = (await ingest(writer, journal, ground.breathe)) > 0;
     watching = await store.watch((where) => agenda.stir([where]));
     agenda.everything();
     running = run();
@@ -156,24 +158,23 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     for (const place of all ? Object.values(places).flat() : [...places.fresh, ...places.gone])
       await lookThrough(withLooks(), target, place);
     if (!all) return;
-    await lookForMissing(target);
+    if (caughtUp) await lookForMissing(target);
+    caughtUp = false;
     scanAt = performance.now() + Math.max(SCAN_MS, (performance.now() - began) * SCAN_PART);
     await target.writer.setNote('state', 'ready');
   }
 
-  /** What the journal says exists and neither index nor disk have. */
+  /** What the journal says exists and neither index nor disk have: only where the journal told the index something new. */
   async function lookForMissing(target: Target): Promise<void> {
-    for (let after = ''; ; ) {
-      const refs = await target.writer.missing(after, 500);
+    for (let after: Ref | undefined = ''; after !== undefined; ) {
+      const { refs, next }: { refs: Ref[]; next?: Ref } = await target.writer.missing(after, 200);
       const lost: Ref[] = [];
       for (const ref of refs)
         if ((await live?.writer.head(ref))?.problem?.kind === 'gone') await hold(ground, ref);
         else if (!outbox.has(ref)) lost.push(ref);
       await lookAtAll(ground, target, lost);
-      const last = refs.at(-1);
-      if (last === undefined) return;
-      after = last;
       await ground.breathe();
+      after = next;
     }
   }
 
@@ -188,6 +189,11 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   /** Small things that can wait; returns whether there may be more. */
   async function chores(): Promise<boolean> {
     if (outbox.size || bulk) return false;
+    if (live && !(await shelf.inPlace(live.writer))) {
+      warn('The search index is gone from its place and is built again.');
+      agenda.recover();
+      return false;
+    }
     try {
       return await turns.take(async () => (await live?.writer.tend()) ?? false);
     } catch (thrown) {
@@ -238,6 +244,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       await shelf.setAside();
       live = targetOf(await makeLive(shelf, epoch));
       await ingest(live.writer, journal, ground.breathe);
+      caughtUp = true;
     });
     agenda.everything();
     await options.moved();
@@ -339,7 +346,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       await turns.take(async () => live?.writer.want(ns, collection, pointer));
       agenda.wake();
     },
-    distrust(why) {
+    distrust(why, file) {
+      if (file !== live?.writer.file) return;
       warn(`The search index is damaged (${why}). It is set aside and built again.`);
       agenda.recover();
     },

@@ -18,7 +18,7 @@ export type WorkerCalls = {
   stir(where: readonly Stirred[]): void;
   reshape(ns: string, collection: string): void;
   want(ns: string, collection: string, pointer: string): Promise<void>;
-  distrust(reason: string): void;
+  distrust(reason: string, file: string): void;
   settled(): Promise<void>;
   rebuild(): Promise<IndexStatus>;
   status(): Promise<IndexStatus>;

@@ -39,20 +39,23 @@ export async function makeBeside(shelf: IndexShelf, epoch: string): Promise<Inde
   return writer;
 }
 
-/** Takes in the revisions that the journal has and the index does not know. */
+/** Takes in the revisions that the journal has and the index does not know; returns how many. */
 export async function ingest(
   writer: IndexWriter,
   journal: JournalReader,
   breathe: () => Promise<void>,
-): Promise<void> {
+): Promise<number> {
+  let count = 0;
   let batch: Revision[] = [];
   for await (const revision of journal.scan(await writer.seq())) {
+    count++;
     if (batch.push(revision) < BATCH) continue;
     await writer.remember(batch);
     batch = [];
     await breathe();
   }
   await writer.remember(batch);
+  return count;
 }
 
 async function openWhole(

@@ -1,7 +1,6 @@
 import type { Folder } from '../../../core/ports.ts';
 import type { Problem } from '../../../core/record.ts';
 import { type Connection, prepared } from '../connection.ts';
-import type { FolderRow } from '../folders.ts';
 
 // Folders with their counts, and problems that belong to no record. createFolderWrites
 
@@ -13,7 +12,7 @@ export interface FolderWrites {
   flush(): void;
   /** After a rollback: what was only remembered here may not be so. */
   forget(): void;
-  all(): { ns: string; collection: string; records: number }[];
+  all(): { ns: string; collection: string; records: number; held: number }[];
   present(folders: readonly Folder[]): void;
   problems(ns: string, collection: string, problems: readonly Problem[]): void;
 }
@@ -41,9 +40,11 @@ export function createFolderWrites(db: Connection): FolderWrites {
       counts = new Map();
     },
     all() {
-      const sql =
-        'SELECT ns, collection, records FROM folders WHERE settings = 0 OR records > 0 ORDER BY ns, collection';
-      return prepared(db, sql).all() as Pick<FolderRow, 'ns' | 'collection' | 'records'>[];
+      const held = `SELECT count(*) FROM records r
+        WHERE r.folder = f.id AND problem IS NOT NULL AND problem ->> '$.kind' = 'gone'`;
+      const sql = `SELECT ns, collection, records, (${held}) AS held FROM folders f
+        WHERE settings = 0 OR records > 0 ORDER BY ns, collection`;
+      return prepared(db, sql).all() as { ns: string; collection: string; records: number; held: number }[];
     },
     present(folders) {
       // A namespace is its settings' folder, so that one without collections is there too.

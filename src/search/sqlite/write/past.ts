@@ -1,7 +1,8 @@
 import type { Revision } from '../../../core/change.ts';
 import { type Ref, splitRef } from '../../../core/names.ts';
 import { type Connection, prepared } from '../connection.ts';
-import { lastRevision } from '../past.ts';
+import { folderOf } from '../folders.ts';
+import { lastRevision, lastSeq } from '../past.ts';
 
 // Revisions as the index remembers them. createPastWrites
 
@@ -10,21 +11,21 @@ export interface PastWrites {
   remember(revision: Revision): void;
   /** The last seq that concerned a ref; 0 for none. */
   last(ref: Ref): number;
-  /** When and by whom a revision was made, and when its record was created (milliseconds). */
-  facts(ref: Ref, seq: number): { created: number; updated: number; by: string };
+  /** When and by whom a revision was made, and when its record was created (milliseconds), which may be known. */
+  facts(ref: Ref, seq: number, created: number | undefined): { created: number; updated: number; by: string };
   /** Keeps the title that a record had when it was deleted. */
   entitle(seq: number, title: string): void;
-  missing(after: Ref, limit: number): Ref[];
+  missing(after: Ref, limit: number): { refs: Ref[]; next?: Ref };
 }
 
 const REMEMBER = `INSERT OR IGNORE INTO revisions
   (seq, at, by, via, op, ns, ref, "from", prev, etag, batch, note, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const LAST = `SELECT max(coalesce((SELECT max(seq) FROM revisions WHERE ref = @ref), 0),
-  coalesce((SELECT max(seq) FROM revisions WHERE "from" = @ref), 0))`;
 // The first revision of the life that a ref had at a seq: after its last delete or departure.
-const BIRTH = `SELECT seq, at, op, "from" FROM revisions WHERE ref = @ref AND seq <= @seq AND seq > max(
-    coalesce((SELECT max(seq) FROM revisions WHERE ref = @ref AND op = 'delete' AND seq < @seq), 0),
-    coalesce((SELECT max(seq) FROM revisions WHERE "from" = @ref AND seq < @seq), 0))
+const BIRTH = `SELECT seq, at, op, "from" FROM revisions INDEXED BY revisions_ref
+  WHERE ref = @ref AND seq <= @seq AND seq > max(
+    coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_ref
+      WHERE ref = @ref AND op = 'delete' AND seq < @seq), 0),
+    coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_from WHERE "from" = @ref AND seq < @seq), 0))
   ORDER BY seq LIMIT 1`;
 const MOVES = 100;
 
@@ -40,14 +41,15 @@ export function createPastWrites(db: Connection): PastWrites {
       prepared(db, REMEMBER).run(seq, at, by, via, op, ns, ref, ...rest);
     },
     last(ref) {
-      return prepared(db, LAST).pluck().get({ ref }) as number;
+      return lastSeq(db, ref);
     },
-    facts(ref, seq) {
-      const made = prepared(db, 'SELECT at, by FROM revisions WHERE seq = ?').get(seq) as
-        | Pick<Revision, 'at' | 'by'>
-        | undefined;
+    facts(ref, seq, created) {
+      const sql = 'SELECT at, by, op, prev FROM revisions WHERE seq = ?';
+      const made = prepared(db, sql).get(seq) as Pick<Revision, 'at' | 'by' | 'op' | 'prev'> | undefined;
       const updated = made ? Date.parse(made.at) : 0;
-      return { created: birth(db, ref, seq) ?? updated, updated, by: made?.by ?? '' };
+      const first = made?.prev === null && made.op !== 'move';
+      const born = created ?? (first ? updated : birth(db, ref, seq));
+      return { created: born ?? updated, updated, by: made?.by ?? '' };
     },
     entitle(seq, title) {
       prepared(db, 'UPDATE revisions SET title = ? WHERE seq = ?').run(title, seq);
@@ -73,28 +75,20 @@ function birth(db: Connection, ref: Ref, seq: number): number | undefined {
   return time;
 }
 
-function missing(db: Connection, after: Ref, limit: number): Ref[] {
-  const refs: Ref[] = [];
-  const sql = 'SELECT DISTINCT ref FROM revisions WHERE ref > ? ORDER BY ref LIMIT 1';
-  const next = prepared(db, sql).pluck();
-  for (
-    let ref = next.get(after) as Ref | undefined;
-    ref !== undefined;
-    ref = next.get(ref) as Ref | undefined
-  ) {
-    if (refs.length === limit) break;
+function missing(db: Connection, after: Ref, limit: number): { refs: Ref[]; next?: Ref } {
+  const sql = 'SELECT DISTINCT ref FROM revisions WHERE ref > ? ORDER BY ref LIMIT ?';
+  const page = prepared(db, sql).pluck().all(after, limit) as Ref[];
+  const refs = page.filter((ref) => {
+    if (isThere(db, ref)) return false;
     const last = lastRevision(db, ref);
-    if (last?.ref === ref && last.etag !== null && !isThere(db, ref)) refs.push(ref);
-  }
-  return refs;
+    return last?.ref === ref && last.etag !== null;
+  });
+  return { refs, next: page.length === limit ? page.at(-1) : undefined };
 }
 
 function isThere(db: Connection, ref: Ref): boolean {
-  const parts = splitRef(ref);
-  if (!parts) return false;
-  const folder = `(SELECT id FROM folders WHERE ns = @ns AND collection = @collection AND settings = @settings)`;
-  const sql = `SELECT EXISTS (SELECT 1 FROM records WHERE folder = ${folder} AND name = @id)
-    OR EXISTS (SELECT 1 FROM files WHERE folder = ${folder} AND name = @id)`;
-  const values = { ...parts, settings: Number(parts.id.startsWith('_')) };
-  return prepared(db, sql).pluck().get(values) === 1;
+  const folder = folderOf(db, ref);
+  if (!folder) return false;
+  const sql = ['records', 'files'].map((table) => `SELECT 1 FROM ${table} WHERE folder = ? AND name = ?`);
+  return sql.some((each) => prepared(db, each).get(folder.id, folder.name) !== undefined);
 }

@@ -101,19 +101,9 @@ function putRow(
   fields: FieldWrites,
   old: Row | undefined,
 ): number {
-  const facts = past.facts(record.ref, record.seq);
-  const created = old ? old.created : facts.created;
+  const { created, updated, by } = past.facts(record.ref, record.seq, old?.created);
   const problem = record.problem ? JSON.stringify(record.problem) : null;
-  const values = [
-    record.seq,
-    record.etag,
-    record.title,
-    created,
-    facts.updated,
-    facts.by,
-    problem,
-    record.json,
-  ];
+  const values = [record.seq, record.etag, record.title, created, updated, by, problem, record.json];
   let id: number;
   if (old) {
     id = old.id;
