@@ -83,7 +83,8 @@ export function makeFolder(files: Files, path: string, mode = 0o777): boolean {
     if (errno(error) === 'EEXIST') return false;
     if (errno(error) !== 'ENOENT' || dirname(path) === path) throw error;
     makeFolder(files, dirname(path));
-    return makeFolder(files, path, mode);
+    // Where nothing can be made (/proc) it is still missing what is there: then that is the answer.
+    files.mkdirSync(path, { mode });
   }
   syncFolder(files, dirname(path));
   return true;
