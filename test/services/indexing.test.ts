@@ -456,9 +456,11 @@ describe('Indexing', () => {
       assert.notEqual(live(), name);
       assert.equal((await at.ids('lod', 'customers')).length, 31);
       assert.deepEqual(await at.find('meanwhile'), ['lod/customers/meanwhile']);
-      assert.deepEqual(
-        fs.readdirSync(derived()).filter((file) => /^index-\d+\.sqlite$/.test(file)),
-        [live()],
+      await eventually(async () =>
+        assert.deepEqual(
+          fs.readdirSync(derived()).filter((file) => /^index-\d+\.sqlite$/.test(file)),
+          [live()],
+        ),
       );
     });
 
