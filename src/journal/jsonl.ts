@@ -185,12 +185,20 @@ export function createJsonlJournal({
 
   // ---- after the commit ------------------------------------------------------------------------------------------
 
+  /** Never what is written but not durable yet. */
+  async function* scan(since: number, ns?: string): AsyncGenerator<Revision> {
+    for await (const revision of reader.scan(since, ns)) {
+      if (revision.seq > lastSeq) return;
+      yield revision;
+    }
+  }
+
   async function checkpoint(seq: number): Promise<void> {
     synced = Math.max(synced, Math.min(seq, lastSeq));
   }
 
   async function* pending(): AsyncGenerator<{ revision: Revision; bytes: Buffer | undefined }> {
-    for await (const revision of reader.scan(synced)) yield { revision, bytes: await reader.read(revision) };
+    for await (const revision of scan(synced)) yield { revision, bytes: await reader.read(revision) };
   }
 
   /** The checkpoint in a line of its own, for a clean end. Not worth an error: without it recovery looks at more lines. */
@@ -263,7 +271,7 @@ export function createJsonlJournal({
     commit,
     pending,
     checkpoint,
-    scan: reader.scan,
+    scan,
     read: reader.read,
     forget,
     verify: reader.verify,

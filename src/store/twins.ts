@@ -27,6 +27,8 @@ export interface Twins {
   during<T>(path: string, effect: 'add' | 'remove', change: () => T): T;
 }
 
+const KEPT = 32;
+
 /** Keeps the folded names of the folders that are written to, for as long as a folder's own times say that nobody else did. */
 export function createTwins(files: Files): Twins {
   const kept = new Map<string, { stamp: string; names: Map<string, string> }>();
@@ -40,9 +42,15 @@ export function createTwins(files: Files): Twins {
     const folder = dirname(path);
     const stamp = stampOf(folder);
     if (stamp === undefined) return null;
-    if (kept.get(folder)?.stamp !== stamp) kept.set(folder, { stamp, names: namesIn(folder) });
+    if (kept.get(folder)?.stamp !== stamp) keep(folder, stamp);
     const other = kept.get(folder)?.names.get(fold(basename(path)));
     return other === basename(path) ? undefined : other;
+  }
+
+  function keep(folder: string, stamp: string): void {
+    kept.delete(folder);
+    if (kept.size >= KEPT) kept.delete(kept.keys().next().value as string);
+    kept.set(folder, { stamp, names: namesIn(folder) });
   }
 
   function namesIn(folder: string): Map<string, string> {

@@ -42,13 +42,22 @@ export function watchFolders(
     if (identity === undefined) return;
     try {
       const watch = fs.watch(folder, { persistent: false });
-      watch.on('change', (_event, name) => noticed(folder, name === null ? undefined : String(name)));
+      watch.on('change', (event, name) => {
+        // Its own name: it was removed or moved away. One that is there again may even have its inode.
+        if (event === 'rename' && String(name) === basename(folder)) again(folder);
+        else noticed(folder, name === null ? undefined : String(name));
+      });
       watch.on('error', () => lost(folder));
       watches.set(folder, { watch, identity });
       if (isNew) note(folder, undefined);
     } catch (error) {
       complain(folder, error);
     }
+  }
+
+  function again(folder: string): void {
+    lost(folder);
+    add(folder, true);
   }
 
   function levelOf(folder: string): number {

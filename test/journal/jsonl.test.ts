@@ -299,6 +299,28 @@ describe('The journal in files', () => {
     });
   });
 
+  it('shows nothing that is written and not durable yet', async () => {
+    await note(1);
+    await journal.close();
+    const seen: number[][] = [];
+    const looking = createJsonlJournal({
+      folder: folder.path,
+      now: () => new Date(today),
+      step: (name) => {
+        if (name === 'journal written')
+          looks.push(all(looking.scan(0)).then((found) => seen.push(found.map(({ seq }) => seq))));
+      },
+    });
+    const looks: Promise<unknown>[] = [];
+    const committed = looking.commit(await looking.begin([draftOf('lod/notes/a', '{"n":2}')]));
+    await Promise.all([committed, ...looks]);
+    await Promise.all(looks);
+    assert.deepEqual(seen, [[1]]);
+    assert.equal((await all(looking.scan(0))).length, 2);
+    await looking.close();
+    journal = open();
+  });
+
   it('leaves no trace of what was forgotten anywhere in its folder', async () => {
     await write(draftOf('lod/notes/secret', '{"n":"hush-hush"}'));
     await note(1);

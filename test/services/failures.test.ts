@@ -81,6 +81,30 @@ describe('A write', () => {
     await checkWhole(at);
   });
 
+  it('of very many opens a few files at a time, and lets others in between', async () => {
+    let open_ = 0;
+    let most = 0;
+    refuse = (call, path) => {
+      if (call === 'openSync' && path.includes('/staging/')) most = Math.max(most, ++open_);
+      if (call === 'closeSync') open_ -= 1;
+      return undefined;
+    };
+    const wishes = Array.from({ length: 500 }, (_, i) => ({
+      op: 'create' as const,
+      ns: 'lod',
+      collection: 'customers',
+      id: `c${i}`,
+      body: '{}',
+    }));
+    let turns = 0;
+    const counting = setInterval(() => (turns += 1), 1);
+    await write(...wishes);
+    clearInterval(counting);
+    assert.ok(most <= 64, `${most} open at once`);
+    assert.ok(turns > 5, `${turns} turns`);
+    await checkWhole(at);
+  });
+
   describe('whose file cannot be put in place after the commit', () => {
     beforeEach(async () => {
       refuse = (call) => (call === 'renameSync' ? 'EROFS' : undefined);

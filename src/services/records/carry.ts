@@ -39,6 +39,7 @@ export interface Carrier {
 }
 
 const CHECKPOINT_MS = 250;
+const AT_ONCE = 64;
 
 export function createCarrier(parts: CarrierParts): Carrier {
   const { store, journal, past, unfinished, indexing, committed, now, user, warn, step } = parts;
@@ -56,7 +57,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
       step('committed');
       const stats = new Map<Ref, FileStat>();
       const later: Draft[] = [];
-      for (const final of finals) await finish(final, staged.get(final.ref), floor, stats, later);
+      await finishAll(finals, staged, floor, stats, later);
       await apply(revisions, drafts, stats, 'interactive');
       if (later.length > 0) await record(later, stats);
       return revisions;
@@ -68,16 +69,22 @@ export function createCarrier(parts: CarrierParts): Carrier {
 
   async function stageAll(finals: readonly Final[]): Promise<Map<Ref, Staged>> {
     const wanted = finals.filter((final) => final.bytes !== undefined);
+    const staged: Staged[] = [];
+    for (let at = 0; at < wanted.length; at += AT_ONCE)
+      staged.push(...(await stageSome(wanted.slice(at, at + AT_ONCE), staged)));
+    return new Map(staged.map((each) => [each.ref, each]));
+  }
+
+  /** A few at once, since each is an open file. When one fails all are discarded, `before` included. */
+  async function stageSome(wanted: readonly Final[], before: readonly Staged[]): Promise<Staged[]> {
     const results = await Promise.allSettled(
       wanted.map(({ ref, bytes, etag }) => store.stage(ref, bytes as Buffer, etag ?? undefined)),
     );
     const staged = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined) {
-      await discardAll(staged);
-      throw failed.reason;
-    }
-    return new Map(staged.map((each) => [each.ref, each]));
+    if (failed === undefined) return staged;
+    await discardAll([...before, ...staged]);
+    throw failed.reason;
   }
 
   async function commit(drafts: readonly Draft[], staged: readonly Staged[]): Promise<Revision[]> {
@@ -93,6 +100,21 @@ export function createCarrier(parts: CarrierParts): Carrier {
 
   async function discardAll(staged: readonly Staged[]): Promise<void> {
     for (const each of staged) await store.discard(each);
+  }
+
+  /** What goes comes first, so that a name can be given up and taken, by another record or in other letters. */
+  async function finishAll(
+    finals: readonly Final[],
+    staged: ReadonlyMap<Ref, Staged>,
+    floor: { seq: number },
+    stats: Map<Ref, FileStat>,
+    later: Draft[],
+  ): Promise<void> {
+    const ordered = [...finals.filter(({ bytes }) => !bytes), ...finals.filter(({ bytes }) => bytes)];
+    for (const [index, final] of ordered.entries()) {
+      await finish(final, staged.get(final.ref), floor, stats, later);
+      if (index % AT_ONCE === AT_ONCE - 1) await new Promise(setImmediate);
+    }
   }
 
   /** Puts one file in place. It has happened whatever comes now: what the system refuses is tried again later. */

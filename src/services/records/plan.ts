@@ -52,6 +52,8 @@ export interface PlannerParts {
   user: string;
 }
 
+const BREATH = 64;
+
 /** Plans a write. New locks that it needs for ids it makes are added to `held`. The caller holds those of all other refs. */
 export function createPlanner(parts: PlannerParts) {
   const { schemas, locks, current, changeOf, inFlight, now, user } = parts;
@@ -99,8 +101,10 @@ export function createPlanner(parts: PlannerParts) {
       leave(after);
     }
 
-    for (const [index, mutation] of mutations.entries())
+    for (const [index, mutation] of mutations.entries()) {
       await numbered(index, mutations.length, () => step(mutation));
+      if (index % BREATH === BREATH - 1) await new Promise(setImmediate);
+    }
     for (const [index, { change, before }] of changes.entries()) {
       await numbered(index, mutations.length, () => refuse(who, change, before, stateOf(change.ref), peers));
     }

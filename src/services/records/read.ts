@@ -43,7 +43,10 @@ export function createReader({
   async function fromFile(ref: Ref, known: StoredRecord | undefined): Promise<StoredRecord | undefined> {
     const file = await store.read(ref);
     if (file === undefined) return undefined;
-    if (known?.etag === file.etag) return { ...known, data: known.data, problem: undefined };
+    if (known?.etag === file.etag) {
+      const problem = known.problem?.kind === 'invalid' ? known.problem : undefined;
+      return { ...known, data: known.data, problem };
+    }
     const document = parseDocument(file.bytes);
     if (isBroken(document)) return lastGood(ref, known, brokenProblem(ref, document.broken, file.etag));
     const updatedAt = new Date(file.stat.mtimeMs).toISOString();

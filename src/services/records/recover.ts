@@ -1,6 +1,6 @@
 import type { Draft, Revision } from '../../core/change.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
-import type { Ref } from '../../core/names.ts';
+import { type Ref, refProblem } from '../../core/names.ts';
 import type { Journal, Store, StoredFile } from '../../core/ports.ts';
 
 // Finishing what an interruption left half done. DESIGN §2 "Recovery".
@@ -32,8 +32,12 @@ export async function recover(parts: RecoverParts): Promise<void> {
   const stories = await readStories(journal);
   const later: Draft[] = [];
   for (const [ref, story] of stories) {
-    const draft = await settleOne(parts, ref, story);
+    const problem = refProblem(ref);
+    const draft = problem === undefined ? await settleOne(parts, ref, story) : undefined;
     if (draft) later.push(draft);
+    if (problem === undefined) continue;
+    warn(`The journal has a change of "${ref}" that cannot be finished. ${problem}`);
+    stories.delete(ref);
   }
   for (const [, drafts] of Map.groupBy(later, ({ ref }) => ref.slice(0, ref.indexOf('/')))) {
     await journal.commit(await journal.begin(drafts));
