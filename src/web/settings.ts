@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { GalleryPage } from '../../views/gallery/index.tsx';
 import { DeveloperPage } from '../../views/settings/developer.tsx';
 import { SettingsPage } from '../../views/settings/index.tsx';
 import { examplesFor } from './examples.ts';
@@ -8,11 +9,19 @@ import { sendPage } from './reply.ts';
 import type { Web } from './web.ts';
 
 // GET /settings: what can be set. GET /settings/developer: how the index stands, and the API call of the page in ?of=
+// GET /settings/gallery: every control in every state, for developers
 
 export function showSettings(web: Web): RequestHandler {
   return async (req, res) => {
     const frame = await frameOf(web, req, res);
     await sendPage(req, res, { frame, page: () => SettingsPage({ frame }) });
+  };
+}
+
+export function showGallery(web: Web): RequestHandler {
+  return async (req, res) => {
+    const frame = await frameOf(web, req, res);
+    await sendPage(req, res, { frame, page: () => GalleryPage({ frame }) });
   };
 }
 

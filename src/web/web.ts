@@ -19,7 +19,7 @@ import { saveRecord } from './records/save.ts';
 import { showRecord } from './records/show.ts';
 import { settleVanished, showRepair } from './repair.ts';
 import { searchEverything } from './search.ts';
-import { showDeveloper, showSettings } from './settings.ts';
+import { showDeveloper, showGallery, showSettings } from './settings.ts';
 import { showTrash } from './trash.ts';
 import { undo } from './undos.ts';
 
@@ -53,6 +53,7 @@ export function createWeb(web: Web): Router {
   router.get('/repair', showRepair(web));
   router.get('/settings', showSettings(web));
   router.get('/settings/developer', showDeveloper(web));
+  router.get('/settings/gallery', showGallery(web));
 
   router.get('/options', suggestOptions(web));
   router.post('/preview', previewMarkdown);

@@ -79,9 +79,9 @@ async function asset(path: string): Promise<[string, Buffer]> {
 function html(url: URL): JSX.Element {
   const field = url.searchParams.get('field');
   switch (url.pathname) {
-    case '/settings/gallery/options':
+    case '/options':
       return options(url.searchParams);
-    case '/settings/gallery/preview':
+    case '/preview':
       return '<p>Drawn by the server</p>';
     case '/db/lod/jobs/1/edit':
       return field ? editing(field) : GalleryPage({ frame });

@@ -28,6 +28,7 @@ const pages: [path: string, reads: RegExp, part?: string][] = [
   ['/repair', /kiln\/glazes\/tenmoku\.json/, 'repair'],
   ['/settings', /Appearance/],
   ['/settings/developer', /Search index.*curl/],
+  ['/settings/gallery', /Every control in every state/],
 ];
 
 describe('every page', () => {

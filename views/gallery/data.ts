@@ -1,6 +1,7 @@
 import type { FormState } from '../../partials/records/field-input.tsx';
 import type { Show } from '../../partials/records/show.ts';
 import { formatsOf } from '../../partials/ui/formats.ts';
+import { optionsUrl } from '../../src/core/page-urls.ts';
 import type { JsonObject } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 
@@ -159,14 +160,14 @@ export function formOf(more: Partial<FormState> = {}): FormState {
     language: manner.language,
     timeZone: manner.timeZone,
     currency: '€',
-    source: () => '/settings/gallery/options',
+    source: (one) => optionsUrl('lod', 'jobs', one.pointer),
     target: (_, value) => {
       const title = titles.get(value);
       return title ? { title, href: '#' } : undefined;
     },
     singularOf: (one) => (one.key === 'customer' ? 'customer' : 'person'),
     known: () => ['storm', 'insurance', 'warranty', 'flat roof'],
-    previewUrl: '/settings/gallery/preview',
+    previewUrl: '/preview',
     ...more,
   };
 }

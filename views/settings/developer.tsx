@@ -31,6 +31,7 @@ export function DeveloperPage({ frame, index, versions, folders, examples }: Dev
         <PageHead
           title="Developer"
           sub="The same records, for programs: an HTTP API, a feed of changes, and the files themselves."
+          actions={<Button label="Every control" icon="eye" kind="quiet" href="/settings/gallery" />}
         />
         <IndexCard index={index} />
         <Card
