@@ -1,7 +1,7 @@
 import type { Operation, Revision } from '../../src/core/change.ts';
 import type { IconName } from '../ui/icon.tsx';
 
-// didTo · whoDid · iconOf: a change as a sentence.
+// didTo · whoDid · whoElse · iconOf: a change as a sentence.
 
 const DID: Record<Operation, string> = {
   seen: 'found',
@@ -22,6 +22,12 @@ export function didTo({ op, via }: Pick<Revision, 'op' | 'via'>): string {
 export function whoDid({ by, via, op }: Pick<Revision, 'by' | 'via' | 'op'>): string {
   if (op === 'seen') return 'Cairn';
   return via === 'disk' ? 'By hand on disk:' : by;
+}
+
+/** Who came in between, in a sentence for the person who is editing. */
+export function whoElse({ by, via }: Pick<Revision, 'by' | 'via'>, me: string): string {
+  if (via === 'disk') return 'a hand edit on disk';
+  return by === me && via === 'web' ? 'you in another window' : by;
 }
 
 const ICONS: Partial<Record<string, IconName>> = {

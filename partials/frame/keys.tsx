@@ -22,8 +22,9 @@ const SHEET: readonly { title: string; keys: readonly (readonly [string, string]
   {
     title: 'On a record',
     keys: [
-      ['e', 'Edit'],
+      ['e', 'Edit, or the line that has the focus'],
       ['Ctrl S', 'Save'],
+      ['Esc', 'Leave a line as it was'],
       ['[', 'The one before'],
       [']', 'The next one'],
     ],

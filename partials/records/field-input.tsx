@@ -1,7 +1,9 @@
+import { singularOf } from '../../src/core/fields.ts';
 import { valueAt } from '../../src/core/json-pointer.ts';
 import type { Json, JsonObject } from '../../src/core/record.ts';
 import type { Field } from '../../src/core/schema.ts';
 import { controlText, controlTexts, fitsControl } from '../../src/core/values.ts';
+import { lower } from '../../src/core/words.ts';
 import { FieldFrame } from '../ui/field.tsx';
 import { Checkboxes, Segments, Select, Switch } from '../ui/inputs/choice.tsx';
 import { Nest } from '../ui/inputs/group.tsx';
@@ -218,12 +220,17 @@ function Rows({ field, pointer, form, blank, stored }: FieldInputProps & { store
   return (
     <RowsInput
       pointer={pointer}
-      singular={(field.item?.label ?? 'row').toLowerCase()}
+      singular={rowName(field)}
       readOnly={field.readOnly}
       rows={tokens.map((token) => ({ token, fields: inputs(token, blank || !/^\d+$/.test(token)) }))}
       blank={inputs(rowPlaceholder(pointer), true)}
     />
   );
+}
+
+/** "line": an item without a title of its own is one of what the list is called. */
+function rowName({ label, item }: Field): string {
+  return lower(item && item.label !== '*' ? item.label : singularOf(label));
 }
 
 /** What was typed, where this control was among what was sent; a sheet sends only the fields that were opened. */

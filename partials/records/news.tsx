@@ -2,7 +2,6 @@ import type { Ref } from '../../src/core/names.ts';
 import { recordUrl } from '../../src/core/page-urls.ts';
 import type { Activity } from '../../src/core/ports.ts';
 import { didTo, whoDid } from '../activity/words.ts';
-import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 
 /** An empty place on a record's page that asks every few seconds whether the record was changed, and then says so. */
@@ -24,18 +23,16 @@ export function NewsNotice(props: {
     ? `${whoDid(change)} ${didTo(change)} this ${when}.`
     : 'This was changed on disk just now.';
   return (
-    <Notice
-      id="news"
-      tone="accent"
-      icon="refresh"
-      live
-      title={who}
-      text={
-        editing
-          ? 'Go on typing: when you save, what only one of you changed comes together, and you choose where you both did.'
-          : 'What you see is the version from before.'
-      }
-      actions={editing ? undefined : <Button label="Show the new version" small href={recordUrl(ref)} />}
-    />
+    <Notice id="news" tone="accent" icon="refresh" live title={who}>
+      {editing ? null : (
+        <p class="while-reading">
+          What you see is the version from before. <a href={recordUrl(ref)}>Show the new version</a>
+        </p>
+      )}
+      <p class={editing ? undefined : 'while-editing'}>
+        Go on typing: when you save, what only one of you changed comes together, and you choose where you
+        both did.
+      </p>
+    </Notice>
   );
 }

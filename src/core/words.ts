@@ -1,6 +1,6 @@
 import type { Shape } from './schema.ts';
 
-// counted · lower: small words that pages and toasts have in common.
+// counted · lower · capital: small words that pages and toasts have in common.
 
 /** "1 customer", "3 customers", "1,204 customers". */
 export function counted(count: number, shape: Pick<Shape, 'title' | 'singular'>): string {
@@ -10,4 +10,9 @@ export function counted(count: number, shape: Pick<Shape, 'title' | 'singular'>)
 /** A title inside a sentence: "Customers" as "customers"; "VAT rates" stays. */
 export function lower(title: string): string {
   return /^\p{Lu}(?!\p{Lu})/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
+}
+
+/** A sentence with a capital at its beginning. */
+export function capital(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }

@@ -1,8 +1,10 @@
 import type { RequestHandler } from 'express';
 import { Options } from '../../partials/ui/inputs/relation.tsx';
 import { CairnError } from '../core/errors.ts';
-import { fieldAt } from '../core/list-url.ts';
+import { fieldAt, nameOf } from '../core/list-url.ts';
 import { splitRef } from '../core/names.ts';
+import { newUrl } from '../core/page-urls.ts';
+import type { Shape } from '../core/schema.ts';
 import { lower } from '../core/words.ts';
 import type { Target } from '../services/search.ts';
 import { paramsOf } from './place.ts';
@@ -21,19 +23,33 @@ export function suggestOptions(web: Web): RequestHandler {
     const field = fieldAt(shape.fields, params.get('field') ?? '');
     const relation = field?.relation ?? field?.item?.relation;
     if (!relation) throw new CairnError('invalid', 'This field is no relation.');
+    const q = (params.get('q') ?? '').trim();
     const [targets, to] = await Promise.all([
-      web.search.suggest(who, relation, (params.get('q') ?? '').trim(), MOST),
+      web.search.suggest(who, relation, q, MOST),
       web.schemas.shape(who, relation.ns, relation.collection).catch(() => undefined),
     ]);
+    const options = targets.map((target) => optionOf(target, targets));
     res.set('Cache-Control', 'private, no-store').type('html');
     res.send(
       await Options({
         id: (params.get('list') ?? 'options').replace(/[^\w-]/g, ''),
-        options: targets.map((target) => optionOf(target, targets)),
+        options,
         empty: to ? `No ${lower(to.singular)} matches` : 'Nothing matches',
+        ...(to && q !== '' && isNew(q, targets) && { create: creating(to, q) }),
       }),
     );
   };
+}
+
+/** A new record whose title is what was typed, where one field is the title. */
+function creating(to: Shape, q: string) {
+  const [title, ...more] = to.titlePointers;
+  const values = title !== undefined && more.length === 0 ? { [nameOf(title)]: q } : {};
+  return { label: `New ${lower(to.singular)} “${q}”`, href: newUrl(to.ns, to.collection, values) };
+}
+
+function isNew(q: string, targets: readonly Target[]): boolean {
+  return !targets.some(({ title }) => title.toLowerCase() === q.toLowerCase());
 }
 
 /** Namesakes are told apart by their ids. */

@@ -45,13 +45,13 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     event.stopPropagation();
     close(combobox);
-  } else if (event.key === 'Tab' && open && active(combobox)) {
+  } else if (event.key === 'Tab' && open && active(combobox)?.dataset.value !== undefined) {
     pick(combobox, active(combobox));
   }
 });
 
 document.addEventListener('pointerdown', (event) => {
-  const option = event.target.closest('[data-combobox] [role="option"][data-value]');
+  const option = event.target.closest('[data-combobox] :is([data-value], [data-href])');
   if (!option) return;
   event.preventDefault();
   pick(box(option), option);
@@ -89,7 +89,7 @@ async function suggest(combobox) {
 function open(combobox) {
   list(combobox).hidden = false;
   input(combobox).setAttribute('aria-expanded', 'true');
-  const first = list(combobox).querySelector('[data-value]');
+  const first = list(combobox).querySelector('[data-value], [data-href]');
   if (first && input(combobox).value !== '') mark(combobox, first);
 }
 
@@ -101,7 +101,7 @@ function close(combobox) {
 }
 
 function move(combobox, step) {
-  const options = [...list(combobox).querySelectorAll('[data-value]')];
+  const options = [...list(combobox).querySelectorAll('[data-value], [data-href]')];
   if (options.length === 0) return;
   const at = options.indexOf(active(combobox));
   mark(combobox, options.at(at < 0 && step < 0 ? -1 : (at + step) % options.length));
@@ -115,7 +115,9 @@ function mark(combobox, option) {
 }
 
 function pick(combobox, option) {
-  const { value, title } = option.dataset;
+  const { value, title, href } = option.dataset;
+  // A new record is made beside this page; back here it is found.
+  if (href) return window.open(href, '_blank', 'noopener');
   close(combobox);
   if (combobox.hasAttribute('data-combobox-many')) {
     input(combobox).value = '';

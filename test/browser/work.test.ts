@@ -158,6 +158,26 @@ describe('changing', () => {
     assert.match(opened.file('lod/jobs/thatch-check-dr-brandt.json'), /"customer": "hotel-strandperle"/);
   });
 
+  test('what a relation does not find is created beside the form, and found then', async () => {
+    const page = await opened.visit('/db/lod/jobs/shed-roofs-sorensen-skibsproviant/edit');
+    const box = page.locator('#c-customer');
+    await box.focus();
+    await page.keyboard.type('Werft Nordkap');
+    await page.getByRole('option', { name: 'New customer “Werft Nordkap”' }).waitFor();
+    const [beside] = await Promise.all([page.context().waitForEvent('page'), page.keyboard.press('Enter')]);
+    await beside.waitForURL('**/customers/new?name=Werft+Nordkap');
+    await beside.getByLabel('Kind').selectOption({ index: 1 });
+    await beside.keyboard.press('Control+s');
+    await beside.waitForURL('**/customers/werft-nordkap');
+    await beside.close();
+    await box.fill('werft');
+    await page.getByRole('option', { name: 'Werft Nordkap', exact: true }).waitFor();
+    await page.keyboard.press('Enter');
+    assert.equal(await box.inputValue(), 'Werft Nordkap');
+    await page.keyboard.press('Control+s');
+    await page.waitForURL('**/shed-roofs-sorensen-skibsproviant');
+  });
+
   test('what does not fit is said at its field and on top, and the focus is there', async () => {
     const page = await opened.visit('/db/lod/contacts/anke-petersen/edit');
     await page.locator('#c-name').fill('');

@@ -15,6 +15,7 @@ import type { Ref } from '../../src/core/names.ts';
 import { editUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { Json } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
+import { capital } from '../../src/core/words.ts';
 
 /** A part that two people changed, each to something else. */
 export interface ClashToShow {
@@ -37,7 +38,7 @@ export interface ConflictProps {
   /** The version that theirs is; a choice made about it is not taken for one about a later version. */
   etag: string;
   clashes: readonly ClashToShow[];
-  /** Who changed it, "Marek Wójcik", and when, "5 min ago". */
+  /** Who changed it, "Marek Wójcik" or "you in another window", and when, "5 min ago". */
   by: string;
   when: string;
   /** Labels of what only they changed; it stays. */
@@ -93,7 +94,7 @@ export function ConflictForm(props: Omit<ConflictProps, 'frame'>) {
       <Notice
         tone="warn"
         live
-        title={`${by} changed this ${when}, while you were editing it`}
+        title={capital(`${by} changed this ${when}, while you were editing it`)}
         text={sentence(fields.length, others)}
       />
       <Conflict fields={fields} theirs={`${by}, ${when}`} />

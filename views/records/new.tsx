@@ -15,7 +15,7 @@ import { JsonInput } from '../../partials/ui/inputs/text.tsx';
 import { Notice } from '../../partials/ui/notice.tsx';
 import { collectionUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { Shape } from '../../src/core/schema.ts';
-import { lower } from '../../src/core/words.ts';
+import { capital, lower } from '../../src/core/words.ts';
 
 export interface NewProps {
   frame: PageFrame;
@@ -55,7 +55,7 @@ export function NewPage(props: NewProps) {
         {goneBy === undefined ? null : (
           <Notice
             tone="warn"
-            title={`${goneBy} deleted this while you were editing it`}
+            title={capital(`${goneBy} deleted this while you were editing it`)}
             text="All that you typed is below, with what the record was. Creating it brings it back; the deleted version stays in the trash."
           />
         )}

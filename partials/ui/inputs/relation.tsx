@@ -91,26 +91,27 @@ export function RelationsInput({
   );
 }
 
-/** The answer of a relation's `source`: goes into the listbox. `create` offers a new record of the typed name. */
+/** The answer of a relation's `source`: goes into the listbox. */
 export function Options({
   id,
   options,
   empty = 'Nothing matches',
+  create,
 }: {
   /** The listbox's id, which the request names as `list`. */
   id: string;
   options: readonly RelationTarget[];
   empty?: string;
+  /** A new record of the typed name; opens beside this page, whose form stays as it is. */
+  create?: { label: string; href: string };
 }) {
-  if (options.length === 0) {
-    return (
-      <div class="option-note" role="option" aria-disabled="true" aria-selected="false" safe>
-        {empty}
-      </div>
-    );
-  }
   return (
     <>
+      {options.length > 0 ? null : (
+        <div class="option-note" role="option" aria-disabled="true" aria-selected="false" safe>
+          {empty}
+        </div>
+      )}
       {options.map((option, at) => (
         <div
           role="option"
@@ -123,6 +124,12 @@ export function Options({
           {option.hint ? <small safe>{option.hint}</small> : null}
         </div>
       ))}
+      {create ? (
+        <div role="option" class="option-new" id={`${id}-new`} aria-selected="false" data-href={create.href}>
+          <Icon name="plus" />
+          <span safe>{create.label}</span>
+        </div>
+      ) : null}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { whoDid } from '../../../partials/activity/words.ts';
+import { whoElse } from '../../../partials/activity/words.ts';
 import { formatsOf } from '../../../partials/ui/formats.ts';
 import { sayMoment } from '../../../partials/ui/time.tsx';
 import { type ClashToShow, ConflictForm, ConflictPage } from '../../../views/records/conflict.tsx';
@@ -38,7 +38,7 @@ export async function drawConflict(
     ...{ frame, shape, ref, title, etag: current.etag },
     show: showOf(namespace, frame.now, links),
     clashes: clashes.map((clash): ClashToShow => toShow(clash, shape, take(clash.pointer))),
-    by: last ? whoDid(last) : 'Somebody',
+    by: last ? whoElse(last, who.name) : 'Somebody',
     when: last ? sayMoment(new Date(last.at), frame.now, formatsOf(namespace)) : 'just now',
     others: others.map((pointer) => labelOf(shape.fields, pointer)),
     typed: withoutChoices(posted),

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { whoDid } from '../../../partials/activity/words.ts';
+import { whoElse } from '../../../partials/activity/words.ts';
 import { editedData } from '../../core/document.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { withOthers } from '../../core/fields.ts';
@@ -39,7 +39,7 @@ export async function saveLate(
   await drawNew(web, req, res, {
     data: editedData(base?.data ?? {}, edits),
     id: String(req.params.id),
-    goneBy: last ? whoDid(last) : 'Somebody',
+    goneBy: last ? whoElse(last, who.name) : 'Somebody',
     status: 409,
   });
   return undefined;

@@ -6,6 +6,7 @@ import { isBroken, parseDocument, parseText } from '../../core/document.ts';
 import { CairnError, isCairnError } from '../../core/errors.ts';
 import { titleOf } from '../../core/fields.ts';
 import { recordUrl } from '../../core/page-urls.ts';
+import { capital } from '../../core/words.ts';
 import type { Mutation } from '../../services/records.ts';
 import { frameOf } from '../frame.ts';
 import { placeOf, refAt, wholeNumber } from '../place.ts';
@@ -129,7 +130,7 @@ function faultOf(text: string): Fault | undefined {
   const document = parseText(text);
   if (!isBroken(document)) return undefined;
   const { broken, line, column } = document;
-  return { sentence: broken.charAt(0).toUpperCase() + broken.slice(1), line, column };
+  return { sentence: capital(broken), line, column };
 }
 
 /** Browsers send CRLF whatever a text had. */

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { whoDid } from '../../../partials/activity/words.ts';
+import { whoElse } from '../../../partials/activity/words.ts';
 import type { Said } from '../../../partials/toasts.tsx';
 import { isCairnError } from '../../core/errors.ts';
 import { withOthers } from '../../core/fields.ts';
@@ -75,7 +75,9 @@ async function tell(web: Web, res: Response, { who, ref, title }: Opened, { resu
   const said: Said = { text: results.length > 0 ? `Saved ${title}.` : 'Nothing was changed.', saved: ref };
   if (others.length === 0) return leaveToast(res, { ...said, ...undoOf(results) });
   const { items } = await web.history.versions(who, ref, { limit: 2 });
-  const by = items.map(whoDid).find((name) => name !== who.name) ?? 'somebody else';
+  // The first is this save itself; the one before it came in between.
+  const between = items[results.length > 0 ? 1 : 0];
+  const by = between ? whoElse(between, who.name) : 'somebody else';
   leaveToast(res, {
     ...said,
     text: `${said.text} It was merged with a change by ${by}.`,

@@ -201,10 +201,9 @@ describe('what forms ask for', () => {
     );
     const glazes = await web.get('/options?of=kiln/orders&field=/lines/*/glaze&q=cela&list=x');
     assert.match(glazes.html, /data-value="CEL-1" data-title="Celadon"/);
-    assert.match(
-      (await web.get('/options?of=kiln/orders&field=/customer&q=zzz')).html,
-      /No customer matches/,
-    );
+    const none = await web.get('/options?of=kiln/orders&field=/customer&q=Zoë');
+    assert.match(none.html, /No customer matches/);
+    assert.match(none.html, /data-href="\/db\/kiln\/customers\/new\?name=Zo%C3%AB"[\s\S]*New customer “Zoë”/);
   });
 
   test('a field that is no relation has nothing to offer', async () => {
