@@ -1,6 +1,6 @@
 import { isBroken, parseDocument } from '../../core/document.ts';
-import { type Ref, splitRef } from '../../core/names.ts';
-import type { IndexChange } from '../../core/ports.ts';
+import { isSettings, type Ref, splitRef } from '../../core/names.ts';
+import type { IndexChange, Store } from '../../core/ports.ts';
 import type { Problem } from '../../core/record.ts';
 import type { Ground } from './ground.ts';
 import type { Look } from './look.ts';
@@ -17,6 +17,8 @@ export interface Believed {
 /** So many, and such a part of what there is, do not go by themselves: somebody has to decide. */
 const MANY = 100;
 const PART = 0.2;
+/** From so many on, the folder is listed again before anything is believed. */
+const SUSPICIOUS = 20;
 
 /** Broken files are marked, gone ones are on their way to the journal or held. Nothing is believed gone while the store itself cannot be seen. */
 export async function believe(ground: Ground, believed: readonly Believed[]): Promise<void> {
@@ -64,19 +66,27 @@ async function believeGone(ground: Ground, gone: readonly Ref[]): Promise<void> 
 }
 
 /** Which of the gone went with so many others of their collection, namespace or store that they are held. */
-async function heldTogether({ doubts, targets }: Ground, gone: readonly Ref[]): Promise<Set<Ref>> {
+async function heldTogether({ doubts, targets, options }: Ground, gone: readonly Ref[]): Promise<Set<Ref>> {
   const folders = (await targets()[0]?.writer.folders()) ?? [];
   const records = tally(folders.map(({ ns, collection, records }) => [ns, collection, records]));
-  const going = [...new Set([...gone, ...doubts.gone()])].map((ref): Part => [...placeOf(ref), 1]);
-  const vanished = tally([
-    ...going,
-    ...folders.map(({ ns, collection, held }): Part => [ns, collection, held]),
-  ]);
+  const going = tally([...new Set([...gone, ...doubts.gone()])].map((ref) => [...placeOf(ref), 1]));
+  const missing = folders.map(async ({ ns, collection, records, held }): Promise<Part> => {
+    const known = (going.get(`${ns}/${collection}`) ?? 0) + held;
+    const more = known < SUSPICIOUS ? 0 : await missingFrom(options.store, ns, collection, records);
+    return [ns, collection, Math.max(known, more)];
+  });
+  const vanished = tally(await Promise.all(missing));
   const together = (key: string) => {
     const count = vanished.get(key) ?? 0;
     return count > MANY && count > PART * (records.get(key) ?? 0);
   };
   return new Set(gone.filter((ref) => keysOf(...placeOf(ref)).some(together)));
+}
+
+/** How many records have no file now: events of a slow removal come in one after the other, and some may never come. */
+async function missingFrom(store: Store, ns: string, collection: string, records: number): Promise<number> {
+  const { entries, failed } = await store.list(ns, collection);
+  return failed === undefined ? records - entries.filter(({ ref }) => !isSettings(ref)).length : 0;
 }
 
 type Part = [ns: string, collection: string, count: number];
