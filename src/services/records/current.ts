@@ -1,15 +1,16 @@
 import { hash } from 'node:crypto';
 import type { Draft } from '../../core/change.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
-import { CairnError, isCairnError } from '../../core/errors.ts';
+import { CairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
 import type { Index, Store } from '../../core/ports.ts';
 import type { FileStat, JsonObject } from '../../core/record.ts';
+import { askIndex } from './ask.ts';
 import type { Past } from './past.ts';
 import type { Unfinished } from './unfinished.ts';
 
 // A record as a write finds it: what is on disk, and what the journal must be told first.
-// createCurrents · askIndex
+// createCurrents
 
 /** `bytes` absent: there is none. `data` absent: it is broken, and `good` may say what is served instead. */
 export interface Current {
@@ -69,14 +70,4 @@ async function unknownBytes(
 
 function goodOf(version: { bytes: Buffer; data: JsonObject } | undefined): Current['good'] {
   return version && { etag: hash('sha256', version.bytes), data: version.data };
-}
-
-/** An answer of the index; undefined as long as it has none to give. */
-export async function askIndex<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (thrown) {
-    if (isCairnError(thrown, 'unavailable')) return undefined;
-    throw thrown;
-  }
 }

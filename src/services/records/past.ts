@@ -1,9 +1,9 @@
 import type { Revision } from '../../core/change.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
-import { isCairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
 import type { Index, Journal } from '../../core/ports.ts';
 import type { JsonObject } from '../../core/record.ts';
+import { askIndex } from './ask.ts';
 
 // What the journal says about one record, whether or not the index is there to ask.
 // createPast · Version
@@ -28,25 +28,22 @@ export interface Past {
   movedTo(ref: Ref): Promise<Ref | undefined>;
 }
 
-const READY_MS = 1000;
+const ASK_AGAIN_MS = 500;
 
 /** Asks the index when it is ready, else reads the journal, which is slower and always right. */
 export function createPast(journal: Journal, index: Index): Past {
-  let readyUntil = 0;
+  let ready = false;
+  let askAt = 0;
   /** Last revisions by ref, while there is no index to ask. */
   let heads: { found: Map<Ref, Pick<Revision, 'seq' | 'etag'>>; read: Promise<void> } | undefined;
 
   async function isReady(): Promise<boolean> {
-    if (performance.now() < readyUntil) return true;
-    try {
-      if ((await index.status()).state !== 'ready') return false;
-    } catch (thrown) {
-      if (isCairnError(thrown, 'unavailable')) return false;
-      throw thrown;
+    if (performance.now() >= askAt) {
+      ready = (await askIndex(() => index.status()))?.state === 'ready';
+      askAt = performance.now() + ASK_AGAIN_MS;
+      if (ready) heads = undefined;
     }
-    readyUntil = performance.now() + READY_MS;
-    heads = undefined;
-    return true;
+    return ready;
   }
 
   async function last(ref: Ref): Promise<Pick<Revision, 'seq' | 'etag'> | undefined> {

@@ -3,7 +3,7 @@ import { CairnError } from '../../core/errors.ts';
 import { type Ref, refProblem } from '../../core/names.ts';
 import type { Index, Store } from '../../core/ports.ts';
 import type { FileStat, Problem, StoredRecord } from '../../core/record.ts';
-import { askIndex } from './current.ts';
+import { askIndex } from './ask.ts';
 import type { Past } from './past.ts';
 import type { Unfinished } from './unfinished.ts';
 
