@@ -96,20 +96,6 @@ describe('Cairn over a folder', () => {
     assert.equal(fs.readFileSync(file('lod/customers/acme'), 'utf8'), '{"name": "Acme"');
   });
 
-  it('builds the index again, under another name, when derived is deleted while it runs', async () => {
-    writeFile(file('lod/customers/acme'), '{"name":"Acme Roofing"}\n');
-    await open();
-    const derived = join(folder.path, 'derived');
-    const pointer = join(derived, 'index.current');
-    const before = fs.readFileSync(pointer, 'utf8');
-    fs.rmSync(derived, { recursive: true });
-    for (let wait = 0; wait < 200 && !fs.existsSync(pointer); wait++)
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    assert.notEqual(fs.readFileSync(pointer, 'utf8'), before);
-    await cairn.settled();
-    assert.equal(await total('lod', 'customers'), 1);
-  });
-
   it('takes in what editors, moves and git do, and loses nothing', async () => {
     const root = join(folder.path, 'json-db');
     const git = (...rest: string[]) =>

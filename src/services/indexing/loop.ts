@@ -208,9 +208,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   async function rest(): Promise<void> {
     const until = Math.min(doubts.next() ?? IDLE_MS, Math.max(0, scanAt - performance.now()), IDLE_MS);
     await agenda.wait(until);
-    if (!live || agenda.size > 0 || closing) return;
-    if (await shelf.inPlace(live.writer)) agenda.look(await youngFiles(live));
-    else agenda.recover();
+    if (live && agenda.size === 0 && !closing) agenda.look(await youngFiles(live));
   }
 
   async function youngFiles(target: Target): Promise<Ref[]> {
