@@ -47,7 +47,7 @@ export async function createCairn(config: Config, warn: Warn = () => {}): Promis
   const layout = openLayout(folder);
   const ownership = await takeOwnership(layout.state, await patienceFor(layout));
   try {
-    const opened = await openStore(layout, config.user, warn);
+    const opened = await openStore(layout, config, warn);
     return {
       ...opened,
       place: placeOf(config, layout),
@@ -81,7 +81,7 @@ export function createStoreDoctor(config: Config, counted?: DoctorParts['counted
   });
 }
 
-async function openStore(layout: Layout, user: string, log: Warn) {
+async function openStore(layout: Layout, { user, holdMs }: Config, log: Warn) {
   let closing = false;
   // What is cut short by closing is no accident: the next start goes on there.
   const warn: Warn = (message, thrown) => {
@@ -96,7 +96,7 @@ async function openStore(layout: Layout, user: string, log: Warn) {
   });
   const indexing = createIndexing({
     worker: new URL(`./worker${/\.\w+$/.exec(import.meta.url)?.[0]}`, import.meta.url),
-    workerData: { layout },
+    workerData: { layout, holdMs },
     journal,
     adopt: (observed) => records.adopt(observed),
     moved: () => index.reopen(),

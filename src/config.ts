@@ -21,6 +21,8 @@ export interface Config {
   /** Who the journal says it was, in local mode. */
   user: string;
   maxBodyBytes: number;
+  /** How long (milliseconds) a file has to stay broken or gone before that is believed. */
+  holdMs: number;
   logLevel: string;
 }
 
@@ -42,6 +44,7 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
     local: localModeFrom(env),
     user: nonEmpty(env.CAIRN_USER) ?? systemUser(),
     maxBodyBytes: bytesFrom(env.CAIRN_MAX_BODY),
+    holdMs: 1000,
     logLevel: oneOf('CAIRN_LOG', env.CAIRN_LOG, logLevels, 'info'),
   };
 }

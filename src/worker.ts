@@ -16,9 +16,9 @@ import { createDiskStore } from './store/disk.ts';
 import { fileOf, type Layout } from './store/layout.ts';
 
 // The index worker: the one thread that writes the index, with its own eyes on disk and journal. Like cairn.ts it names
-// the players; what it does stands in services/indexing/. Its data is `{ layout }`.
+// the players; what it does stands in services/indexing/. Its data is `{ layout, holdMs }`.
 
-const { layout } = workerData as { layout: Layout };
+const { layout, holdMs } = workerData as { layout: Layout; holdMs: number };
 const port = parentPort as NonNullable<typeof parentPort>;
 const checker = createChecker();
 
@@ -27,6 +27,7 @@ const loop = createIndexLoop({
   journal: createJournalReader(layout.journal),
   shelf: createShelf(layout.derived),
   check: (schema: SchemaNode) => (checker.problems(schema).length ? undefined : checker.compile(schema)),
+  holdMs,
   pathOf: (ref) => relative(layout.truth, fileOf(layout, ref)),
   adopt: (observed) => main.call('adopt', packObserved(observed)),
   moved: () => main.call('moved'),

@@ -24,6 +24,8 @@ export interface StartOptions {
   /** Called before the start, to change the files. */
   prepare?(folder: string): void;
   env?: Record<string, string>;
+  /** How long a file has to stay broken or gone before that is believed; not at all unless a test is about it. */
+  holdMs?: number;
 }
 
 const fixtures = resolve(import.meta.dirname, '../../test/fixtures/json-db');
@@ -33,7 +35,7 @@ export async function startCairn(options: StartOptions = {}): Promise<Started> {
   const folder = options.folder ?? temporaryStore();
   options.prepare?.(folder);
   const env = { CAIRN_PORT: '0', CAIRN_LOG: 'silent', CAIRN_LOCAL: 'on', CAIRN_USER: 'Ines', ...options.env };
-  const running = await machine.start(readConfig(env, folder));
+  const running = await machine.start({ ...readConfig(env, folder), holdMs: options.holdMs ?? 0 });
   await running.settled();
   return {
     ...running,

@@ -26,11 +26,13 @@ type Opened = Pick<Indexing, 'start' | 'apply' | 'stir' | 'reshape' | 'want' | '
 };
 
 export interface CairnAtOptions {
+  /** How long a file has to stay broken or gone before that is believed. */
+  holdMs?: number;
   /** What the index worker sees of the store. With it the worker's work is done in this thread, so that a test can come between. */
   eyes?: (store: Store) => Store;
 }
 
-export async function cairnAt(path: string, { eyes }: CairnAtOptions = {}) {
+export async function cairnAt(path: string, { eyes, holdMs = 0 }: CairnAtOptions = {}) {
   const layout = openLayout(path);
   const store = createDiskStore({ layout });
   const journal = createJsonlJournal({ folder: layout.journal });
@@ -52,6 +54,7 @@ export async function cairnAt(path: string, { eyes }: CairnAtOptions = {}) {
       journal: createJournalReader(layout.journal),
       shelf: createShelf(layout.derived),
       check: (schema: SchemaNode) => checker.compile(schema),
+      holdMs,
       pathOf: (ref) => `${ref}.json`,
       adopt: async (observed) => void (await adopt(observed)),
       moved,
@@ -62,7 +65,7 @@ export async function cairnAt(path: string, { eyes }: CairnAtOptions = {}) {
   };
   const inWorker = (): Opened => {
     const worker = new URL('../../src/worker.js', import.meta.url);
-    const handle = createIndexing({ worker, workerData: { layout }, journal, adopt, moved, warn });
+    const handle = createIndexing({ worker, workerData: { layout, holdMs }, journal, adopt, moved, warn });
     return { ...handle, rebuild: () => handle.rebuild(owner), status: () => handle.status(owner) };
   };
   const indexing = eyes ? inThisThread(eyes(store)) : inWorker();

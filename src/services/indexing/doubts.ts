@@ -2,8 +2,6 @@ import type { Ref } from '../../core/names.ts';
 
 // What has to hold for a moment before it is believed: a file that is gone, or does not parse. createDoubts
 
-export const BELIEVE_MS = 1000;
-
 interface Doubt {
   /** What is doubted: `gone`, or the etag of broken bytes. */
   what: string;
@@ -24,7 +22,8 @@ export interface Doubts {
   readonly size: number;
 }
 
-export function createDoubts(wait = BELIEVE_MS, now: () => number = () => performance.now()): Doubts {
+/** `wait`: how long a doubt has to hold, in milliseconds. */
+export function createDoubts(wait: number, now: () => number = () => performance.now()): Doubts {
   const doubts = new Map<Ref, Doubt>();
   return {
     holds(ref, what) {

@@ -13,11 +13,13 @@ export interface IndexLoopOptions {
   shelf: IndexShelf;
   /** Makes the check of a schema; without it nothing is marked as not fitting. */
   check?: ShapesOptions['check'];
+  /** How long (milliseconds) a file has to stay broken or gone before that is believed. */
+  holdMs: number;
   /** A ref's file below json-db, for problems. */
   pathOf(ref: Ref): string;
   /** Journals what was seen and has it applied here before it resolves. */
   adopt(observed: readonly Observed[]): Promise<void>;
-  /** Another index is live; resolves when nobody reads the old one. */
+  /** Another index is live; resolves when questions go to it. */
   moved(): Promise<void>;
   progress(status: IndexStatus): void;
   warn(message: string): void;

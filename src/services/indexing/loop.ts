@@ -43,7 +43,7 @@ const TELL_MS = 200;
 export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   const { shelf, journal, store, warn } = options;
   const agenda = createAgenda();
-  const doubts = createDoubts();
+  const doubts = createDoubts(options.holdMs);
   const pause = createPauses();
   const turns = createTurns();
   let live: Target | undefined;
