@@ -559,6 +559,26 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
         assert.deepEqual(await found(index, 'leak', { filters, ns: 'lod', collection: 'notes' }), ['a']);
       });
 
+      scene('shows a few words of a passage of megabytes', async ({ index, writer }) => {
+        const hitOf = async (text: string) => {
+          const { hits } = await index.search({ ...everywhere, text, limit: 20 }, 'keyword');
+          assert.ok((hits[0]?.snippet.length ?? 0) < 2500, `${hits[0]?.snippet.length} characters`);
+          return `${hits.length} ${shown(hits[0])}`;
+        };
+        await put(writer, {
+          'lod/notes/same': { text: `${'roof '.repeat(1_000_000)} the last tile` },
+          'lod/notes/unbroken': { text: 'q'.repeat(5_000_000) },
+          'lod/notes/late': { text: `${'filler words\n'.repeat(20_000)}a hidden needle` },
+          'lod/notes/emoji': { text: `${'🏠'.repeat(2500)} tail` },
+        });
+        assert.match(await hitOf('roofs'), /^1 «roof» «roof» /);
+        assert.match(await hitOf('tiles'), /^1 roof roof /);
+        assert.match(await hitOf('qqq'), /^1 «q+…»…?$/);
+        assert.match(await hitOf('needles'), /^1 …words · filler .* a hidden «needle»$/);
+        assert.match(await hitOf('tail'), /^1 (🏠){80}… «tail»$/u);
+        assert.match(await hitOf('late'), /^1 filler words · filler/);
+      });
+
       scene('forgets the words of what was changed or removed', async ({ index, writer }) => {
         await put(writer, {
           'lod/notes/a': { name: 'one', text: 'zebra 斑馬' },

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { CairnError } from '../../core/errors.ts';
-import { fold, segment, sortKey } from './text.ts';
+import { fold, searchable, segment, sortKey } from './text.ts';
 
 // openConnection · prepared · setDeadline · isCorrupt
 
@@ -14,7 +14,7 @@ const caches = new WeakMap<Connection, Map<string, Database.Statement>>();
 
 /** A connection with the functions that the tables and queries use. Nothing else in this process may open the file. */
 export function openConnection(file: string, mode: 'read' | 'write'): Connection {
-  const db = new Database(file, { readonly: mode === 'read', timeout: 5000 });
+  const db = open(file, mode);
   const deadline = { at: Number.POSITIVE_INFINITY };
   deadlines.set(db, deadline);
   caches.set(db, new Map());
@@ -29,10 +29,23 @@ export function openConnection(file: string, mode: 'read' | 'write'): Connection
   return db;
 }
 
+function open(file: string, mode: 'read' | 'write'): Connection {
+  try {
+    return new Database(file, { readonly: mode === 'read', timeout: 5000 });
+  } catch (thrown) {
+    // better-sqlite3 looks for the folder itself, and says so without a code.
+    if (thrown instanceof TypeError) throw Object.assign(thrown, { code: 'SQLITE_CANTOPEN' });
+    throw thrown;
+  }
+}
+
 /** Whether an error says that the file is no good or gone: the index has to be built again. */
 export function isCorrupt(thrown: unknown): boolean {
   const code = (thrown as { code?: unknown })?.code;
-  return typeof code === 'string' && /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|CANTOPEN)/.test(code);
+  return (
+    typeof code === 'string' &&
+    /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|CANTOPEN|READONLY_DBMOVED)/.test(code)
+  );
 }
 
 /** The statement of this text, prepared once a connection. */
@@ -60,6 +73,9 @@ function defineFunctions(db: Connection, deadline: { at: number }): void {
   });
   db.function('fold', pure, (value: unknown) => (typeof value === 'string' ? fold(value) : value));
   db.function('segment', pure, (value: unknown) => (typeof value === 'string' ? segment(value) : value));
+  db.function('searchable', pure, (value: unknown) =>
+    typeof value === 'string' ? searchable(value) : value,
+  );
   let count = 0;
   db.function('tick', (_row: unknown) => {
     if (++count % 64 === 0 && performance.now() > deadline.at)

@@ -5,13 +5,11 @@ import { type Connection, prepared } from './connection.ts';
 import type { Condition } from './filter.ts';
 import { type FolderRow, recordFolders, refIn } from './folders.ts';
 import { expression, parseWords, tellingWords, type Word } from './match.ts';
-import { unsegment } from './text.ts';
+import { createMarks, partsOf, shortMarks } from './snippet.ts';
 import { whereOf } from './where.ts';
 
 // Full text, best match first. searchWords
 
-const SNIPPET = `snippet(words, 1, char(2), char(3), '…', 24)`;
-const TITLE = 'highlight(words, 0, char(2), char(3))';
 /** A word that more than this share of the passages have says little. */
 const COMMON = 0.02;
 const RARE_ENOUGH = 200;
@@ -20,8 +18,8 @@ interface HitRow {
   folder: number;
   name: string;
   title: string;
-  marked: string;
-  snippet: string;
+  marked: string | null;
+  chunk: number;
   ordinal: number;
   score: number;
 }
@@ -42,11 +40,14 @@ function find(db: Connection, words: readonly Word[], where: Condition, folders:
   const limit = Math.max(1, Math.min(query.limit, PAGE_LIMIT));
   const source = `words w CROSS JOIN chunks c ON c.id = w.rowid CROSS JOIN records r ON r.id = c.record
     WHERE words MATCH ? AND ${where.sql} AND tick(r.id)`;
-  const sql = `SELECT r.folder, r.name, r.title, c.ordinal, ${TITLE} AS marked, ${SNIPPET} AS snippet, -rank AS score
+  const sql = `SELECT r.folder, r.name, r.title, c.id AS chunk, c.ordinal, ${shortMarks} AS marked, -rank AS score
     FROM ${source} ORDER BY rank LIMIT ${limit}`;
   const rows = prepared(db, sql).all(match, ...where.params) as HitRow[];
   const names = new Map(folders.map((folder) => [folder.id, folder]));
-  const hits = bestOfEach(rows.map((row) => hit(row, names.get(row.folder) as FolderRow)));
+  const mark = createMarks(db, match);
+  const hits = bestOfEach(
+    rows.map((row) => hit(row, row.marked ?? mark(row.chunk), names.get(row.folder) as FolderRow)),
+  );
   return {
     hits,
     ...count(db, `SELECT 1 FROM ${source} LIMIT ${COUNT_LIMIT + 1}`, [match, ...where.params], hits.length),
@@ -68,11 +69,18 @@ function rareWords(db: Connection, words: readonly Word[]): string[] {
   return rare.length ? rare : matches;
 }
 
-function hit(row: HitRow, folder: FolderRow): Hit {
+function hit(row: HitRow, marked: string, folder: FolderRow): Hit {
   const ref = refIn(folder, row.name);
-  const why = row.marked.includes('\u0002') ? 'words in the title' : 'words in the text';
-  const snippet = unsegment(row.snippet).replace(/\s*\n\s*/g, ' · ');
-  return { ref, chunkId: `${ref}#${row.ordinal}`, title: row.title, snippet, score: row.score, why };
+  const { title, snippet } = partsOf(marked);
+  const why = title.includes('\u0002') ? 'words in the title' : 'words in the text';
+  return {
+    ref,
+    chunkId: `${ref}#${row.ordinal}`,
+    title: row.title,
+    snippet,
+    score: row.score,
+    why,
+  };
 }
 
 function bestOfEach(hits: readonly Hit[]): Hit[] {

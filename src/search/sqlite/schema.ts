@@ -1,7 +1,10 @@
-// The tables of the index. Nothing in them is truth: they are rebuilt from files and journal. SCHEMA_VERSION · createTables
+// The tables of the index. Nothing in them is truth: they are rebuilt from files and journal. SCHEMA_VERSION · TOKENIZER · createTables
 
 /** Raise it whenever tables, keys or the text that is indexed change: an index of another version is rebuilt. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
+
+/** How words are told apart and which count as the same. */
+export const TOKENIZER = 'porter unicode61 remove_diacritics 2';
 
 /** SQL that makes an empty index. */
 export const createTables = `
@@ -44,9 +47,9 @@ export const createTables = `
     title TEXT NOT NULL, text TEXT NOT NULL
   );
   CREATE INDEX chunks_record ON chunks (record);
-  CREATE VIEW passages (id, title, text) AS SELECT id, segment(title), segment(text) FROM chunks;
+  CREATE VIEW passages (id, title, text) AS SELECT id, segment(title), searchable(text) FROM chunks;
   CREATE VIRTUAL TABLE words USING fts5 (
-    title, text, content = 'passages', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+    title, text, content = 'passages', content_rowid = 'id', tokenize = '${TOKENIZER}'
   );
   INSERT INTO words (words, rank) VALUES ('rank', 'bm25(3.0, 1.0)');
 

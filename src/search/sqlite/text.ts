@@ -1,4 +1,4 @@
-// fold · sortKey · segment · unsegment
+// fold · sortKey · segment · unsegment · searchable
 
 const ASCII = /^\p{ASCII}*$/u;
 const UNSPACED =
@@ -6,6 +6,10 @@ const UNSPACED =
 const UNSPACED_CHARACTER = new RegExp(`[${UNSPACED}]\\p{M}*`, 'gu');
 const HAS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 const JOINT = '\u200b';
+/** So many characters of a text are searchable word for word: some thirty thousand words. */
+const WHOLE = 200_000;
+const WORD = /[\p{L}\p{N}\p{M}\p{Co}]+/gu;
+const WORD_LENGTH = 100;
 /** How much of a text decides its place in a list. */
 const KEY_LENGTH = 200;
 
@@ -40,4 +44,17 @@ export function segment(text: string): string {
 /** Takes back `segment`. */
 export function unsegment(text: string): string {
   return text.includes(JOINT) ? text.replaceAll(JOINT, '') : text;
+}
+
+/**
+ * What full text keeps of a text: all of it, segmented; of a very long one the beginning, and each word that comes later once.
+ * Ranking takes time by how often a word stands there, and nothing can stop it meanwhile.
+ */
+export function searchable(text: string): string {
+  if (text.length <= WHOLE) return segment(text);
+  const space = text.lastIndexOf(' ', WHOLE);
+  const end = space > WHOLE - WORD_LENGTH ? space : WHOLE;
+  const words = new Set<string>();
+  for (const [word] of segment(text.slice(end)).matchAll(WORD)) words.add(fold(word.slice(0, WORD_LENGTH)));
+  return `${segment(text.slice(0, end))}\n${[...words].join(' ')}`;
 }

@@ -2,7 +2,7 @@ import { type Ref, splitRef } from '../../../core/names.ts';
 import type { Indexed, Link, Passage, Sighting } from '../../../core/ports.ts';
 import type { Problem } from '../../../core/record.ts';
 import { type Connection, prepared } from '../connection.ts';
-import { segment } from '../text.ts';
+import { searchable, segment } from '../text.ts';
 import type { FieldWrites } from './fields.ts';
 import { type FolderWrites, putProblem } from './folders.ts';
 import type { PastWrites } from './past.ts';
@@ -142,7 +142,7 @@ function putPassages(db: Connection, id: number, { title, passages }: Indexed, e
   const words = prepared(db, 'INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)');
   passages.forEach(({ pointer, text }, ordinal) => {
     const chunk = insert.run(id, ordinal, pointer, title, text).lastInsertRowid;
-    words.run(chunk, segment(title), segment(text));
+    words.run(chunk, segment(title), searchable(text));
   });
 }
 
@@ -158,7 +158,7 @@ function chunksOf(db: Connection, record: number): ChunkRow[] {
 function removePassages(db: Connection, chunks: readonly ChunkRow[]): void {
   const words = prepared(db, `INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)`);
   for (const { id, title, text } of chunks) {
-    words.run(id, segment(title), segment(text));
+    words.run(id, segment(title), searchable(text));
     prepared(db, 'DELETE FROM chunks WHERE id = ?').run(id);
   }
 }

@@ -1,0 +1,74 @@
+import { type Connection, prepared } from './connection.ts';
+import { TOKENIZER } from './schema.ts';
+import { segment, unsegment } from './text.ts';
+
+// Where a passage matches: its title and a few words of its text, with marks around what was looked for.
+// shortMarks · createMarks · partsOf
+
+/** FTS5 compares each match in a text with each other one, so that only short texts are left to it. */
+const SHORT_BYTES = 4000;
+/** A long text is looked through in pieces of so many characters, up to so many pieces in one search. */
+const PIECE = 2000;
+const PIECES = 500;
+const BEGINNING = 200;
+const LONGEST_WORD = 80;
+
+const PARTS = '\0';
+const snippet = (table: string, column: number) => `snippet(${table}, ${column}, char(2), char(3), '…', 24)`;
+
+/** SQL over `words` and `chunks c`: the marks of a short passage, NULL for a long one. */
+export const shortMarks = `CASE WHEN octet_length(c.text) <= ${SHORT_BYTES}
+  THEN highlight(words, 0, char(2), char(3)) || char(0) || ${snippet('words', 1)} END`;
+
+/** The marks of long passages, given by id: around the first piece that matches, else the beginning. */
+export function createMarks(db: Connection, match: string): (chunk: number) => string {
+  let left = PIECES;
+  const matching = (text: string): string | undefined => {
+    const insert = prepared(db, 'INSERT INTO temp.pieces (rowid, text) VALUES (?, ?)');
+    const find = prepared(db, `SELECT ${snippet('pieces', 0)} FROM temp.pieces WHERE pieces MATCH ?`).pluck();
+    for (let at = 0; at < text.length && left > 0; left--) {
+      const end = endOfPiece(text, at, PIECE);
+      insert.run(left, segment(text.slice(at, end)));
+      const found = find.get(match) as string | undefined;
+      if (found !== undefined) return found;
+      at = end;
+    }
+    return undefined;
+  };
+  return (chunk) => {
+    db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.pieces USING fts5 (text, tokenize = '${TOKENIZER}')`);
+    const { title, text } = prepared(db, 'SELECT title, text FROM chunks WHERE id = ?').get(chunk) as Chunk;
+    // What is put in is only ever seen here.
+    prepared(db, 'BEGIN').run();
+    try {
+      const found = matching(text) ?? `${text.slice(0, endOfPiece(text, 0, BEGINNING))}…`;
+      prepared(db, 'DELETE FROM temp.pieces').run();
+      return `${matching(title) ?? title}${PARTS}${found}`;
+    } finally {
+      prepared(db, 'ROLLBACK').run();
+    }
+  };
+}
+
+/** Title and snippet as people read them: in one line, and without the rest of words that nobody reads to the end. */
+export function partsOf(marks: string): { title: string; snippet: string } {
+  const [title = '', ...text] = unsegment(marks).split(PARTS);
+  return { title, snippet: text.join(' ').replace(LINES, ' · ').replace(TOO_LONG, '$1…') };
+}
+
+const LINES = /\s*\n\s*/g;
+const TOO_LONG = new RegExp(`([^\\s\\u0002\\u0003]{${LONGEST_WORD}})[^\\s\\u0002\\u0003]+`, 'gu');
+
+interface Chunk {
+  title: string;
+  text: string;
+}
+
+// Between words where there are any, and never inside a character.
+function endOfPiece(text: string, at: number, length: number): number {
+  if (at + length >= text.length) return text.length;
+  const piece = text.slice(at, at + length);
+  const space = Math.max(piece.lastIndexOf(' '), piece.lastIndexOf('\n'));
+  if (space > length / 2) return at + space;
+  return at + length - (/[\ud800-\udbff]$/.test(piece) ? 1 : 0);
+}
