@@ -1,9 +1,12 @@
 import { main } from './commands/main.ts';
 import { readConfig, readVersion } from './config.ts';
-import { machine } from './doors.ts';
 
 // The command line's entry: `cairn …`.
 await main(
-  { machine, version: readVersion(), readConfig: (folder) => readConfig(undefined, folder) },
+  {
+    machine: async () => (await import('./doors.ts')).machine,
+    version: readVersion(),
+    readConfig: (folder) => readConfig(undefined, folder),
+  },
   process.argv.slice(2),
 );

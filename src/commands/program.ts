@@ -11,7 +11,8 @@ import { errorText } from './words.ts';
 
 /** What the entries hand in: the composition, and the reader of the environment. */
 export interface ProgramParts {
-  machine: Machine;
+  /** Loaded when a command needs it: help and version are quick without. */
+  machine(): Promise<Machine>;
   /** The settings, with the folder from the command line if there was one. */
   readConfig(folder?: string): Config;
   version: string;
@@ -51,14 +52,14 @@ function createProgram(
     .command('serve')
     .argument('[folder]', where)
     .description('open the folder and answer on this computer until told to stop')
-    .action(async (folder) => done(await serve(machine, readConfig(folder), output)));
+    .action(async (folder) => done(await serve(await machine(), readConfig(folder), output)));
   program
     .command('reindex')
     .argument('[folder]', where)
     .option('--json', 'print the result as JSON')
     .description('build the search index anew; beside a running server too')
     .action(async (folder, { json }) =>
-      done(await reindex(machine, readConfig(folder), output, Boolean(json))),
+      done(await reindex(await machine(), readConfig(folder), output, Boolean(json))),
     );
   program
     .command('doctor')
@@ -66,7 +67,7 @@ function createProgram(
     .option('--json', 'print the findings as JSON')
     .description('check files, names, journal and index; writes nothing')
     .action(async (folder, { json }) =>
-      done(await doctor(machine, readConfig(folder), output, Boolean(json))),
+      done(await doctor(await machine(), readConfig(folder), output, Boolean(json))),
     );
   program
     .command('forget')
@@ -77,7 +78,10 @@ function createProgram(
     .description('erase a record or a namespace with its whole history, for good')
     .action(async (target, folder, { yes, json }) =>
       done(
-        await forget(machine, readConfig(folder), output, target, { yes: Boolean(yes), json: Boolean(json) }),
+        await forget(await machine(), readConfig(folder), output, target, {
+          yes: Boolean(yes),
+          json: Boolean(json),
+        }),
       ),
     );
   return program;

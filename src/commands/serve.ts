@@ -7,8 +7,18 @@ import { errorText, grouped, plural } from './words.ts';
 
 // serve · firstLines · summaryLines
 
+/** Closing may take so long; then the process ends as if killed, which loses nothing that was saved. */
+const CLOSING_MS = 15_000;
+/** Ctrl-C comes from the terminal and again from npm. A signal that comes later than that is another one. */
+const SAME_SIGNAL_MS = 1000;
+
 /** Starts, says what is there, and resolves with the exit code once it was told to stop. */
-export async function serve(machine: Machine, config: Config, output: Output): Promise<number> {
+export async function serve(
+  machine: Machine,
+  config: Config,
+  output: Output,
+  closingMs = CLOSING_MS,
+): Promise<number> {
   const began = performance.now();
   const running = await machine.start(config);
   const stopped = untilSignal(output);
@@ -16,6 +26,7 @@ export async function serve(machine: Machine, config: Config, output: Output): P
   const stopping = new AbortController();
   const reported = report(running, config, began, output, stopping.signal);
   await stopped;
+  setTimeout(() => endAtOnce(output), closingMs).unref();
   stopping.abort();
   await running.close();
   await reported;
@@ -86,16 +97,22 @@ async function report(
   }
 }
 
-// The first signal lets everything finish, the second is meant.
+// The first signal lets everything finish, another one is meant.
 function untilSignal(output: Output): Promise<void> {
   return new Promise((resolve) => {
-    let told = 0;
-    const stop = (signal: NodeJS.Signals) => {
-      told += 1;
-      if (told > 1) process.exit(signal === 'SIGINT' ? 130 : 143);
-      output.err('Stopping.\n');
+    let told: number | undefined;
+    const stop = () => {
+      if (told === undefined) output.err('Stopping.\n');
+      else if (performance.now() - told > SAME_SIGNAL_MS) endAtOnce(output);
+      told ??= performance.now();
       resolve();
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   });
+}
+
+// Exiting would wait for threads, and one that is deep in SQLite cannot be stopped.
+function endAtOnce(output: Output): void {
+  output.err('Ended before everything was closed. Nothing that was saved is lost.\n');
+  process.kill(process.pid, 'SIGKILL');
 }

@@ -34,12 +34,19 @@ export async function listen(
     server.once('error', (error) => reject(portProblem(error, host, port)));
     server.listen({ host, port }, resolve);
   });
+  let closing = false;
+  // A browser that goes on asking on its open connection would keep a server that closes from ending.
+  server.prependListener('request', (_request, response) => {
+    if (closing) response.setHeader('Connection', 'close');
+    response.once('close', () => closing && server.closeIdleConnections());
+  });
   const bound = (server.address() as AddressInfo).port;
   return {
     url: `http://${host}:${bound}`,
     port: bound,
     close: (graceMs = 5 * SECOND) =>
       new Promise((resolve) => {
+        closing = true;
         const cut = setTimeout(() => server.closeAllConnections(), graceMs);
         server.close(() => {
           clearTimeout(cut);

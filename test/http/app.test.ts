@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { Agent, get } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { Router } from 'express';
@@ -152,4 +153,27 @@ test('stopping lets running requests finish, takes no new ones, and cuts those t
   assert.equal(await running, 'done');
   await closed;
   await assert.rejects(fetch(other.url));
+});
+
+test('a client that goes on asking on its open connection does not keep it from stopping', async () => {
+  const { promise: asked, resolve: heard } = Promise.withResolvers<void>();
+  const answer: Parameters<typeof listen>[0] = (_request, response) => {
+    heard();
+    setTimeout(() => response.end('done'), 20);
+  };
+  const other = await listen(answer, '127.0.0.1', 0);
+  const agent = new Agent({ keepAlive: true });
+  const ask = () =>
+    new Promise<boolean>((resolve) => {
+      get(other.url, { agent }, (answer) => answer.resume().on('end', () => resolve(true))).on('error', () =>
+        resolve(false),
+      );
+    });
+  const asking = (async () => {
+    while (await ask());
+  })();
+  await asked;
+  await other.close(3_600_000);
+  await asking;
+  agent.destroy();
 });

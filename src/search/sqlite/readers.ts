@@ -17,8 +17,9 @@ export interface Readers {
     name: Name,
     ...values: Asked<Name>
   ): Promise<ReturnType<Questions[Name]>>;
-  /** Resolves when no thread has an index open. */
-  release(): Promise<void>;
+  /** Has threads let go of the index that they have open once they have answered. */
+  release(): void;
+  /** Refuses what waits, and resolves when all threads have ended. */
   close(): Promise<void>;
 }
 
@@ -37,6 +38,8 @@ interface Thread {
 /** Threads over the indexes of a folder, started when first needed. */
 export function createReaders(folder: string): Readers {
   const threads = new Set<Thread>();
+  /** Threads that were given up: they end when SQLite comes back to JavaScript. */
+  const ending = new Set<Promise<unknown>>();
   const queue: Waiting[] = [];
   let ids = 0;
   let closed = false;
@@ -62,11 +65,15 @@ export function createReaders(folder: string): Readers {
     next();
   };
   const giveUp = (thread: Thread, cause?: unknown) => {
-    threads.delete(thread);
-    void thread.worker.terminate();
-    clearTimeout(thread.current?.timer);
-    thread.current?.reject(tooSlow(cause));
+    end(thread, tooSlow(cause));
     next();
+  };
+  const end = (thread: Thread, why: CairnError) => {
+    threads.delete(thread);
+    clearTimeout(thread.current?.timer);
+    thread.current?.reject(why);
+    const ended: Promise<unknown> = thread.worker.terminate().finally(() => ending.delete(ended));
+    ending.add(ended);
   };
   const next = () => {
     while (queue.length && !closed) {
@@ -83,18 +90,20 @@ export function createReaders(folder: string): Readers {
   return {
     ask(file, limit, name, ...values) {
       return new Promise((resolve, reject) => {
+        if (closed) throw closing();
         const question = { id: ++ids, file, limit, name, with: values as unknown[] };
         queue.push({ question, resolve: resolve as Waiting['resolve'], reject });
         next();
       });
     },
-    async release() {
+    release() {
       for (const { worker } of threads) worker.postMessage({ file: undefined });
     },
     async close() {
       closed = true;
-      for (const waiting of queue.splice(0)) waiting.reject(tooSlow());
-      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
+      for (const { reject } of queue.splice(0)) reject(closing());
+      for (const thread of threads) end(thread, closing());
+      await Promise.all(ending);
     },
   };
 }
@@ -108,6 +117,10 @@ function tooSlow(cause?: unknown): CairnError {
       cause,
     },
   );
+}
+
+function closing(): CairnError {
+  return new CairnError('unavailable', 'Cairn is stopping.', { retryAfter: 5 });
 }
 
 function revived({ code, message, extras, corrupt }: NonNullable<Answer['error']>): Error {

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { afterEach, beforeEach, test } from 'node:test';
+import { createSqliteIndex, type SqliteIndex } from '../../../src/search/sqlite/index.ts';
+import { createShelf } from '../../../src/search/sqlite/shelf.ts';
+import { temporaryFolder } from '../../folder.ts';
+import { put } from '../indexed.ts';
+
+let folder: ReturnType<typeof temporaryFolder>;
+let writer: Awaited<ReturnType<ReturnType<typeof createShelf>['create']>>;
+let index: SqliteIndex;
+beforeEach(async () => {
+  folder = temporaryFolder();
+  const shelf = createShelf(folder.path);
+  writer = await shelf.create();
+  await shelf.promote(writer);
+  index = createSqliteIndex({ folder: folder.path });
+});
+afterEach(async () => {
+  await index.close();
+  await writer.close();
+  folder.remove();
+});
+const search = () => index.search({ namespaces: '*', text: 'roof', limit: 1 }, 'keyword');
+
+test('questions that wait when the index closes are refused, and so are later ones', async () => {
+  await put(writer, { 'lod/notes/a': { text: 'roof '.repeat(100_000) } });
+  const asked = Array.from({ length: 8 }, search);
+  const answers = Promise.allSettled(asked);
+  await index.close();
+  for (const answer of await answers)
+    if (answer.status === 'rejected') assert.equal(answer.reason.code, 'unavailable');
+  await assert.rejects(search(), { code: 'unavailable' });
+});
