@@ -38,7 +38,7 @@ export interface IndexingOptions {
   journal: { readonly epoch: string; readonly lastSeq: number };
   /** Journals what was changed by hand, and applies it. */
   adopt(observed: readonly Observed[]): Promise<unknown>;
-  /** Another index is live; resolves when nobody reads the old one. */
+  /** Another index is live; resolves when questions go to it. */
   moved(): Promise<void>;
   warn?(message: string): void;
 }

@@ -445,14 +445,52 @@ describe('Indexing', () => {
       await eventually(whole);
     });
 
-    it('that is deleted under it is built again', async () => {
+    const deletions = {
+      folder: () => fs.rmSync(derived(), { recursive: true }),
+      files: () => {
+        for (const name of fs.readdirSync(derived())) fs.rmSync(derived(name));
+      },
+      'file alone': () => fs.rmSync(derived(live())),
+      'pointer alone': () => fs.rmSync(derived('index.current')),
+    };
+    for (const [what, remove] of Object.entries(deletions)) {
+      it(`whose ${what} is deleted answers whoever has it open, and is built again`, async () => {
+        await fill();
+        const name = live();
+        await whole();
+        remove();
+        await eventually(async () => {
+          await whole();
+          assert.notEqual(live(), name);
+        });
+        await at.create('lod', 'customers', 'later', { name: 'later' });
+        assert.deepEqual(await at.find('later'), ['lod/customers/later']);
+        assert.deepEqual(at.warnings, ['The search index is gone from its place. It is built again.']);
+      });
+
+      it(`whose ${what} is deleted before a reader opened it is unavailable until it is built again`, async () => {
+        await fill();
+        const name = live();
+        await at.index.reopen();
+        remove();
+        await eventually(async () => {
+          const asked = await Promise.allSettled([at.find('slate'), at.ids('lod', 'customers'), whole()]);
+          for (const answer of asked)
+            if (answer.status === 'rejected' && !(answer.reason instanceof assert.AssertionError))
+              assert.equal(answer.reason.code, 'unavailable', answer.reason.stack);
+          await whole();
+          assert.notEqual(live(), name);
+        });
+      });
+    }
+
+    it('that was replaced by another file of the same name is built again', async () => {
       await fill();
       const name = live();
-      for (const suffix of ['', '-wal', '-shm']) fs.rmSync(derived(name + suffix), { force: true });
-      fs.rmSync(derived('index.current'));
-      await at.find('slate').catch(() => {});
-      await eventually(whole);
-      assert.notEqual(live(), name);
+      fs.copyFileSync(derived(name), derived('copy'));
+      fs.renameSync(derived('copy'), derived(name));
+      await eventually(async () => assert.notEqual(live(), name));
+      await whole();
     });
 
     it('is rebuilt beside the live one, which answers meanwhile, by as many as ask at once', async () => {

@@ -27,7 +27,7 @@ export interface SqliteIndexOptions {
 }
 
 export interface SqliteIndex extends Index {
-  /** Turns to the live index; resolves when nothing here has another one open. */
+  /** Turns to the live index from the next question on. */
   reopen(): Promise<void>;
 }
 
@@ -48,40 +48,44 @@ export function createSqliteIndex({
   let open: { file: string; db: Connection } | undefined;
 
   const live = () => {
-    const file = open ? undefined : liveFile(folder);
-    if (file) open = { file, db: openConnection(join(folder, file), 'read') };
-    if (!open) throw new CairnError('unavailable', 'The search index is being built.', { retryAfter: 1 });
+    if (open) return open;
+    const file = liveFile(folder);
+    if (!file) throw new CairnError('unavailable', 'The search index is being built.', { retryAfter: 1 });
+    try {
+      open = { file, db: openConnection(join(folder, file), 'read') };
+    } catch (thrown) {
+      return fail(thrown, file);
+    }
     return open;
   };
-  const fail = (thrown: unknown): never => {
+  const fail = (thrown: unknown, file: string): never => {
     if (!isCorrupt(thrown)) throw thrown;
-    corrupt?.(thrown, open?.file ?? '');
+    corrupt?.(thrown, file);
     throw new CairnError('unavailable', 'The search index is damaged and is being built again.', {
       retryAfter: 2,
       cause: thrown,
     });
   };
   const here = async <Value>(answer: (db: Connection) => Value): Promise<Value> => {
+    const { file, db } = live();
     try {
-      return answer(live().db);
+      return answer(db);
     } catch (thrown) {
-      return fail(thrown);
+      return fail(thrown, file);
     }
   };
   // The index may have been replaced while the question was on its way: then it is asked once more.
   const there = async <Name extends keyof Questions>(name: Name, ...values: Asked<Name>) => {
-    const { file } = await here(() => live());
+    const ask = (file: string) => readers.ask(file, limit, name, ...values);
+    const { file } = live();
     try {
-      return await readers.ask(file, limit, name, ...values);
+      return await ask(file);
     } catch (thrown) {
-      if (!isCorrupt(thrown) || liveFile(folder) === file) return fail(thrown);
+      if (!isCorrupt(thrown) || [file, undefined].includes(liveFile(folder))) return fail(thrown, file);
     }
-    try {
-      await close();
-      return await readers.ask(live().file, limit, name, ...values);
-    } catch (thrown) {
-      return fail(thrown);
-    }
+    await close();
+    const { file: next } = live();
+    return await ask(next).catch((thrown) => fail(thrown, next));
   };
   const close = async () => {
     open?.db.close();
@@ -149,7 +153,7 @@ export function createSqliteIndex({
     },
     async reopen() {
       await close();
-      await readers.release();
+      readers.release();
     },
     async close() {
       await readers.close();

@@ -35,10 +35,12 @@ export function liveFile(folder: string): string | undefined {
 
 /** The indexes in a folder, which is made when it is not there. */
 export function createShelf(folder: string): IndexShelf {
-  const open = new Set<string>();
+  /** The open indexes with the inode that each has: another one under the same name is not it. */
+  const open = new Map<string, number | undefined>();
+  const inode = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.ino;
   let last = 0;
   const keep = (writer: SqliteWriter) => {
-    open.add(writer.file);
+    open.set(writer.file, inode(writer.file));
     const { close } = writer;
     return {
       ...writer,
@@ -81,7 +83,8 @@ export function createShelf(folder: string): IndexShelf {
         }
     },
     async inPlace(writer) {
-      return liveFile(folder) === writer.file;
+      const { file } = writer;
+      return liveFile(folder) === file && inode(file) === open.get(file);
     },
     isCorrupt,
   };

@@ -10,7 +10,6 @@ export interface Place {
 }
 
 export type Task =
-  | { do: 'recover' }
   | { do: 'look'; refs: Ref[] }
   | { do: 'rebuild' }
   /** Which folders there are; `all`: look through each of them. */
@@ -31,14 +30,13 @@ export interface Agenda {
   everything(): void;
   reshape(place: Place): void;
   rebuild(): void;
-  recover(): void;
   /** Takes the next task out. */
   next(): Task | undefined;
   /** Takes the refs out that have to be looked at. */
   refs(): Ref[];
   /** How many refs and folders wait. */
   readonly size: number;
-  /** Resolves when something is added, or after a time (milliseconds). */
+  /** Resolves when something was added since the last task was taken, or after a time (milliseconds). */
   wait(most: number): Promise<void>;
   wake(): void;
 }
@@ -50,10 +48,12 @@ export function createAgenda(): Agenda {
   const reshapes = new Map<string, Place>();
   let listing: { all: boolean } | undefined;
   let rebuilding = false;
-  let recovering = false;
   let waiting: (() => void) | undefined;
+  /** Whether something came that nobody has looked for: it must not be slept through. */
+  let came = false;
 
   const wake = () => {
+    came = true;
     waiting?.();
     waiting = undefined;
   };
@@ -100,14 +100,8 @@ export function createAgenda(): Agenda {
     rebuild: adding(() => {
       rebuilding = true;
     }),
-    recover: adding(() => {
-      recovering = true;
-    }),
     next() {
-      if (recovering) {
-        recovering = false;
-        return { do: 'recover' };
-      }
+      came = false;
       if (refs.size) return { do: 'look', refs: this.refs() };
       if (rebuilding) {
         rebuilding = false;
@@ -129,18 +123,12 @@ export function createAgenda(): Agenda {
       return all;
     },
     get size() {
-      return (
-        refs.size +
-        folders.size +
-        reshapes.size +
-        Number(listing !== undefined) +
-        Number(rebuilding) +
-        Number(recovering)
-      );
+      return refs.size + folders.size + reshapes.size + Number(listing !== undefined) + Number(rebuilding);
     },
     wait(most) {
       return new Promise((resolve) => {
-        const timer = setTimeout(resolve, most);
+        const timer = setTimeout(resolve, came ? 0 : most);
+        came = false;
         waiting = () => {
           clearTimeout(timer);
           resolve();

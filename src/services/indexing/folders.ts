@@ -13,6 +13,8 @@ export interface Places {
   known: Place[];
   fresh: Place[];
   gone: Place[];
+  /** Namespaces that cannot be seen now. */
+  failed: readonly string[];
 }
 
 /** What there is to look through; undefined when the store cannot be seen, which must not pass for empty. */
@@ -50,6 +52,7 @@ function placesOf(folders: readonly Folder[], before: readonly Place[], failed: 
     known: there.filter((place) => known.has(key(place)) || place.collection === ''),
     fresh: there.filter((place) => !known.has(key(place)) && place.collection !== ''),
     gone: before.filter((place) => !present.has(key(place)) && !failed.includes(place.ns)),
+    failed,
   };
 }
 

@@ -7,7 +7,7 @@ import { createDoubts } from './doubts.ts';
 import { listFolders, lookThrough } from './folders.ts';
 import type { Ground, IndexLoopOptions } from './ground.ts';
 import { lookAtAll } from './looking.ts';
-import { ingest, makeBeside, makeLive, openLive } from './opening.ts';
+import { ingest, makeBeside, openLive } from './opening.ts';
 import { createOutbox } from './outbox.ts';
 import { createPauses } from './pauses.ts';
 import { rederive } from './rederive.ts';
@@ -25,7 +25,7 @@ export interface IndexLoop {
   reshape(ns: string, collection: string): void;
   want(ns: string, collection: string, pointer: string): Promise<void>;
   /** The index of this name turned out to be no good. */
-  distrust(reason: string, file: string): void;
+  distrust(reason: string, file: string): Promise<void>;
   /** Resolves when nothing waits: all is looked at, journaled and applied. */
   settled(): Promise<void>;
   rebuild(): Promise<IndexStatus>;
@@ -46,17 +46,21 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   const doubts = createDoubts(options.holdMs);
   const pause = createPauses();
   const turns = createTurns();
+  /** Undefined while there is none that is any good. */
   let live: Target | undefined;
   let building: Target | undefined;
   let epoch = '';
   let running: Promise<void> | undefined;
   let closing = false;
   let busy = false;
+  let mending: Promise<void> | undefined;
   let progress: IndexStatus['progress'];
   let reason: string | undefined;
   let bulk = 0;
   /** The journal told the index something at start that the next look through everything has to check. */
   let caughtUp = false;
+  /** Namespaces that could not be seen when folders were listed last; '' for all. */
+  let unseen = new Set<string>();
   let told = 0;
   let scanAt = Number.POSITIVE_INFINITY;
   let watching: { close(): Promise<void> } | undefined;
@@ -108,6 +112,10 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
 
   async function run(): Promise<void> {
     while (!closing) {
+      if (!live) {
+        await mend().catch(() => agenda.wait(RETRY_MS));
+        continue;
+      }
       const task = agenda.next() ?? dueTask();
       if (!task) {
         if (isSettled()) for (const resolve of idle.splice(0)) resolve();
@@ -133,7 +141,6 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     else if (task.do === 'reshape')
       for (const each of ground.targets()) await rederive(ground, each, task.place);
     else if (task.do === 'rebuild') await rebuildNow();
-    else if (task.do === 'recover') await recover();
     else await lookThroughFolders(target, task.all);
   }
 
@@ -143,7 +150,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       if (closing) throw new Error('closed');
       if (!(await pause())) return;
       const refs = agenda.refs();
-      if (refs.length) await lookAtAll(ground, live as Target, refs);
+      if (refs.length) await lookAtAll(ground, living(), refs);
     };
     return { ...ground, breathe };
   }
@@ -152,11 +159,14 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     const began = performance.now();
     const places = await listFolders(ground, target);
     if (!places) {
+      unseen.add('');
       scanAt = performance.now() + SCAN_MS;
       return;
     }
-    for (const place of all ? Object.values(places).flat() : [...places.fresh, ...places.gone])
-      await lookThrough(withLooks(), target, place);
+    const { known, fresh, gone, failed } = places;
+    const back = known.filter(({ ns }) => all || unseen.has('') || (unseen.has(ns) && !failed.includes(ns)));
+    unseen = new Set(failed);
+    for (const place of [...back, ...fresh, ...gone]) await lookThrough(withLooks(), target, place);
     if (!all) return;
     if (caughtUp) await lookForMissing(target);
     caughtUp = false;
@@ -188,16 +198,13 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
 
   /** Small things that can wait; returns whether there may be more. */
   async function chores(): Promise<boolean> {
-    if (outbox.size || bulk) return false;
-    if (live && !(await shelf.inPlace(live.writer))) {
-      warn('The search index is gone from its place and is built again.');
-      agenda.recover();
-      return false;
-    }
+    if (outbox.size || bulk || !live) return false;
+    const target = live;
+    if (await isGone(target)) return true;
     try {
       return await turns.take(async () => (await live?.writer.tend()) ?? false);
     } catch (thrown) {
-      if (shelf.isCorrupt(thrown)) agenda.recover();
+      if (shelf.isCorrupt(thrown)) await giveUp(target, damaged(thrown));
       else warn(`The search index could not be tended: ${(thrown as Error).message}`);
       return false;
     } finally {
@@ -225,10 +232,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
 
   async function failed(task: Task, target: Target | undefined, thrown: unknown): Promise<void> {
     if (closing || target !== live) return;
-    if (shelf.isCorrupt(thrown)) {
-      agenda.recover();
-      return;
-    }
+    if (shelf.isCorrupt(thrown)) return giveUp(target, damaged(thrown));
     reason = (thrown as Error).message;
     warn(`Indexing stopped at "${task.do}" and goes on: ${reason}`);
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
@@ -237,17 +241,60 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     else agenda.everything();
   }
 
-  /** The live index is no good: another one takes its place at once and is filled. */
-  async function recover(): Promise<void> {
+  /** Whether an index was taken away. Whoever has it open can go on reading it until another one is built. */
+  async function isGone(target: Target): Promise<boolean> {
+    if (await shelf.inPlace(target.writer)) return false;
+    if (closing || building || target !== live) return true;
+    warn('The search index is gone from its place. It is built again.');
+    agenda.rebuild();
+    return true;
+  }
+
+  /** An index that is no good: another one takes its place. What is being done with the old one fails, and is done again. */
+  async function giveUp(target: Target | undefined, why: string): Promise<void> {
+    if (closing || !target || target !== live) return;
+    warn(`The search index ${why}. It is built again.`);
+    live = undefined;
+    await target.writer.close().catch(() => {});
+    // Should it fail, the runner tries again.
+    await mend().catch(() => {});
+  }
+
+  /** Resolves when there is an index again. */
+  async function mend(): Promise<void> {
+    if (live) return;
+    mending ??= replaceLive().finally(() => {
+      mending = undefined;
+    });
+    await mending;
+  }
+
+  /** Another index takes the place of the live one as soon as it knows the journal, and is filled from then on. */
+  async function replaceLive(): Promise<void> {
     await turns.take(async () => {
-      await live?.writer.close().catch(() => {});
-      await shelf.setAside();
-      live = targetOf(await makeLive(shelf, epoch));
-      await ingest(live.writer, journal, ground.breathe);
+      let fresh: IndexWriter | undefined;
+      try {
+        fresh = await makeBeside(shelf, epoch);
+        await ingest(fresh, journal, ground.breathe);
+        await shelf.setAside();
+        await shelf.promote(fresh);
+      } catch (thrown) {
+        if (!closing) reason = (thrown as Error).message;
+        await fresh?.close().catch(() => {});
+        throw thrown;
+      }
+      live = targetOf(fresh);
       caughtUp = true;
+      reason = undefined;
     });
     agenda.everything();
     await options.moved();
+    await shelf.tidy();
+  }
+
+  function living(): Target {
+    if (live) return live;
+    throw new CairnError('unavailable', 'The search index is being built again.', { retryAfter: 1 });
   }
 
   /** Builds another index beside the live one, which is kept in step meanwhile, and lets it take over. */
@@ -277,8 +324,9 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   /** Waits until what the new index observed or doubts is decided. */
   async function settleAll(): Promise<void> {
     while (doubts.size || outbox.size || bulk || agenda.size) {
+      await ground.breathe();
       const refs = [...agenda.refs(), ...doubts.due()];
-      if (refs.length) await lookAtAll(ground, live as Target, refs);
+      if (refs.length) await lookAtAll(ground, living(), refs);
       else if (agenda.size && !doubts.size && !outbox.size && !bulk) return;
       else await agenda.wait(Math.min(doubts.next() ?? 20, 20));
     }
@@ -297,14 +345,18 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   }
 
   async function applySlice(slice: readonly Applied[]): Promise<void> {
+    const target = live;
+    const put = async () => {
+      living();
+      for (const each of ground.targets()) await each.apply(slice);
+    };
     try {
-      await turns.take(async () => {
-        for (const target of ground.targets()) await target.apply(slice);
-      });
+      await turns.take(put);
     } catch (thrown) {
-      if (!shelf.isCorrupt(thrown)) throw thrown;
-      await recover();
-      await turns.take(async () => (live as Target).apply(slice));
+      if (shelf.isCorrupt(thrown)) await giveUp(target, damaged(thrown));
+      else if (target && target === live) throw thrown;
+      else await mend();
+      await turns.take(put);
     }
     afterSlice(slice);
   }
@@ -318,12 +370,17 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   }
 
   async function status(): Promise<IndexStatus> {
-    const target = live;
-    const own = target ? await target.writer.status() : { records: 0, failed: 0, seq: 0, bytes: 0, file: '' };
-    const ready = target !== undefined && (await target.writer.note('state')) === 'ready';
     const waiting = progress ? progress.total - progress.done : 0;
     const pending = agenda.size + outbox.size + bulk + waiting;
-    return { state: ready ? 'ready' : 'building', pending, ...own, progress, reason };
+    const target = live;
+    try {
+      const [own, state] = await Promise.all([living().writer.status(), living().writer.note('state')]);
+      return { state: state === 'ready' ? 'ready' : 'building', pending, ...own, progress, reason };
+    } catch (thrown) {
+      if (shelf.isCorrupt(thrown)) void giveUp(target, damaged(thrown));
+      const nothing = { records: 0, failed: 0, seq: 0, bytes: 0, file: '' };
+      return { state: reason ? 'failed' : 'building', pending, ...nothing, progress, reason };
+    }
   }
 
   return {
@@ -346,10 +403,10 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       await turns.take(async () => live?.writer.want(ns, collection, pointer));
       agenda.wake();
     },
-    distrust(why, file) {
-      if (file !== live?.writer.file) return;
-      warn(`The search index is damaged (${why}). It is set aside and built again.`);
-      agenda.recover();
+    async distrust(why, file) {
+      const target = live;
+      if (file !== target?.writer.file || (await isGone(target))) return;
+      await giveUp(target, `is damaged (${why})`);
     },
     settled: () =>
       new Promise((resolve) => {
@@ -373,4 +430,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       await shelf.tidy();
     },
   };
+}
+
+function damaged(thrown: unknown): string {
+  return `is damaged (${(thrown as Error).message})`;
 }

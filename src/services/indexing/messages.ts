@@ -18,7 +18,7 @@ export type WorkerCalls = {
   stir(where: readonly Stirred[]): void;
   reshape(ns: string, collection: string): void;
   want(ns: string, collection: string, pointer: string): Promise<void>;
-  distrust(reason: string, file: string): void;
+  distrust(reason: string, file: string): Promise<void>;
   settled(): Promise<void>;
   rebuild(): Promise<IndexStatus>;
   status(): Promise<IndexStatus>;
@@ -29,7 +29,7 @@ export type WorkerCalls = {
 export type MainCalls = {
   /** Journals what was seen on disk and applies it; resolves when that is done. */
   adopt(observed: Packed<ObservedHead>): Promise<void>;
-  /** Another index is live now; resolves when no reader has the old one. */
+  /** Another index is live now; resolves when questions go to it. */
   moved(): Promise<void>;
   progress(status: IndexStatus): void;
   warn(message: string): void;

@@ -21,14 +21,9 @@ export async function openLive(
   if (writer && (await writer.note('epoch')) === journal.epoch && (await writer.seq()) <= journal.lastSeq)
     return { writer, fresh: false };
   await writer?.close();
-  return { writer: await makeLive(shelf, journal.epoch), fresh: true };
-}
-
-/** A new index of this journal, live at once: there is no better one. */
-export async function makeLive(shelf: IndexShelf, epoch: string): Promise<IndexWriter> {
-  const writer = await makeBeside(shelf, epoch);
-  await shelf.promote(writer);
-  return writer;
+  const made = await makeBeside(shelf, journal.epoch);
+  await shelf.promote(made);
+  return { writer: made, fresh: true };
 }
 
 /** A new index of this journal, not yet live. */
