@@ -15,6 +15,7 @@ export interface Appender {
   append(month: string, text: Buffer): Promise<void>;
   /** From now on text goes to a later month than this one, which may be packed. */
   seal(month: string): void;
+  /** Throws, and closes nothing, while the file has an unfinished end that cannot be cut off. */
   close(): void;
 }
 
@@ -85,7 +86,9 @@ export function createAppender(
   }
 
   function close(): void {
-    if (current !== undefined) files.closeSync(current.fd);
+    if (current === undefined) return;
+    if (current.torn) cut(current);
+    files.closeSync(current.fd);
     current = undefined;
   }
 

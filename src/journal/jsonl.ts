@@ -63,7 +63,7 @@ export function createJsonlJournal({
   let lastNs = opened.ns;
   const waiting: Waiting[] = [];
   let turn: Promise<unknown> = Promise.resolve();
-  /** Packing and forgetting replace files, one after the other. */
+  /** Packing and forgetting replace files, one after the other. Never rejects. */
   let rewriting: Promise<void> = Promise.resolve();
   let closing = false;
 
@@ -136,10 +136,11 @@ export function createJsonlJournal({
       const month = appenderOf(ns).monthFor(monthOf(share));
       const { texts, revisions } = layOut(share, month, appenderOf(ns).sizeOf(month));
       const end = nextSeq - 1;
-      const commit = encodeCommit({ v: 1, commit: end, lines: revisions.length, synced, epoch });
+      const said = synced;
+      const commit = encodeCommit({ v: 1, commit: end, lines: revisions.length, synced: said, epoch });
       await appenderOf(ns).append(month, Buffer.concat([...texts, commit]));
       return () => {
-        [lastSeq, lastNs, written] = [Math.max(lastSeq, end), ns, synced];
+        [lastSeq, lastNs, written] = [Math.max(lastSeq, end), ns, Math.max(written, said)];
         for (const { transaction, done } of share) done(revisions.splice(0, transaction.drafts.length));
       };
     } catch (error) {
@@ -217,8 +218,9 @@ export function createJsonlJournal({
   // ---- packing and forgetting ------------------------------------------------------------------------------------
 
   function pack(): Promise<void> {
-    rewriting = rewriting.catch(() => {}).then(packAll);
-    return rewriting;
+    const result = rewriting.then(packAll);
+    rewriting = result.then(nothing, nothing);
+    return result;
   }
 
   async function packAll(): Promise<void> {
@@ -242,8 +244,8 @@ export function createJsonlJournal({
       removeRemains(ns);
       return forgetIn(files, folder, months, ns, target);
     };
-    const result = rewriting.catch(() => {}).then(() => alone(work));
-    rewriting = result.then(() => {});
+    const result = rewriting.then(() => alone(work));
+    rewriting = result.then(nothing, nothing);
     return result;
   }
 
@@ -257,9 +259,9 @@ export function createJsonlJournal({
 
   async function close(): Promise<void> {
     closing = true;
-    await rewriting.catch(() => {});
+    await rewriting;
     await alone(writeCheckpoint);
-    for (const appender of appenders.values()) appender.close();
+    for (const appender of appenders.values()) closeQuietly(appender);
   }
 
   return {
@@ -278,6 +280,17 @@ export function createJsonlJournal({
     pack,
     close,
   };
+}
+
+function nothing(): void {}
+
+// The next start cuts off what could not be cut now.
+function closeQuietly(appender: Appender): void {
+  try {
+    appender.close();
+  } catch {
+    return;
+  }
 }
 
 function namespaceOf(ref: Ref): string {

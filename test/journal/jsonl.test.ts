@@ -10,6 +10,7 @@ import type { Files } from '../../src/core/files.ts';
 import { createJsonlJournal, type JsonlJournal } from '../../src/journal/jsonl.ts';
 import { createJournalReader } from '../../src/journal/reader.ts';
 import { all, draftOf } from '../contract/journal.ts';
+import { filesThat } from '../faulty-files.ts';
 import { temporaryFolder } from '../folder.ts';
 
 const OCTOBER = '2026-10-20T10:00:00.000Z';
@@ -378,6 +379,51 @@ describe('The journal in files', () => {
       assert.deepEqual((await journal.verify()).faults, []);
     });
 
+    it('(refuses to take back half a line) takes nothing more, also in another month, until it is taken back', async () => {
+      let broken = false;
+      const files = filesThat((call, _path, second) => {
+        if (!broken) return undefined;
+        if (call === 'writeSync') fs.appendFileSync(current(), second.slice(0, 10));
+        return call === 'writeSync' || call === 'ftruncateSync' ? 'EIO' : undefined;
+      });
+      await journal.close();
+      journal = open(files);
+      await note(1);
+      broken = true;
+      await assert.rejects(note(2), { code: 'unavailable' });
+      await assert.rejects(note(3, '2026-12-01T00:00:00.000Z'), { code: 'unavailable' });
+      await assert.rejects(journal.forget('lod/notes/other'));
+      broken = false;
+      await note(4);
+      await note(5, '2026-12-01T00:00:00.000Z');
+      await reopen();
+      assert.deepEqual(await contents(), [1, 4, 5]);
+      assert.deepEqual((await journal.verify()).faults, []);
+    });
+
+    it('(full while it forgets) says so, harms nothing, and forgets once there is room', async () => {
+      let full = false;
+      const files = filesThat((call, path) => {
+        const rewriting = call === 'writeSync' || (call === 'openSync' && path.endsWith('.tmp'));
+        return full && rewriting ? 'ENOSPC' : undefined;
+      });
+      await journal.close();
+      journal = open(files);
+      await note(1);
+      full = true;
+      await assert.rejects(journal.forget('lod/notes/a'));
+      // A rejection that nobody handles would end the process in the next turn.
+      await new Promise(setImmediate);
+      full = false;
+      await note(2);
+      assert.deepEqual(await contents(), [1, 2]);
+      assert.equal(await journal.forget('lod/notes/a'), 2);
+      await note(3);
+      await reopen();
+      assert.deepEqual(await contents(), ['undefined', 'undefined', 3]);
+      assert.deepEqual((await journal.verify()).faults, []);
+    });
+
     it('(a sync fails) does not say that the change happened, and it has not', async () => {
       const { files, state } = failing('fdatasyncSync', 'EIO');
       await journal.close();
@@ -405,6 +451,22 @@ describe('The journal in files', () => {
       state.on = false;
       assert.deepEqual(await contents(), [1, 2]);
     });
+  });
+
+  it('has nothing pending after a clean end, whenever the checkpoint came', async () => {
+    await journal.close();
+    const during = () => void journal?.checkpoint(1);
+    journal = createJsonlJournal({
+      folder: folder.path,
+      now: () => new Date(today),
+      step: (name) => name === 'journal written' && during(),
+    });
+    await note(1);
+    await note(2);
+    await reopen();
+    const seqs: number[] = [];
+    for await (const { revision } of journal.pending()) seqs.push(revision.seq);
+    assert.deepEqual(seqs, [2]);
   });
 
   it('of many changes is read on from any place without reading what is before it', async () => {
