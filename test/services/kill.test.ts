@@ -7,7 +7,7 @@ import { after, describe, it, before as prepare } from 'node:test';
 import { promisify } from 'node:util';
 import { temporaryFolder, writeFile } from '../folder.ts';
 import { checkWhole, filesIn } from './oracle.ts';
-import { before, scenarios } from './scenarios.ts';
+import { before, handEdits, scenarios } from './scenarios.ts';
 import { ann, storeAt } from './store-at.ts';
 
 // A process killed at every single step of a write, then started again.
@@ -54,6 +54,42 @@ describe('A process that is killed', () => {
         }),
       );
     });
+  }
+
+  it('at any step of taking in what was edited by hand changes no file, and takes it in once', async () => {
+    const { stdout } = await run(process.execPath, [child, edited('adoption whole'), 'adoption']);
+    const steps: string[] = JSON.parse(stdout);
+    assert.ok(steps.includes('journal written') && steps.at(-1) === 'indexed', stdout);
+    for (const [index, step] of steps.entries()) {
+      const path = edited(`adoption ${index}`);
+      const killed = run(process.execPath, [child, path, 'adoption', String(index + 1)]);
+      await assert.rejects(killed, { signal: 'SIGKILL' }, `${step} was not reached`);
+      const at = await storeAt(path);
+      const texts = () =>
+        Object.keys(handEdits).map((ref) =>
+          fs.existsSync(at.fileOf(ref)) ? fs.readFileSync(at.fileOf(ref), 'utf8') : null,
+        );
+      assert.deepEqual(texts(), Object.values(handEdits), step);
+      await at.observe(...Object.keys(handEdits));
+      const revisions = await checkWhole(at);
+      assert.deepEqual(
+        revisions.filter(({ via }) => via === 'disk').map(({ op, ref }) => `${op} ${ref}`),
+        ['update lod/things/a', 'delete lod/things/b', 'seen lod/things/hand', 'seen lod/more/added'],
+        step,
+      );
+      assert.deepEqual(texts(), Object.values(handEdits), step);
+      await at.close();
+    }
+  });
+
+  function edited(name: string): string {
+    const path = copy(name);
+    for (const [ref, text] of Object.entries(handEdits)) {
+      const file = join(path, 'json-db', `${ref}.json`);
+      if (text === null) fs.rmSync(file);
+      else writeFile(file, text);
+    }
+    return path;
   }
 
   async function killAndCheck(

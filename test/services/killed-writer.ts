@@ -1,7 +1,7 @@
-import { scenarios } from './scenarios.ts';
+import { handEdits, scenarios } from './scenarios.ts';
 import { ann, storeAt } from './store-at.ts';
 
-// A process that is killed by itself: node killed-writer.js FOLDER SCENARIO STEP. At the STEPth step it dies as by SIGKILL, in the middle of
+// A process that is killed by itself: node killed-writer.js FOLDER SCENARIO STEP; the scenario `adoption` takes in what was edited by hand. At the STEPth step it dies as by SIGKILL, in the middle of
 // whatever it does. Without STEP it prints the names of the steps.
 
 const [path = '', scenario = '', kill] = process.argv.slice(2);
@@ -16,6 +16,8 @@ const at = await storeAt(path, {
   },
 });
 recovered = true;
-await at.records.write(ann, scenarios[scenario]?.mutations ?? []);
+const known = scenarios[scenario];
+if (known) await at.records.write(ann, known.mutations);
+else await at.observe(...Object.keys(handEdits));
 process.stdout.write(JSON.stringify(names));
 await at.close();

@@ -53,3 +53,11 @@ export const scenarios: Record<string, Scenario> = {
     },
   },
 };
+
+/** What people do by hand: change, remove and add files. null: gone. */
+export const handEdits: Record<string, string | null> = {
+  'lod/things/a': '{"by": "vim"}',
+  'lod/things/b': null,
+  'lod/things/hand': byHand,
+  'lod/more/added': '{"added": true}',
+};
