@@ -78,10 +78,15 @@ export interface SchemaSources {
     prefix: string,
     limit: number,
   ): Promise<(string | number)[]>;
+  /** The last change that the sample may show. */
+  lastSeq(): Promise<number>;
   now(): Date;
 }
 
-/** Shapes are made once a version of the schema file; inferred ones of large collections are made anew after some seconds. */
+/**
+ * Shapes are made once a version of the schema file. Inferred ones are made anew after some seconds, and those of small collections,
+ * where a single record tells, after each change.
+ */
 export function createSchemas(sources: SchemaSources): Schemas {
   const checker = createChecker();
   const known = new Map<string, Known>();
@@ -91,7 +96,7 @@ export function createSchemas(sources: SchemaSources): Schemas {
     const key = `${ns}/${collection}`;
     const settings = await sources.settings(`${key}/_schema`);
     const old = known.get(key);
-    if (old && isFresh(old, settings, sources.now())) return old;
+    if (old && isOf(old, settings) && (await isFresh(old))) return old;
     const made = settings ? await read(key, settings, old) : await infer(key, undefined);
     known.set(key, made);
     return made;
@@ -124,6 +129,7 @@ export function createSchemas(sources: SchemaSources): Schemas {
 
   async function infer(key: string, settings: Settings | undefined, problem?: string): Promise<Known> {
     const { ns, collection } = originOf(key);
+    const seq = await sources.lastSeq();
     const samples = await sources.sample(ns, collection, SAMPLE);
     if (samples.length === 0 && !settings && !(await sources.exists(ns, collection)))
       throw new CairnError('not_found', `There is no collection ${key}.`);
@@ -134,8 +140,15 @@ export function createSchemas(sources: SchemaSources): Schemas {
       etag: settings?.etag,
       problem,
     });
-    const until = sources.now().getTime() + (samples.length < SAMPLE ? 0 : INFERRED_FOR);
-    return { shape, check: () => [], relations: [], settings, until };
+    const until = sources.now().getTime() + INFERRED_FOR;
+    const inferred = { until, ...(samples.length < SAMPLE && { seq }) };
+    return { shape, check: () => [], relations: [], settings, inferred };
+  }
+
+  async function isFresh({ inferred }: Known): Promise<boolean> {
+    if (!inferred) return true;
+    if (sources.now().getTime() >= inferred.until) return false;
+    return inferred.seq === undefined || inferred.seq === (await sources.lastSeq());
   }
 
   async function namespace(who: Who, ns: string): Promise<Namespace> {
@@ -176,7 +189,7 @@ export function createSchemas(sources: SchemaSources): Schemas {
     refusals,
     fillIn: async (who, ns, collection, data, peers = []) => {
       const { shape } = await load(who, ns, collection);
-      const { timeZone } = await namespace(who, ns);
+      const timeZone = async () => (await namespace(who, ns)).timeZone;
       return fillIn(shape, data, { timeZone, now: sources.now(), peers, sources });
     },
     newId: async (who, ns, collection, data, taken) =>
@@ -186,7 +199,7 @@ export function createSchemas(sources: SchemaSources): Schemas {
   };
 }
 
-/** How many records an inferred schema looks at, and how long (ms) it is kept when there were so many. */
+/** How many records an inferred schema looks at, and how long (ms) it is kept. */
 const SAMPLE = 200;
 const INFERRED_FOR = 10_000;
 
@@ -198,13 +211,12 @@ interface Known {
   check: Check;
   relations: Relation[];
   settings: Settings | undefined;
-  /** For inferred ones: until when (ms since 1970). */
-  until?: number;
+  /** Until when it is kept (ms since 1970), and for which state of the records when all of them were looked at. */
+  inferred?: { until: number; seq?: number };
 }
 
-function isFresh(known: Known, settings: Settings | undefined, now: Date): boolean {
-  if (known.settings?.etag !== settings?.etag || known.settings?.problem !== settings?.problem) return false;
-  return known.until === undefined || now.getTime() < known.until;
+function isOf(known: Known, settings: Settings | undefined): boolean {
+  return known.settings?.etag === settings?.etag && known.settings?.problem === settings?.problem;
 }
 
 function originOf(key: string): { ns: string; collection: string } {

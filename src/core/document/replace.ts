@@ -46,8 +46,9 @@ export function mergePatch(bytes: Buffer, patchText: string): Buffer {
 export function canonicalBytes(source: string | JsonObject): Buffer {
   if (typeof source !== 'string') return Buffer.from(`${JSON.stringify(source, null, 2)}\n`);
   const data = parsed(source).data;
-  // What a program wrote with JSON.stringify has no spelling of its own to keep.
-  if (JSON.stringify(data) === source) return canonicalBytes(data);
+  // What a program wrote with JSON.stringify, on one line or several, has no spelling of its own to keep.
+  const canonical = JSON.stringify(data, null, 2);
+  if (canonical === source.trim() || JSON.stringify(data) === source) return Buffer.from(`${canonical}\n`);
   return Buffer.from(`${printNode(layOut(openText(source).root, canonicalStyle, ''))}\n`);
 }
 

@@ -8,7 +8,8 @@ import { nextNumber, numberedFields, numberingOf } from './numbering.ts';
 
 /** What numbering has to know. */
 export interface Surroundings {
-  timeZone: string;
+  /** The namespace's. */
+  timeZone(): Promise<string>;
   now: Date;
   /** New records that the sources do not know yet. */
   peers: Iterable<JsonObject>;
@@ -57,7 +58,7 @@ const LATEST = 500;
 
 async function numberEdit(shape: Shape, field: Field, around: Surroundings): Promise<Edit> {
   const { ns, collection } = shape;
-  const numbering = numberingOf(field.numbering as string, around.now, around.timeZone);
+  const numbering = numberingOf(field.numbering as string, around.now, await around.timeZone());
   const numeric = field.type === 'integer' || field.type === 'number';
   const stored = await around.sources.latest(ns, collection, field.pointer, numbering.prefix, LATEST);
   const inUse = [...stored, ...[...around.peers].map((peer) => valueAt(peer, field.pointer))];

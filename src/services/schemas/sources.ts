@@ -49,6 +49,7 @@ export function createSchemaSources({ index, journal, now = () => new Date() }: 
       const values = items.map(({ data }) => valueAt(data, pointer));
       return values.filter((value) => typeof value === 'string' || typeof value === 'number');
     },
+    lastSeq: async () => (await index.revisions({ namespaces: '*', limit: 1 }))[0]?.seq ?? 0,
     now,
   };
 }

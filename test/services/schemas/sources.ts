@@ -20,6 +20,7 @@ export function schemasOf(
       const parts = splitRef(ref);
       return parts?.ns === ns && parts.collection === collection && !parts.id.startsWith('_');
     });
+  let seq = 0;
   const sources: SchemaSources = {
     settings: async (ref) => {
       const data = files.get(ref);
@@ -49,6 +50,8 @@ export function schemasOf(
         .filter((value) => String(value).startsWith(prefix))
         .sort((a, b) => (String(a) < String(b) ? 1 : -1))
         .slice(0, limit),
+    // The files may have changed at any time.
+    lastSeq: async () => ++seq,
     now: () => new Date('2026-11-22T23:30:00Z'),
   };
   return createSchemas(sources);
