@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-// What the journal keeps: one line a change. DESIGN §2.
+// What the journal keeps: one line a change. docs/design.md §2.
 
 /** What happened. `seen`: a file met for the first time, as it was. `forget`: really erased, the line stays without content. */
 export const operations = ['seen', 'create', 'update', 'delete', 'move', 'restore', 'forget'] as const;

@@ -1,4 +1,4 @@
-// The bytes of one JSON file: strict reading, and edits that change only what was changed. DESIGN §2 "Bytes".
+// The bytes of one JSON file: strict reading, and edits that change only what was changed. docs/design.md §2 "Bytes".
 // The parts stand in core/document/.
 
 export { diffDocuments, type FieldChange } from './document/diff.ts';

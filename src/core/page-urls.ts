@@ -1,6 +1,6 @@
 import { type Ref, splitRef } from './names.ts';
 
-// DESIGN §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
+// docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
 // historyUrl · versionUrl · jsonUrl
 
 /** The page of a business. */

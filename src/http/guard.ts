@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { RequestHandler } from 'express';
 import { CairnError } from '../core/errors.ts';
 
-// createGuard · localProblem · crossSiteProblem · hasToken. DESIGN §5 "Guard".
+// createGuard · localProblem · crossSiteProblem · hasToken. docs/design.md §5 "Guard".
 
 /** `local`: people on this computer, no sign-in. `closed`: nobody but /setup and the owner's own commands. */
 export type Access = 'local' | 'closed';

@@ -12,7 +12,7 @@ import { createJournalReader } from './reader.ts';
 import { repairEnd } from './repair.ts';
 import { forgetIn, packMonth } from './rewrite.ts';
 
-// The journal as lines of JSON in files: one folder a namespace, one file a month. DESIGN §2, docs/decisions/002.
+// The journal as lines of JSON in files: one folder a namespace, one file a month. docs/design.md §2, docs/decisions/030.
 // createJsonlJournal
 
 export interface JsonlOptions {

@@ -11,7 +11,7 @@ import { sweepLeftovers } from './sweep.ts';
 import { createTwins } from './twins.ts';
 import { watchFolders } from './watch.ts';
 
-// The store on a disk. DESIGN §2.
+// The store on a disk. docs/design.md §2.
 // createDiskStore
 
 export interface DiskOptions {

@@ -4,7 +4,7 @@ import { CairnError } from '../core/errors.ts';
 import { errno, makeFolder, unavailable } from '../core/files.ts';
 import { collectionProblem, nameProblem, type Ref, refProblem, slug, splitRef } from '../core/names.ts';
 
-// Where things are on disk: which kind of folder was given, and which path belongs to a ref. DESIGN §2.
+// Where things are on disk: which kind of folder was given, and which path belongs to a ref. docs/design.md §2.
 // openLayout · findLayout · describeLayout · folderOf · fileOf
 
 /**

@@ -6,7 +6,7 @@ import Database from 'better-sqlite3';
 import { CairnError } from '../core/errors.ts';
 import { errno, unavailable } from '../core/files.ts';
 
-// One process owns a store. DESIGN §2.
+// One process owns a store. docs/design.md §2.
 // takeOwnership · readOwner
 
 /** What other programs of the same user need to reach the owner. */

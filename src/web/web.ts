@@ -41,7 +41,7 @@ export interface About {
   local: boolean;
 }
 
-/** The pages for people: DESIGN §5 "Pages". The same URL answers a whole page, or its fragment to htmx. */
+/** The pages for people: docs/design.md §5 "Pages". The same URL answers a whole page, or its fragment to htmx. */
 export function createWeb(web: Web): Router {
   const router = Router({ caseSensitive: true });
   const form = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 });

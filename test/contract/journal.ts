@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Draft, Revision } from '../../src/core/change.ts';
 import type { Journal } from '../../src/core/ports.ts';
 
-// What every journal must do, whoever plays it. DESIGN §2, §3.
+// What every journal must do, whoever plays it. docs/design.md §2, §3.
 // journalContract · draftOf · all
 
 /** A journal to test, which can be closed and opened again. */

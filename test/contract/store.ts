@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Store } from '../../src/core/ports.ts';
 
-// What every store must do, whoever plays it. DESIGN §2, §3.
+// What every store must do, whoever plays it. docs/design.md §2, §3.
 // storeContract
 
 /** A store to test, and what the outside world can do to it. */

@@ -3,7 +3,7 @@ import { isBroken, parseDocument } from '../../core/document.ts';
 import { type Ref, refProblem } from '../../core/names.ts';
 import type { Journal, Store, StoredFile } from '../../core/ports.ts';
 
-// Finishing what an interruption left half done. DESIGN §2 "Recovery".
+// Finishing what an interruption left half done. docs/design.md §2 "Recovery".
 // recover
 
 export interface RecoverParts {
