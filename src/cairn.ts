@@ -91,6 +91,7 @@ async function openStore(layout: Layout, { user, holdMs }: Config, log: Warn) {
   const journal = createJsonlJournal({ folder: layout.journal });
   const index = createSqliteIndex({
     folder: layout.derived,
+    caughtUp: (ref) => indexing.caughtUp(ref),
     want: (ns, collection, pointer) => indexing.want(ns, collection, pointer),
     corrupt: (cause, file) => indexing.distrust(cause, file),
   });

@@ -1,7 +1,7 @@
 import type { Draft, Revision } from './change.ts';
 import type { Ref } from './names.ts';
 import type { Query, Sort } from './query.ts';
-import type { FileStat, JsonObject, Problem, StoredRecord } from './record.ts';
+import type { FileStat, JsonObject, Problem, Sighting, StoredRecord } from './record.ts';
 
 // What a role must be able to do, whoever plays it. Ports are async although SQLite and some file calls are not, so that
 // an object store or a database server can play them. Every player passes its role's contract test.
@@ -59,7 +59,10 @@ export interface Store {
   twin(ref: Ref): Promise<string | undefined>;
   /** Makes the bytes (whose etag the caller may know) durable under a temporary name. ENOSPC, EACCES and the like are `unavailable` with a clear sentence. */
   stage(ref: Ref, bytes: Buffer, etag?: string): Promise<Staged>;
-  /** Turns staged bytes into the file, unless the file is no longer `expected` (a hand edit came between): then `false`, and nothing was done. */
+  /**
+   * Turns staged bytes into the file, unless the file is no longer `expected` (a hand edit came between): then `false`, and nothing was
+   * done. The stat is that of the staged bytes: an edit since then, however soon, makes another one.
+   */
   publish(staged: Staged, expected: FileStat | undefined): Promise<FileStat | false>;
   /** Removes the file unless it is no longer `expected`. */
   remove(ref: Ref, expected: FileStat): Promise<boolean>;
@@ -296,11 +299,6 @@ export interface Link {
   value: string | number;
 }
 
-/** A file as it was seen: `racy` when it was so young that a later change may not show in its stat. */
-export interface Sighting extends FileStat {
-  racy: boolean;
-}
-
 /** A record or settings file as the index keeps it. Settings have no passages and no links, and stand in no list. */
 export interface Indexed {
   ref: Ref;
@@ -368,6 +366,8 @@ export interface IndexWriter {
   write(changes: readonly IndexChange[], revisions?: readonly Revision[]): Promise<void>;
   /** Files of a collection with its settings (or settings of a namespace) whose id is greater than `after`, in byte order. */
   known(ns: string, collection: string, after: string, limit: number): Promise<Known[]>;
+  /** The file of a ref as it was last seen. */
+  seen(ref: Ref): Promise<Sighting | undefined>;
   /** What the index serves for a ref, without its bytes. */
   head(ref: Ref): Promise<{ etag: string; seq: number; problem?: Problem } | undefined>;
   /** The bytes that the index serves for a ref. */
@@ -413,7 +413,8 @@ export interface IndexShelf {
 export interface Applied {
   revision: Revision;
   bytes?: Buffer;
-  stat?: FileStat;
+  /** Of its file, when that was seen. */
+  stat?: Sighting;
 }
 
 /** What the index worker saw on disk that is not what the journal last said: to be journaled, then applied. */

@@ -19,6 +19,24 @@ export interface FileStat {
   ino: number;
 }
 
+/** A file as it was seen: `racy` when it was so young that a later change may not show in its stat. */
+export interface Sighting extends FileStat {
+  racy: boolean;
+}
+
+/** A file so young may change again without its stat telling. */
+const RACY_MS = 50;
+
+/** A stat as it was at a moment (milliseconds since 1970). */
+export function sighting({ size, mtimeMs, ctimeMs, ino }: FileStat, at: number): Sighting {
+  return { size, mtimeMs, ctimeMs, ino, racy: at - Math.max(mtimeMs, ctimeMs) < RACY_MS };
+}
+
+/** Whether a file is still the one that a stat was taken of. */
+export function isSameStat(a: FileStat, b: FileStat): boolean {
+  return a.mtimeMs === b.mtimeMs && a.size === b.size && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
+}
+
 /**
  * Something on disk that a person should look at. `broken`: the bytes do not parse, the last good version (if any) is
  * served. `invalid`: it parses but does not fit its schema. `gone`: vanished together with many others, held until

@@ -1,7 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { CairnError } from '../core/errors.ts';
+import type { Ref } from '../core/names.ts';
 import type { Applied, IndexStatus, Observed, Stirred } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
+import { createBacklog } from './indexing/backlog.ts';
 import { type Channel, createChannel } from './indexing/channel.ts';
 import { type MainCalls, packApplied, unpackObserved, type WorkerCalls } from './indexing/messages.ts';
 
@@ -12,8 +14,10 @@ import { type MainCalls, packApplied, unpackObserved, type WorkerCalls } from '.
 export interface Indexing {
   /** Start-up: catch up with the journal, look at every folder, rebuild when there is no usable index. Resolves when reading makes sense; the pass goes on. */
   start(): Promise<void>;
-  /** Resolves when the changes are readable; interactive ones overtake bulk work. Guarded by seq per ref. */
+  /** Resolves when the changes are in the index; interactive ones overtake bulk work. Guarded by seq per ref. */
   apply(changes: readonly Applied[], priority: 'interactive' | 'bulk'): Promise<void>;
+  /** Resolves when the interactive changes so far that concern a ref (absent: all of them) are in the index; undefined when they are. */
+  caughtUp(ref?: Ref): Promise<void> | undefined;
   /** Something moved on disk here: look again soon. */
   stir(where: readonly Stirred[]): void;
   /** A collection's schema or a namespace's settings changed: titles, relations and problems are derived again in the background. */
@@ -51,6 +55,7 @@ export function createIndexing(options: IndexingOptions): Indexing {
   const { worker: entry, workerData, journal, warn = () => {} } = options;
   const listeners = new Set<(status: IndexStatus) => void>();
   let thread: { worker: Worker; channel: Channel<WorkerCalls> } | undefined;
+  const backlog = createBacklog();
   let deaths: number[] = [];
   let failure: string | undefined;
   let closed = false;
@@ -95,9 +100,12 @@ export function createIndexing(options: IndexingOptions): Indexing {
 
   return {
     start: launch,
-    apply: async (changes, priority) => {
-      if (changes.length) await channel().call('apply', packApplied(changes), priority);
+    async apply(changes, priority) {
+      if (changes.length === 0) return;
+      const done = channel().call('apply', packApplied(changes), priority);
+      await (priority === 'interactive' ? backlog.track(changes, done) : done);
     },
+    caughtUp: backlog.caughtUp,
     stir: (where) => quietly(channel().call('stir', where)),
     reshape: (ns, collection) => quietly(channel().call('reshape', ns, collection)),
     want: (ns, collection, pointer) => quietly(thread?.channel.call('want', ns, collection, pointer)),

@@ -67,7 +67,7 @@ export interface WriteResult {
 
 /** Records and settings, read and written. Settings files are addressed by their ref (`lod/_namespace`, `lod/customers/_schema`). */
 export interface Records {
-  /** The record as served: DESIGN §4 "Read". `not_found` (with `movedTo` after a move), `forbidden`. */
+  /** The record as served: docs/design.md §4 "Read". `not_found` (with `movedTo` after a move), `forbidden`. */
   get(who: Who, ref: Ref): Promise<StoredRecord>;
   /** The file's bytes as they are on disk, whether they parse or not, for mending them by hand; undefined when there is no file. */
   onDisk(who: Who, ref: Ref): Promise<{ bytes: Buffer; etag: string } | undefined>;
@@ -88,7 +88,7 @@ export interface RecordsParts {
   index: Index;
   indexing: Pick<Indexing, 'apply' | 'reshape' | 'stir'>;
   schemas: Pick<Schemas, 'refusals' | 'fillIn' | 'newId' | 'settingsProblem'>;
-  /** Called after each write, when it can be read. */
+  /** Called after each write, when it is in the index. */
   committed?: () => void;
   now?: () => Date;
   /** Whose name stands at changes made by hand; the user of this process when absent. */

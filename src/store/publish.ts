@@ -6,7 +6,7 @@ import type { Ref } from '../core/names.ts';
 import type { Staged, Store } from '../core/ports.ts';
 import type { FileStat } from '../core/record.ts';
 import { fileOf } from './layout.ts';
-import { type Eyes, statOf } from './look.ts';
+import type { Eyes } from './look.ts';
 import type { Twins } from './twins.ts';
 
 // Changing files: durable under a temporary name first, then in place in one step, never over bytes that nobody has seen.
@@ -91,26 +91,27 @@ export function createPublish({ layout, files, isReal }: Eyes, twins: Twins, ste
 
   async function publish(staged: Staged, expected: FileStat | undefined): Promise<FileStat | false> {
     const path = fileOf(layout, staged.ref);
-    const put = (temporary: string) =>
-      expected ? replace(temporary, path, expected) : place(temporary, path);
+    const put = (temporary: string): FileStat | false => {
+      const { size, mtimeMs, ino } = files.lstatSync(temporary);
+      const done = expected ? replace(temporary, path, expected) : place(temporary, path);
+      return done && { size, mtimeMs, ino, ctimeMs: files.lstatSync(path).ctimeMs };
+    };
     try {
       if (!isReal(dirname(path))) ensureFolder(dirname(path));
-      if (
-        !acrossFileSystems(
-          () => put(staged.temporary),
-          () => put(bringNear(staged.temporary, dirname(path))),
-        )
-      )
-        return false;
+      const stat = acrossFileSystems(
+        () => put(staged.temporary),
+        () => put(bringNear(staged.temporary, dirname(path))),
+      );
+      if (stat === false) return false;
       dirty.add(dirname(path));
       step('published');
-      return statOf(files.lstatSync(path));
+      return stat;
     } catch (error) {
       throw unavailable(`write ${staged.ref}`, error);
     }
   }
 
-  function acrossFileSystems(change: () => boolean, otherwise: () => boolean): boolean {
+  function acrossFileSystems<Done>(change: () => Done, otherwise: () => Done): Done {
     try {
       return change();
     } catch (error) {

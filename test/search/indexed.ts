@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Revision } from '../../src/core/change.ts';
 import { isSettings, type Ref, splitRef } from '../../src/core/names.ts';
-import type { Indexed, IndexWriter, Sighting } from '../../src/core/ports.ts';
-import type { Json, JsonObject } from '../../src/core/record.ts';
+import type { Indexed, IndexWriter } from '../../src/core/ports.ts';
+import type { Json, JsonObject, Sighting } from '../../src/core/record.ts';
 
 // Records for an index, made by hand: what the index worker derives from files. indexed · revision · put · remove · statOf
 

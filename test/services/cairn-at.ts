@@ -7,6 +7,7 @@ import { createJsonlJournal } from '../../src/journal/jsonl.ts';
 import { createJournalReader } from '../../src/journal/reader.ts';
 import { createSqliteIndex } from '../../src/search/sqlite/index.ts';
 import { createShelf } from '../../src/search/sqlite/shelf.ts';
+import { createBacklog } from '../../src/services/indexing/backlog.ts';
 import { createIndexLoop } from '../../src/services/indexing/loop.ts';
 import { createIndexing, type Indexing } from '../../src/services/indexing.ts';
 import { createRecords, type RecordsParts } from '../../src/services/records.ts';
@@ -19,7 +20,10 @@ import { writeFile } from '../folder.ts';
 
 export const owner: Who = { name: 'Ada', via: 'web', namespaces: '*' };
 
-type Opened = Pick<Indexing, 'start' | 'apply' | 'stir' | 'reshape' | 'want' | 'settled' | 'close'> & {
+type Opened = Pick<
+  Indexing,
+  'start' | 'apply' | 'caughtUp' | 'stir' | 'reshape' | 'want' | 'settled' | 'close'
+> & {
   distrust(reason: string, file: string): void;
   rebuild(): ReturnType<Indexing['rebuild']>;
   status(): ReturnType<Indexing['status']>;
@@ -40,6 +44,7 @@ export async function cairnAt(path: string, { eyes, holdMs = 0 }: CairnAtOptions
   const warn = (message: string) => void warnings.push(message);
   const index = createSqliteIndex({
     folder: layout.derived,
+    caughtUp: (ref) => indexing.caughtUp(ref),
     want: (...wanted) => indexing.want(...wanted),
     corrupt: (cause, file) => indexing.distrust(String(cause), file),
   });
@@ -49,6 +54,7 @@ export async function cairnAt(path: string, { eyes, holdMs = 0 }: CairnAtOptions
 
   const inThisThread = (looking: Store): Opened => {
     const checker = createChecker();
+    const backlog = createBacklog();
     const loop = createIndexLoop({
       store: looking,
       journal: createJournalReader(layout.journal),
@@ -61,7 +67,13 @@ export async function cairnAt(path: string, { eyes, holdMs = 0 }: CairnAtOptions
       progress: () => {},
       warn,
     });
-    return { ...loop, start: () => loop.start(journal), want: (...wanted) => void loop.want(...wanted) };
+    return {
+      ...loop,
+      apply: (changes, priority) => backlog.track(changes, loop.apply(changes, priority)),
+      caughtUp: backlog.caughtUp,
+      start: () => loop.start(journal),
+      want: (...wanted) => void loop.want(...wanted),
+    };
   };
   const inWorker = (): Opened => {
     const worker = new URL('../../src/worker.js', import.meta.url);

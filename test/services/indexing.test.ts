@@ -55,6 +55,32 @@ describe('Indexing', () => {
       assert.deepEqual(await at.past(), [`create ${acme}`, `update ${acme}`]);
     });
 
+    it('are not read again when the watcher hears of them', async () => {
+      await at.close();
+      let reads = 0;
+      at = await cairnAt(folder.path, {
+        eyes: (store) => ({
+          ...store,
+          read: (ref) => {
+            reads += 1;
+            return store.read(ref);
+          },
+        }),
+      });
+      await at.create('lod', 'customers', 'acme', { n: 1 });
+      await at.records.write(owner, [{ op: 'patch', ref: acme, body: '{"n":2}' }]);
+      await at.indexing.settled();
+      reads = 0;
+      await at.looked('lod', 'customers');
+      at.indexing.stir([{ ns: 'lod', collection: 'customers', ref: acme }]);
+      await at.indexing.settled();
+      assert.equal(reads, 0);
+      at.edit(acme, { n: 3 });
+      await at.looked('lod', 'customers');
+      assert.notEqual(reads, 0);
+      assert.deepEqual((await at.index.get(acme))?.record.data, { n: 3 });
+    });
+
     it('overtake bulk work', async () => {
       const bytes = Buffer.from('{}');
       const change = (seq: number, id: string): Applied => ({

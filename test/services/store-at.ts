@@ -8,6 +8,7 @@ import type { Who } from '../../src/core/who.ts';
 import { createJsonlJournal } from '../../src/journal/jsonl.ts';
 import { createSqliteIndex } from '../../src/search/sqlite/index.ts';
 import { createShelf } from '../../src/search/sqlite/shelf.ts';
+import { createBacklog } from '../../src/services/indexing/backlog.ts';
 import { createRecords, type RecordsParts } from '../../src/services/records.ts';
 import { createDiskStore } from '../../src/store/disk.ts';
 import { openLayout } from '../../src/store/layout.ts';
@@ -35,7 +36,8 @@ export async function storeAt(path: string, options: StoreAtOptions = {}) {
   const shelf = createShelf(layout.derived);
   const writer = (await shelf.open()) ?? (await shelf.create());
   await shelf.promote(writer);
-  const index = createSqliteIndex({ folder: layout.derived });
+  const backlog = createBacklog();
+  const index = createSqliteIndex({ folder: layout.derived, caughtUp: backlog.caughtUp });
   const stirred: Stirred[] = [];
   let bulk = 0;
   const records = createRecords({
@@ -45,7 +47,7 @@ export async function storeAt(path: string, options: StoreAtOptions = {}) {
     indexing: {
       apply: async (changes, priority) => {
         if (priority === 'bulk') bulk += 1;
-        await applyTo(writer, changes);
+        await backlog.track(changes, applyTo(writer, changes));
       },
       reshape: () => {},
       stir: (where) => void stirred.push(...where),
@@ -117,7 +119,6 @@ async function applyTo(writer: IndexWriter, changes: readonly Applied[]): Promis
     if (bytes === undefined || etag === null) await writer.write([{ op: 'remove', ref, seq }]);
     else if (document && !isBroken(document)) {
       const title = splitRef(ref)?.id ?? ref;
-      const sighting = stat && { ...stat, racy: false };
       const record = {
         ref,
         seq,
@@ -127,7 +128,7 @@ async function applyTo(writer: IndexWriter, changes: readonly Applied[]): Promis
         title,
         passages: [],
         links: [],
-        stat: sighting,
+        stat,
       };
       await writer.write([{ op: 'put', record: isSettings(ref) ? record : record }]);
     }

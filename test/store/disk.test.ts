@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { FileStat } from '../../src/core/record.ts';
+import { type FileStat, isSameStat } from '../../src/core/record.ts';
 import { createDiskStore } from '../../src/store/disk.ts';
 import { type Layout, openLayout } from '../../src/store/layout.ts';
 import { filesThat, type Refuse } from '../faulty-files.ts';
@@ -162,6 +162,22 @@ describe('The disk store', () => {
     await store.twin('lod/customers/A');
     await store.sweep(async () => false);
     assert.deepEqual([stamps(), fs.statSync(join(layout.truth, 'lod/customers')).ctimeMs], before);
+  });
+
+  it('tells an edit of what it just wrote from what it wrote, however soon it comes', async () => {
+    let edit = false;
+    const store = on(
+      () => undefined,
+      (step) => {
+        if (edit && ['publish placed', 'publish renamed'].includes(step))
+          fs.writeFileSync(fileOf(acme), '{"n":9}');
+      },
+    );
+    for (const content of ['{"n":1}', '{"n":2}', '{"n":3}']) {
+      edit = content !== '{"n":2}';
+      const written = (await write(store, content)) as FileStat;
+      assert.equal(isSameStat(written, (await store.stat(acme)) as FileStat), !edit, content);
+    }
   });
 
   it('does not read the folder again for each new record', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { CairnError } from '../../core/errors.ts';
+import type { Ref } from '../../core/names.ts';
 import type { ActivityQuery, Index, IndexStatus } from '../../core/ports.ts';
 import type { Query, Sort } from '../../core/query.ts';
 import { type Connection, isCorrupt, openConnection, prepared } from './connection.ts';
@@ -20,6 +21,8 @@ export interface SqliteIndexOptions {
   folder: string;
   /** Milliseconds that a slow question may take. */
   limit?: number;
+  /** What a question about a ref (absent: about anything) has to wait for, so that it finds what was written before. */
+  caughtUp?: (ref?: Ref) => Promise<void> | undefined;
   /** Called when a list is sorted or filtered by a field: its sorted keys are wanted, or were used. */
   want?: (ns: string, collection: string, pointer: string) => void;
   /** Called when the index of this name turns out to be no good. */
@@ -40,6 +43,7 @@ const WORTH_KEYS = 1000;
 export function createSqliteIndex({
   folder,
   limit = LIMIT_MS,
+  caughtUp = () => undefined,
   want,
   corrupt,
 }: SqliteIndexOptions): SqliteIndex {
@@ -66,7 +70,8 @@ export function createSqliteIndex({
       cause: thrown,
     });
   };
-  const here = async <Value>(answer: (db: Connection) => Value): Promise<Value> => {
+  const here = async <Value>(answer: (db: Connection) => Value, ref?: Ref): Promise<Value> => {
+    await caughtUp(ref);
     const { file, db } = live();
     try {
       return answer(db);
@@ -77,6 +82,7 @@ export function createSqliteIndex({
   // The index may have been replaced while the question was on its way: then it is asked once more.
   const there = async <Name extends keyof Questions>(name: Name, ...values: Asked<Name>) => {
     const ask = (file: string) => readers.ask(file, limit, name, ...values);
+    await caughtUp();
     const { file } = live();
     try {
       return await ask(file);
@@ -111,9 +117,9 @@ export function createSqliteIndex({
   return {
     collections: () => there('collections'),
     namespaces: () => here(namespacesOf),
-    get: (ref) => here((db) => getRecord(db, ref)),
+    get: (ref) => here((db) => getRecord(db, ref), ref),
     titles: (refs) => here((db) => titlesOf(db, refs)),
-    passages: (ref) => here((db) => passagesOf(db, ref)),
+    passages: (ref) => here((db) => passagesOf(db, ref), ref),
     async list(query) {
       const quick = await here((db) => isQuick(db, query));
       await here(() => wantFor(query));

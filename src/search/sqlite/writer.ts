@@ -1,5 +1,6 @@
 import { type Ref, refOf } from '../../core/names.ts';
-import type { IndexChange, IndexWriter, Kept, Known, Sighting } from '../../core/ports.ts';
+import type { IndexChange, IndexWriter, Kept, Known } from '../../core/ports.ts';
+import type { Sighting } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
 import { folderOf, recordFolders, refIn } from './folders.ts';
 import { lastRevision } from './past.ts';
@@ -62,6 +63,10 @@ export function createWriter(db: Connection, file: string): SqliteWriter {
     async known(ns, collection, after, limit) {
       return knownFiles(db, ns, collection, after, limit);
     },
+    async seen(ref) {
+      const folder = folderOf(db, ref);
+      return folder && seenFile(db, folder.id, folder.name);
+    },
     async head(ref) {
       return headOf(db, ref);
     },
@@ -104,7 +109,6 @@ export function createWriter(db: Connection, file: string): SqliteWriter {
       prepared(db, 'INSERT OR REPLACE INTO notes VALUES (?, ?)').run(key, value);
     },
     async close() {
-      if (db.open) db.pragma('optimize');
       db.close();
     },
   };
@@ -165,17 +169,18 @@ function keptRecords(db: Connection, ns: string, collection: string, after: stri
     db,
     'SELECT name FROM records WHERE folder = ? AND name > ? ORDER BY name LIMIT ?',
   ).pluck();
-  const file = prepared(
-    db,
-    'SELECT size, mtime, ctime, ino, racy FROM files WHERE folder = ? AND name = ?',
-  ).raw(true);
   return (folder ? (names.all(folder.id, after, limit) as string[]) : []).map((id) => {
     const ref = refOf(ns, collection, id);
     const { seq, etag, bytes, problem } = (getRecord(db, ref) as NonNullable<ReturnType<typeof getRecord>>)
       .record;
-    const row = file.get(folder?.id, id) as number[] | undefined;
-    return { ref, id, seq, etag, bytes, problem, stat: row && sightingOf(row) };
+    return { ref, id, seq, etag, bytes, problem, stat: folder && seenFile(db, folder.id, id) };
   });
+}
+
+function seenFile(db: Connection, folder: number, name: string): Sighting | undefined {
+  const sql = 'SELECT size, mtime, ctime, ino, racy FROM files WHERE folder = ? AND name = ?';
+  const row = prepared(db, sql).raw(true).get(folder, name) as number[] | undefined;
+  return row && sightingOf(row);
 }
 
 function sightingOf([size, mtimeMs, ctimeMs, ino, racy]: number[]): Sighting {

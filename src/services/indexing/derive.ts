@@ -2,8 +2,8 @@ import type { ParsedDocument } from '../../core/document.ts';
 import { textOf, titleOf } from '../../core/fields.ts';
 import { valuesAt } from '../../core/json-pointer.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
-import type { Indexed, Link, Relation, Sighting } from '../../core/ports.ts';
-import type { JsonObject, Problem } from '../../core/record.ts';
+import type { Indexed, Link, Relation } from '../../core/ports.ts';
+import type { JsonObject, Problem, Sighting } from '../../core/record.ts';
 import type { Reading } from './shapes.ts';
 
 // What the index keeps of a record: title, text, links, what does not fit. derive

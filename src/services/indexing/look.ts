@@ -1,10 +1,11 @@
 import { isBroken, type ParsedDocument, parseDocument } from '../../core/document.ts';
 import { isCairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
-import type { IndexChange, Sighting, Store, StoredFile } from '../../core/ports.ts';
-import { sighting, type Target } from './target.ts';
+import type { IndexChange, Store, StoredFile } from '../../core/ports.ts';
+import { isSameStat, type Sighting, sighting } from '../../core/record.ts';
+import type { Target } from './target.ts';
 
-// What one file on disk is, and what that means for an index. lookAt · judge
+// What one file on disk is, and what that means for an index. isKnown · lookAt · judge
 
 /** A file at one moment. */
 export type Look =
@@ -19,6 +20,18 @@ export type Judgement =
   | { observe: StoredFile | undefined }
   | { doubt: string }
   | undefined;
+
+/** Whether the index has the file as it is, by its stat alone: so it is after every write through Cairn. */
+export async function isKnown({ writer }: Target, store: Store, ref: Ref): Promise<boolean> {
+  const seen = await writer.seen(ref);
+  if (!seen || seen.racy) return false;
+  try {
+    const stat = await store.stat(ref);
+    return stat !== undefined && isSameStat(stat, seen);
+  } catch {
+    return false;
+  }
+}
 
 /** Reads and parses a file. */
 export async function lookAt(store: Store, ref: Ref): Promise<Look> {

@@ -3,7 +3,7 @@ import type { IndexChange } from '../../core/ports.ts';
 import type { Problem } from '../../core/record.ts';
 import { type Believed, believe } from './believe.ts';
 import type { Ground } from './ground.ts';
-import { type Judgement, judge, type Look, lookAt } from './look.ts';
+import { isKnown, type Judgement, judge, type Look, lookAt } from './look.ts';
 import { unreadableProblem } from './problems.ts';
 import type { Target } from './target.ts';
 
@@ -27,6 +27,10 @@ export async function lookAtAll(
     each(index);
     if (outbox.has(ref)) {
       agenda.later(ref);
+      continue;
+    }
+    if (await isKnown(target, options.store, ref)) {
+      doubts.settle(ref);
       continue;
     }
     const look = await lookAt(options.store, ref);

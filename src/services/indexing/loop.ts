@@ -393,8 +393,10 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
           if (priority === 'bulk') await new Promise(setImmediate);
         }
       } finally {
-        if (priority === 'bulk') bulk -= changes.length;
-        agenda.wake();
+        if (priority === 'bulk') {
+          bulk -= changes.length;
+          agenda.wake();
+        }
       }
     },
     stir: (where) => agenda.stir(where),

@@ -1,6 +1,6 @@
 import { compareBytes, isSettings, type Ref, refOf } from '../../core/names.ts';
 import type { Entry, IndexWriter, Known, Listing } from '../../core/ports.ts';
-import type { FileStat } from '../../core/record.ts';
+import { isSameStat } from '../../core/record.ts';
 
 // Comparing a folder on disk with what the index knows of it. compareFolder
 
@@ -37,7 +37,7 @@ export async function compareFolder(
       for (; id !== undefined && id !== known.id && compareBytes(id, known.id) < 0; id = idAt(++at))
         differences.changed.push((entries[at] as Entry).ref);
       if (id !== known.id) gone(known);
-      else if (!isSame((entries[at++] as Entry).stat, known.stat) || known.stat.racy)
+      else if (!isSameStat((entries[at++] as Entry).stat, known.stat) || known.stat.racy)
         differences.changed.push(refOf(ns, collection, id));
     }
     differences.known += page.length;
@@ -56,10 +56,6 @@ async function* knownFiles(writer: IndexWriter, ns: string, collection: string):
     if (page.length < PAGE || !last) return;
     after = last.id;
   }
-}
-
-function isSame(a: FileStat, b: FileStat): boolean {
-  return a.mtimeMs === b.mtimeMs && a.size === b.size && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
 }
 
 function isRecord(ref: Ref): boolean {

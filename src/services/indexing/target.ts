@@ -1,12 +1,12 @@
 import { isBroken, parseDocument } from '../../core/document.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
-import type { Applied, IndexChange, IndexWriter, Sighting, Store } from '../../core/ports.ts';
-import type { FileStat, JsonObject, Problem } from '../../core/record.ts';
+import type { Applied, IndexChange, IndexWriter, Store } from '../../core/ports.ts';
+import type { JsonObject, Problem } from '../../core/record.ts';
 import { derive, type Source } from './derive.ts';
 import { brokenProblem } from './problems.ts';
 import { createShapes, type Reading, type Shapes, type ShapesOptions } from './shapes.ts';
 
-// One index that is kept in step: the live one, or one that is being built. createTarget · sighting · slices
+// One index that is kept in step: the live one, or one that is being built. createTarget · slices
 
 export interface Target {
   writer: IndexWriter;
@@ -24,8 +24,6 @@ export interface TargetOptions {
   pathOf(ref: Ref): string;
 }
 
-/** A file so young may change again without its stat telling. */
-const RACY_MS = 50;
 const SAMPLE = 40;
 const SLICE = 32;
 const SLICE_BYTES = 256 * 1024;
@@ -57,12 +55,6 @@ export function createTarget({ writer, store, check, pathOf }: TargetOptions): T
   };
 }
 
-/** A stat as it was at a moment (milliseconds since 1970). */
-export function sighting(stat: FileStat, at: number): Sighting {
-  const { size, mtimeMs, ctimeMs, ino } = stat;
-  return { size, mtimeMs, ctimeMs, ino, racy: at - Math.max(mtimeMs, ctimeMs) < RACY_MS };
-}
-
 /** Changes in parts that take a few milliseconds. A schema ends one, so that it is in place when the records after it are read. */
 export function* slices(applied: readonly Applied[]): Generator<Applied[]> {
   let slice: Applied[] = [];
@@ -89,15 +81,9 @@ async function changesOf(
   if (etag === null) changes.push({ op: 'remove', ref, seq });
   else if (bytes) {
     const document = parseDocument(bytes);
-    const seen = stat && sighting(stat, Date.now());
-    if (!isBroken(document)) changes.push(await put({ ref, seq, etag, bytes, document, stat: seen }));
-    else if (seen)
-      changes.push({
-        op: 'seen',
-        ref,
-        stat: seen,
-        problem: brokenOf(ref, pathOf(ref), etag, document.broken),
-      });
+    if (!isBroken(document)) changes.push(await put({ ref, seq, etag, bytes, document, stat }));
+    else if (stat)
+      changes.push({ op: 'seen', ref, stat, problem: brokenOf(ref, pathOf(ref), etag, document.broken) });
   }
   return changes;
 }

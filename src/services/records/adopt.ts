@@ -2,14 +2,13 @@ import type { Draft } from '../../core/change.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { type Ref, refProblem, splitRef, timeOrderedId } from '../../core/names.ts';
 import type { Observed, Store, StoredFile } from '../../core/ports.ts';
-import type { FileStat } from '../../core/record.ts';
+import { isSameStat, type Sighting, sighting } from '../../core/record.ts';
 import type { Carrier } from './carry.ts';
 import type { Locks } from './locks.ts';
 import type { Past } from './past.ts';
-import { isSameStat } from './read.ts';
 import type { Unfinished } from './unfinished.ts';
 
-// Changes made by hand, as the index worker saw them: journaled like any other. DESIGN §2 "Hand edits".
+// Changes made by hand, as the index worker saw them: journaled like any other. docs/design.md §2 "Hand edits".
 // createAdopter
 
 export interface AdopterParts {
@@ -50,13 +49,13 @@ export function createAdopter(parts: AdopterParts): (observed: readonly Observed
   async function adoptSlice(slice: readonly Observed[], batch: string | undefined): Promise<void> {
     const release = await locks.take(slice.map(({ ref }) => ref));
     try {
-      const stats = new Map<Ref, FileStat>();
+      const stats = new Map<Ref, Sighting>();
       const drafts: Draft[] = [];
       for (const one of slice) {
         const draft = await draftFor(one);
         if (draft === undefined) continue;
         drafts.push({ ...draft, ...(batch !== undefined && { batch }) });
-        if (one.file) stats.set(one.ref, one.file.stat);
+        if (one.file) stats.set(one.ref, sighting(one.file.stat, now().getTime()));
       }
       await carrier.record(drafts, stats);
     } finally {

@@ -3,13 +3,13 @@ import { isBroken, parseDocument } from '../../core/document.ts';
 import type { Step } from '../../core/files.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { Applied, Journal, Staged, Store } from '../../core/ports.ts';
-import type { FileStat } from '../../core/record.ts';
+import { type Sighting, sighting } from '../../core/record.ts';
 import type { Indexing } from '../indexing.ts';
 import type { Past } from './past.ts';
 import type { Final } from './plan.ts';
 import type { Unfinished } from './unfinished.ts';
 
-// Doing what was planned: staged, journaled, put in place, indexed. DESIGN §2 "Writing".
+// Doing what was planned: staged, journaled, put in place, indexed. docs/design.md §2 "Writing".
 // createCarrier
 
 export interface CarrierParts {
@@ -28,10 +28,16 @@ export interface CarrierParts {
 
 /** The callers hold the locks of all refs concerned. */
 export interface Carrier {
-  /** Carries out a write; resolves with the revisions of its drafts. A failure before the commit leaves nothing behind. */
-  carry(drafts: readonly Draft[], finals: readonly Final[]): Promise<Revision[]>;
+  /**
+   * Carries out a write; resolves with the revisions of its drafts when they are journaled and in place, and with what resolves when
+   * they are in the index, too. A failure before the commit leaves nothing behind.
+   */
+  carry(
+    drafts: readonly Draft[],
+    finals: readonly Final[],
+  ): Promise<{ revisions: Revision[]; indexed: Promise<void> }>;
   /** Journals what is on disk already, or gone from it, and has it indexed as bulk work. */
-  record(drafts: readonly Draft[], stats: ReadonlyMap<Ref, FileStat>): Promise<void>;
+  record(drafts: readonly Draft[], stats: ReadonlyMap<Ref, Sighting>): Promise<void>;
   /** Resolves when every change so far is durable in its file, and the journal knows it. */
   settle(): Promise<void>;
   /** As `settle`, for the last time. */
@@ -40,27 +46,32 @@ export interface Carrier {
 
 const CHECKPOINT_MS = 250;
 const AT_ONCE = 64;
+/** So many writes may be answered before the index has them. */
+const FAR_AHEAD = 256;
 
 export function createCarrier(parts: CarrierParts): Carrier {
   const { store, journal, past, unfinished, indexing, committed, now, user, warn, step } = parts;
   /** The last seq before each commit whose files are not in place yet: the checkpoint must not pass it. */
   const floors = new Set<{ seq: number }>();
+  /** Writes that were answered and are not in the index yet. */
+  let ahead = 0;
   let timer: NodeJS.Timeout | undefined;
   let settling: Promise<void> = Promise.resolve();
 
-  async function carry(drafts: readonly Draft[], finals: readonly Final[]): Promise<Revision[]> {
+  async function carry(drafts: readonly Draft[], finals: readonly Final[]) {
     const floor = { seq: journal.lastSeq };
     floors.add(floor);
     try {
       const staged = await stageAll(finals);
       const revisions = await commit(drafts, [...staged.values()]);
       step('committed');
-      const stats = new Map<Ref, FileStat>();
+      const stats = new Map<Ref, Sighting>();
       const later: Draft[] = [];
       await finishAll(finals, staged, floor, stats, later);
-      await apply(revisions, drafts, stats, 'interactive');
+      const indexed = applied(revisions, drafts, stats);
+      if (later.length > 0 || ahead > FAR_AHEAD) await indexed;
       if (later.length > 0) await record(later, stats);
-      return revisions;
+      return { revisions, indexed };
     } finally {
       floors.delete(floor);
       checkpointSoon();
@@ -107,7 +118,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
     finals: readonly Final[],
     staged: ReadonlyMap<Ref, Staged>,
     floor: { seq: number },
-    stats: Map<Ref, FileStat>,
+    stats: Map<Ref, Sighting>,
     later: Draft[],
   ): Promise<void> {
     const ordered = [...finals.filter(({ bytes }) => !bytes), ...finals.filter(({ bytes }) => bytes)];
@@ -122,14 +133,14 @@ export function createCarrier(parts: CarrierParts): Carrier {
     { ref, expected }: Final,
     staged: Staged | undefined,
     floor: { seq: number },
-    stats: Map<Ref, FileStat>,
+    stats: Map<Ref, Sighting>,
     later: Draft[],
   ): Promise<void> {
     try {
       const done = staged
         ? await store.publish(staged, expected)
         : expected && (await store.remove(ref, expected));
-      if (typeof done === 'object') stats.set(ref, done);
+      if (typeof done === 'object') stats.set(ref, { ...done, racy: false });
       if (done === false) await keepHandEdit(ref, staged, stats, later);
     } catch (thrown) {
       warn(`${ref} is journaled but could not be put in place; this is tried again.`, thrown);
@@ -148,14 +159,14 @@ export function createCarrier(parts: CarrierParts): Carrier {
   async function keepHandEdit(
     ref: Ref,
     staged: Staged | undefined,
-    stats: Map<Ref, FileStat>,
+    stats: Map<Ref, Sighting>,
     later: Draft[],
   ): Promise<void> {
     if (staged) await store.discard(staged);
     const file = await store.read(ref);
     if (file === undefined || isBroken(parseDocument(file.bytes))) return;
     const { bytes, etag, stat } = file;
-    stats.set(ref, stat);
+    stats.set(ref, sighting(stat, now().getTime()));
     if (etag === staged?.etag) return;
     const prev = staged?.etag ?? null;
     later.push({
@@ -170,7 +181,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
     });
   }
 
-  async function record(drafts: readonly Draft[], stats: ReadonlyMap<Ref, FileStat>): Promise<void> {
+  async function record(drafts: readonly Draft[], stats: ReadonlyMap<Ref, Sighting>): Promise<void> {
     if (drafts.length === 0) return;
     const floor = { seq: journal.lastSeq };
     floors.add(floor);
@@ -182,11 +193,24 @@ export function createCarrier(parts: CarrierParts): Carrier {
     }
   }
 
+  async function applied(
+    revisions: readonly Revision[],
+    drafts: readonly Draft[],
+    stats: ReadonlyMap<Ref, Sighting>,
+  ): Promise<void> {
+    ahead += 1;
+    try {
+      await apply(revisions, drafts, stats, 'interactive');
+    } finally {
+      ahead -= 1;
+    }
+  }
+
   /** The index can always catch up, so that its failure does not undo what has happened. */
   async function apply(
     revisions: readonly Revision[],
     drafts: readonly Draft[],
-    stats: ReadonlyMap<Ref, FileStat>,
+    stats: ReadonlyMap<Ref, Sighting>,
     priority: 'interactive' | 'bulk',
   ): Promise<void> {
     const last = new Map(revisions.map((revision) => [revision.ref, revision]));

@@ -2,13 +2,13 @@ import { isBroken, parseDocument } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
 import { type Ref, refProblem } from '../../core/names.ts';
 import type { Index, Store } from '../../core/ports.ts';
-import type { FileStat, Problem, StoredRecord } from '../../core/record.ts';
+import { isSameStat, type Problem, type StoredRecord } from '../../core/record.ts';
 import { askIndex } from './ask.ts';
 import type { Past } from './past.ts';
 import type { Unfinished } from './unfinished.ts';
 
-// One record as it is served. DESIGN §4 "Read".
-// createReader · notFound · brokenProblem · isSameStat
+// One record as it is served. docs/design.md §4 "Read".
+// createReader · notFound · brokenProblem
 
 export interface ReaderParts {
   store: Store;
@@ -113,9 +113,4 @@ export async function notFound(store: Store, past: Past, ref: Ref): Promise<Cair
 export function brokenProblem(ref: Ref, broken: string, diskEtag: string): Problem {
   const detail = `The file is not whole: ${broken}. Mend it, or save the last good version over it.`;
   return { kind: 'broken', path: `${ref}.json`, ref, detail, diskEtag };
-}
-
-/** Whether a file is still the one that a stat was taken of. */
-export function isSameStat(a: FileStat, b: FileStat): boolean {
-  return a.mtimeMs === b.mtimeMs && a.size === b.size && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
 }

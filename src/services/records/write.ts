@@ -51,13 +51,19 @@ export function createWriter({ locks, plan, carrier, inFlight }: WriterParts): R
   }
 
   async function carryOut({ drafts, finals, outcomes }: Plan): Promise<WriteResult[]> {
+    const mine = finals.map(({ ref }) => [ref, inFlight.get(ref)] as const);
+    const landed = () => {
+      for (const [ref, data] of mine) if (inFlight.get(ref) === data) inFlight.delete(ref);
+    };
     try {
-      const revisions = await carrier.carry(drafts, finals);
+      const { revisions, indexed } = await carrier.carry(drafts, finals);
+      void indexed.then(landed);
       return outcomes.map(({ result, draft }) =>
         draft === undefined ? result : { ...result, seq: revisions[draft]?.seq },
       );
-    } finally {
-      for (const { ref } of finals) inFlight.delete(ref);
+    } catch (thrown) {
+      landed();
+      throw thrown;
     }
   }
 

@@ -1,6 +1,6 @@
 import { type Ref, splitRef } from '../../../core/names.ts';
-import type { Indexed, Link, Passage, Sighting } from '../../../core/ports.ts';
-import type { Problem } from '../../../core/record.ts';
+import type { Indexed, Link, Passage } from '../../../core/ports.ts';
+import type { Problem, Sighting } from '../../../core/record.ts';
 import { type Connection, prepared } from '../connection.ts';
 import { searchable, segment } from '../text.ts';
 import type { FieldWrites } from './fields.ts';

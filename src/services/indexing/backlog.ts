@@ -1,0 +1,53 @@
+import type { Ref } from '../../core/names.ts';
+import type { Applied } from '../../core/ports.ts';
+
+// Changes that have happened and are on their way into the index: who asks the index waits for them, who made them need not.
+// createBacklog
+
+export interface Backlog {
+  /** Questions about what was changed wait until `done` settles; returns it. */
+  track<Done>(changes: readonly Applied[], done: Promise<Done>): Promise<Done>;
+  /**
+   * Resolves when what is on its way about a ref (absent: about anything) is in the index, or after some seconds, because an answer
+   * that may lack the latest is better than none. Undefined when nothing is.
+   */
+  caughtUp(ref?: Ref): Promise<void> | undefined;
+}
+
+const PATIENCE_MS = 2000;
+
+export function createBacklog(): Backlog {
+  const all = new Set<Promise<unknown>>();
+  const byRef = new Map<Ref, Promise<unknown>>();
+  return {
+    track(changes, done) {
+      const refs = changes.flatMap(({ revision: { ref, from = ref } }) => [ref, from]);
+      const settled = done.then(
+        () => {},
+        () => {},
+      );
+      all.add(settled);
+      for (const ref of refs) byRef.set(ref, settled);
+      void settled.then(() => {
+        all.delete(settled);
+        for (const ref of refs) if (byRef.get(ref) === settled) byRef.delete(ref);
+      });
+      return done;
+    },
+    caughtUp(ref) {
+      if (ref === undefined) return all.size ? within(Promise.all(all)) : undefined;
+      const last = byRef.get(ref);
+      return last && within(last);
+    },
+  };
+}
+
+function within(done: Promise<unknown>): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE_MS);
+    void done.then(() => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+}
