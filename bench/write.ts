@@ -69,5 +69,7 @@ async function create(cairn: Cairn, body: string, writers: number): Promise<unde
     }
   };
   await Promise.all(Array.from({ length: writers }, writer));
+  // What was answered ahead of the index counts in full.
+  await cairn.services.indexing.caughtUp();
   return undefined;
 }

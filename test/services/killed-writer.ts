@@ -1,8 +1,8 @@
 import { handEdits, scenarios } from './scenarios.ts';
 import { ann, storeAt } from './store-at.ts';
 
-// A process that is killed by itself: node killed-writer.js FOLDER SCENARIO STEP; the scenario `adoption` takes in what was edited by hand. At the STEPth step it dies as by SIGKILL, in the middle of
-// whatever it does. Without STEP it prints the names of the steps.
+// A process that is killed by itself: node killed-writer.js FOLDER SCENARIO STEP; the scenario `adoption` takes in what was edited
+// by hand. At the STEPth step it dies as by SIGKILL, in the middle of whatever it does. Without STEP it prints the names of the steps.
 
 const [path = '', scenario = '', kill] = process.argv.slice(2);
 const names: string[] = [];
@@ -19,5 +19,7 @@ recovered = true;
 const known = scenarios[scenario];
 if (known) await at.records.write(ann, known.mutations);
 else await at.observe(...Object.keys(handEdits));
+// The answer comes before the index has the write; a question waits for it.
+await at.index.status();
 process.stdout.write(JSON.stringify(names));
 await at.close();

@@ -16,7 +16,8 @@ export interface Backlog {
 
 const PATIENCE_MS = 2000;
 
-export function createBacklog(): Backlog {
+/** `patience`: how long (milliseconds) a question waits at most. */
+export function createBacklog(patience = PATIENCE_MS): Backlog {
   const all = new Set<Promise<unknown>>();
   const byRef = new Map<Ref, Promise<unknown>>();
   return {
@@ -35,16 +36,16 @@ export function createBacklog(): Backlog {
       return done;
     },
     caughtUp(ref) {
-      if (ref === undefined) return all.size ? within(Promise.all(all)) : undefined;
+      if (ref === undefined) return all.size ? within(patience, Promise.all(all)) : undefined;
       const last = byRef.get(ref);
-      return last && within(last);
+      return last && within(patience, last);
     },
   };
 }
 
-function within(done: Promise<unknown>): Promise<void> {
+function within(milliseconds: number, done: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, PATIENCE_MS);
+    const timer = setTimeout(resolve, milliseconds);
     void done.then(() => {
       clearTimeout(timer);
       resolve();
