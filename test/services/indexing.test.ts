@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
@@ -509,6 +510,19 @@ describe('Indexing', () => {
         });
       });
     }
+
+    it('that another program cut short is set aside and built again', async () => {
+      await fill();
+      await again();
+      const name = live();
+      await whole();
+      execFileSync('truncate', ['--size=8192', derived(name)]);
+      await eventually(async () => {
+        await at.index.get('lod/customers/c7').catch(() => {});
+        await whole();
+        assert.notEqual(live(), name);
+      });
+    });
 
     it('that was replaced by another file of the same name is built again', async () => {
       await fill();

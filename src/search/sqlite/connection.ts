@@ -7,7 +7,10 @@ import { fold, searchable, segment, sortKey } from './text.ts';
 export type Connection = Database.Database;
 
 const STATEMENTS = 300;
-/** Read through the page cache of the system, which all connections share, instead of copied into one a connection. */
+/**
+ * Read through the page cache of the system, which all connections share, instead of copied into one a connection. A file that
+ * another program cuts short is noticed when a statement begins, before its memory is touched.
+ */
 const MAPPED_BYTES = 2 ** 30;
 const deadlines = new WeakMap<Connection, { at: number }>();
 const caches = new WeakMap<Connection, Map<string, Database.Statement>>();
