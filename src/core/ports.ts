@@ -401,7 +401,7 @@ export interface IndexShelf {
   promote(writer: IndexWriter): Promise<void>;
   /** Sets a live index that is no good aside, for a look at it; the next `open` finds none. */
   setAside(): Promise<void>;
-  /** Removes every index but the live one. */
+  /** Removes every index but the live one and those that are open, as far as it can. */
   tidy(): Promise<void>;
   /** Whether a live index that was opened is still in its place. */
   inPlace(writer: IndexWriter): Promise<boolean>;

@@ -511,6 +511,20 @@ describe('Indexing', () => {
       });
     }
 
+    it('is built again as soon as there is a place for it', async () => {
+      await fill();
+      await whole();
+      fs.rmSync(derived(), { recursive: true });
+      fs.writeFileSync(derived(), 'in the way');
+      await eventually(async () => assert.match((await at.indexing.status()).reason ?? '', /EEXIST/));
+      await whole();
+      await assert.rejects(at.indexing.rebuild(), /EEXIST/);
+      fs.rmSync(derived());
+      await eventually(async () => assert.equal((await at.indexing.status()).reason, undefined));
+      await eventually(whole);
+      assert.ok(fs.existsSync(derived(live())));
+    });
+
     it('that another program cut short is set aside and built again', async () => {
       await fill();
       await again();

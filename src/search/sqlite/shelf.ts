@@ -76,11 +76,7 @@ export function createShelf(folder: string): IndexShelf {
     },
     async tidy() {
       const live = liveFile(folder);
-      for (const name of indexes(folder))
-        if (name !== live && !open.has(name)) {
-          rmSync(join(folder, name), { force: true });
-          removeBeside(folder, name);
-        }
+      for (const name of indexes(folder)) if (name !== live && !open.has(name)) removeAll(folder, name);
     },
     async inPlace(writer) {
       const { file } = writer;
@@ -130,7 +126,21 @@ function numberOf(name: string): number {
 }
 
 function indexes(folder: string): string[] {
-  return readdirSync(folder).filter((name) => NAME.test(name) && name.endsWith('.sqlite'));
+  try {
+    return readdirSync(folder).filter((name) => NAME.test(name) && name.endsWith('.sqlite'));
+  } catch {
+    return [];
+  }
+}
+
+// What cannot be removed now is removed another time.
+function removeAll(folder: string, name: string): void {
+  try {
+    rmSync(join(folder, name), { force: true });
+    removeBeside(folder, name);
+  } catch {
+    return;
+  }
 }
 
 function removeBeside(folder: string, name: string): void {

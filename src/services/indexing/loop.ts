@@ -49,6 +49,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   /** Undefined while there is none that is any good. */
   let live: Target | undefined;
   let building: Target | undefined;
+  /** A live index that was taken away. */
+  let gone: Target | undefined;
   let epoch = '';
   let running: Promise<void> | undefined;
   let closing = false;
@@ -233,19 +235,22 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   async function failed(task: Task, target: Target | undefined, thrown: unknown): Promise<void> {
     if (closing || target !== live) return;
     if (shelf.isCorrupt(thrown)) return giveUp(target, damaged(thrown));
-    reason = (thrown as Error).message;
-    warn(`Indexing stopped at "${task.do}" and goes on: ${reason}`);
+    const { message } = thrown as Error;
+    if (message !== reason) warn(`Indexing stopped at "${task.do}" and goes on: ${message}`);
+    reason = message;
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     if (task.do === 'look') agenda.look(task.refs);
     else if (task.do === 'folder') agenda.folder(task.place);
-    else agenda.everything();
+    else if (task.do === 'reshape') agenda.reshape(task.place);
+    else if (task.do === 'folders') agenda.everything();
   }
 
   /** Whether an index was taken away. Whoever has it open can go on reading it until another one is built. */
   async function isGone(target: Target): Promise<boolean> {
     if (await shelf.inPlace(target.writer)) return false;
     if (closing || building || target !== live) return true;
-    warn('The search index is gone from its place. It is built again.');
+    if (gone !== target) warn('The search index is gone from its place. It is built again.');
+    gone = target;
     agenda.rebuild();
     return true;
   }
@@ -311,6 +316,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       await settleAll();
       await building.writer.setNote('state', 'ready');
       await takeOver();
+      reason = undefined;
       for (const { resolve } of rebuilds.splice(0)) resolve();
     } catch (thrown) {
       await building?.writer.close().catch(() => {});

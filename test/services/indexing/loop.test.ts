@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { createJournalReader } from '../../../src/journal/reader.ts';
+import { createShelf } from '../../../src/search/sqlite/shelf.ts';
+import { createIndexLoop } from '../../../src/services/indexing/loop.ts';
+import { createDiskStore } from '../../../src/store/disk.ts';
+import { openLayout } from '../../../src/store/layout.ts';
+import { temporaryFolder, writeFile } from '../../folder.ts';
+import { revision } from '../../search/indexed.ts';
+
+test('an index that is no good and cannot be replaced is failing, until a change finds that it can', async () => {
+  const folder = temporaryFolder();
+  const layout = openLayout(folder.path);
+  const shelf = createShelf(layout.derived);
+  const warnings: string[] = [];
+  let refusing = false;
+  const loop = createIndexLoop({
+    store: createDiskStore({ layout }),
+    journal: createJournalReader(layout.journal),
+    shelf: {
+      ...shelf,
+      async create() {
+        if (refusing) throw new Error('no room');
+        return shelf.create();
+      },
+    },
+    holdMs: 0,
+    pathOf: (ref) => `${ref}.json`,
+    adopt: async () => {},
+    moved: async () => {},
+    progress: () => {},
+    warn: (message) => warnings.push(message),
+  });
+  const bytes = Buffer.from('{}');
+  writeFile(join(layout.truth, 'lod/jobs/a.json'), bytes);
+  const change = { revision: revision(1, 'lod/jobs/a', { etag: hash('sha256', bytes) }), bytes };
+  await loop.start({ epoch: 'e', lastSeq: 0 });
+  await loop.settled();
+  const { state, file } = await loop.status();
+  assert.equal(state, 'ready');
+
+  refusing = true;
+  await loop.distrust('a test says so', file);
+  const failing = await loop.status();
+  assert.deepEqual([failing.state, failing.reason], ['failed', 'no room']);
+  await assert.rejects(loop.apply([change], 'interactive'), /no room/);
+
+  refusing = false;
+  await loop.apply([change], 'interactive');
+  await loop.settled();
+  const mended = await loop.status();
+  assert.deepEqual([mended.state, mended.reason, mended.seq], ['ready', undefined, 1]);
+  assert.notEqual(mended.file, file);
+  assert.deepEqual(warnings, ['The search index is damaged (a test says so). It is built again.']);
+  await loop.close();
+  folder.remove();
+});
