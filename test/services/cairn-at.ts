@@ -45,6 +45,8 @@ export async function cairnAt(path: string, { eyes, holdMs = 0 }: CairnAtOptions
   const index = createSqliteIndex({
     folder: layout.derived,
     caughtUp: (ref) => indexing.caughtUp(ref),
+    // No test here is about the time limit, and a loaded machine may need long to start a thread.
+    limit: 60_000,
     want: (...wanted) => indexing.want(...wanted),
     corrupt: (cause, file) => indexing.distrust(String(cause), file),
   });
