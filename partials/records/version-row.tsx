@@ -70,7 +70,13 @@ function inFields({ pointer, before, after }: FieldChange, shape: Shape, show: S
 }
 
 function known(field: Field, value: Json, show: Show): string {
+  if (JSON.isRawJSON(value)) return digitsInWords(field, JSON.stringify(value), show);
   return inWords(field, value, show) || (value === null ? 'empty' : plain(value));
+}
+
+/** The digits of a number that JavaScript has not got. */
+function digitsInWords(field: Field, digits: string, { formats }: Show): string {
+  return field.widget === 'money' ? formats.money(digits, field.currency) : formats.number(digits);
 }
 
 function plain(value: unknown): string {

@@ -51,6 +51,16 @@ describe('History', () => {
   const exists = (ref: string) => fs.existsSync(file(ref));
 
   describe('of one record', () => {
+    it('tells numbers apart that are the same one in JavaScript, with all their digits', async () => {
+      await create(acme, '{"tax":9007199254740992,"rows":[{"n":1}]}');
+      await patch(acme, '{"tax":9007199254740993}');
+      const { items } = await history.versions(ann, acme);
+      assert.equal(
+        JSON.stringify(items[0]?.changes),
+        '[{"pointer":"/tax","before":9007199254740992,"after":9007199254740993}]',
+      );
+    });
+
     it('is its versions, newest first, each with what it changed', async () => {
       await create(acme, '{"name":"Acme","address":{"city":"Cork"}}');
       await patch(acme, '{"address":{"city":"Kinsale"}}');

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../record.ts';
 import { align } from './align.ts';
 import { sameData } from './equal.ts';
 
-// diffDocuments
+// diffDocuments · diffBytes
 
 /** A value that differs between two versions; absent means that it was not there. */
 export interface FieldChange {
@@ -70,7 +70,7 @@ function likeness(before: JsonObject, after: JsonObject): number {
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !JSON.isRawJSON(value);
 }
 
 function isFilled(value: Json | undefined): value is JsonObject {

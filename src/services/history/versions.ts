@@ -1,4 +1,4 @@
-import { diffDocuments, isBroken, parseDocument } from '../../core/document.ts';
+import { diffDocuments, exactData, isBroken, parseDocument } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
 import type { Activity, ActivityQuery, Index, Journal } from '../../core/ports.ts';
@@ -21,10 +21,11 @@ export async function readVersions(
   const revisions = await lineage(parts.index, ref, limit + 1, before);
   if (revisions.length === 0 && before === undefined)
     throw new CairnError('not_found', `Nothing is known of "${ref}".`);
-  const data = await Promise.all(revisions.map((revision) => dataOf(parts.journal, revision)));
-  const items = revisions
-    .slice(0, limit)
-    .map((revision, at) => ({ ...revision, changes: diffDocuments(data[at + 1] ?? {}, data[at] ?? {}) }));
+  const bytes = await Promise.all(revisions.map((revision) => bytesOf(parts.journal, revision)));
+  const items = revisions.slice(0, limit).map((revision, at) => ({
+    ...revision,
+    changes: diffDocuments(exactly(bytes[at + 1]), exactly(bytes[at])),
+  }));
   return { items, ...(revisions.length > limit ? { next: items.at(-1)?.seq } : {}) };
 }
 
@@ -47,8 +48,17 @@ export async function readVersion(
 
 /** The data after a revision; undefined when it has none, or it does not parse. */
 export async function dataOf(journal: Journal, revision: Activity): Promise<JsonObject | undefined> {
-  const bytes = revision.etag === null ? undefined : await journal.read(revision);
+  const bytes = await bytesOf(journal, revision);
   return bytes && parsed(bytes);
+}
+
+async function bytesOf(journal: Journal, revision: Activity): Promise<Buffer | undefined> {
+  return revision.etag === null ? undefined : await journal.read(revision);
+}
+
+function exactly(bytes: Buffer | undefined): JsonObject | undefined {
+  const document = bytes && parseDocument(bytes);
+  return document && !isBroken(document) ? exactData(document) : undefined;
 }
 
 function parsed(bytes: Buffer): JsonObject | undefined {
