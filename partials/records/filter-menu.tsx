@@ -1,4 +1,5 @@
 import { type ListState, listParams, nameOf } from '../../src/core/list-url.ts';
+import type { Json } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -6,6 +7,7 @@ import { Menu } from '../ui/menu.tsx';
 import { leafFields } from './columns.ts';
 import { operatorsFor } from './filter-words.ts';
 import { LIST_SWAP } from './list-swaps.ts';
+import type { Show } from './show.ts';
 
 export interface FilterMenuProps {
   shape: Shape;
@@ -14,11 +16,13 @@ export interface FilterMenuProps {
   /** The field that was chosen; the first one when absent. */
   choosing?: Field | undefined;
   /** Values of it that are in use, to choose from. */
-  used: readonly string[];
+  used: readonly Json[];
+  show: Show;
 }
 
 /** "Add filter": field, comparison, value. Choosing a field draws the comparisons and the control that suit it. */
-export function FilterMenu({ shape, state, path, choosing, used }: FilterMenuProps) {
+export function FilterMenu(props: FilterMenuProps) {
+  const { shape, state, path, choosing, used, show } = props;
   const fields = leafFields(shape.fields);
   const field = choosing ?? fields[0];
   if (!field) return null;
@@ -44,7 +48,7 @@ export function FilterMenu({ shape, state, path, choosing, used }: FilterMenuPro
               </option>
             ))}
           </Chooser>
-          <ValueControl field={field} used={used} />
+          <ValueControl field={field} used={used} show={show} />
           <Button label="Add filter" kind="primary" type="submit" />
         </form>
       </Menu>
@@ -91,8 +95,8 @@ const TYPES: Partial<Record<Field['widget'], string>> = {
   money: 'number',
 };
 
-function ValueControl({ field, used }: { field: Field; used: readonly string[] }) {
-  const options = field.widget === 'boolean' ? YES_NO : (field.options ?? field.item?.options);
+function ValueControl({ field, used, show }: { field: Field } & Pick<FilterMenuProps, 'used' | 'show'>) {
+  const options = choicesOf(field, used, show);
   if (options) {
     return (
       <Chooser name="value" label="Value">
@@ -117,13 +121,28 @@ function ValueControl({ field, used }: { field: Field; used: readonly string[] }
       />
       <datalist id="filter-values">
         {used.map((value) => (
-          <option value={value}></option>
+          <option value={String(value)}></option>
         ))}
       </datalist>
     </>
   );
 }
 
+/** What a field's values are chosen from; undefined where they are typed. */
+function choicesOf(
+  field: Field,
+  used: readonly Json[],
+  show: Show,
+): { value: Json; label: string }[] | undefined {
+  if (field.widget === 'boolean') return YES_NO;
+  const relation = field.relation ?? field.item?.relation;
+  if (!relation || used.length === 0 || used.length >= MOST_USED) return field.options ?? field.item?.options;
+  const titled = used.map((value) => ({ value, label: show.link(relation, value)?.title ?? String(value) }));
+  return titled.sort((a, b) => a.label.localeCompare(b.label));
+}
+
+/** From here on there may be more values than are known. */
+export const MOST_USED = 100;
 const YES_NO = [
   { value: 'true', label: 'Yes' },
   { value: 'false', label: 'No' },

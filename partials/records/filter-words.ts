@@ -1,5 +1,8 @@
 import type { Filter } from '../../src/core/query.ts';
+import type { Json } from '../../src/core/record.ts';
 import type { Field, Widget } from '../../src/core/schema.ts';
+import type { Show } from './show.ts';
+import { inWords } from './words.ts';
 
 // operatorsFor · chipWords: conditions in words, by the kind of field.
 
@@ -55,15 +58,25 @@ export function operatorsFor(field: Field): [Choice, string][] {
 }
 
 /** "Status is", "Booked": a condition for its chip. */
-export function chipWords(filter: Filter, field: Field): { is: string; value: string } {
+export function chipWords(filter: Filter, field: Field, show: Show): { is: string; value: string } {
   if (filter.op === 'empty') return { is: filter.value ? 'is empty' : 'is not empty', value: '' };
   const words: Record<string, string> = Object.fromEntries([...TEXT, ...operatorsFor(field)]);
   const fallback = { in: 'is one of', lt: 'under', gt: 'over', has: 'has' }[filter.op as string] ?? filter.op;
-  const values = [filter.value].flat().map((value) => labelOf(field, value));
+  const part = PARTIAL.has(filter.op);
+  const values = [filter.value]
+    .flat()
+    .map((value) => (part ? String(value) : inWords(whole(field, value), value, show)));
   return { is: words[filter.op] ?? fallback, value: values.join(', ') };
 }
 
-function labelOf(field: Field, value: unknown): string {
-  const option = (field.item ?? field).options?.find((each) => each.value === value);
-  return option?.label ?? (typeof value === 'boolean' ? (value ? 'Yes' : 'No') : String(value));
+// What is compared is a piece of text, and not a value of the field.
+const PARTIAL = new Set<Filter['op']>(['contains', 'starts']);
+
+/** The field of one value: of a list its item; a date-time is compared with days, too. */
+function whole(field: Field, value: Json): Field {
+  const { item, options, relation } = field;
+  const one = item
+    ? { ...item, options: item.options ?? options, relation: item.relation ?? relation }
+    : field;
+  return one.widget === 'datetime' && String(value).length === 10 ? { ...one, widget: 'date' } : one;
 }

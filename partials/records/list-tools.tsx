@@ -1,5 +1,6 @@
 import { type ListState, listParams, listUrl } from '../../src/core/list-url.ts';
 import { collectionUrl } from '../../src/core/page-urls.ts';
+import type { Json } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';
 import { SearchBox } from '../search/box.tsx';
@@ -9,16 +10,18 @@ import { leafFields } from './columns.ts';
 import { FilterMenu } from './filter-menu.tsx';
 import { chipWords } from './filter-words.ts';
 import { LIST_SWAP } from './list-swaps.ts';
+import type { Show } from './show.ts';
 
 export interface ListToolsProps {
   shape: Shape;
   state: ListState;
+  show: Show;
   choosing?: Field | undefined;
-  used: readonly string[];
+  used: readonly Json[];
 }
 
 /** Search, filters and columns of a list; forms that work without script. */
-export function ListTools({ shape, state, choosing, used }: ListToolsProps) {
+export function ListTools({ shape, state, show, choosing, used }: ListToolsProps) {
   const path = collectionUrl(shape.ns, shape.collection);
   const keep = [...listParams({ ...state, q: '', cursor: undefined })];
   return (
@@ -31,24 +34,28 @@ export function ListTools({ shape, state, choosing, used }: ListToolsProps) {
           keep={keep}
           attributes={{ ...LIST_SWAP, 'hx-get': path, 'hx-push-url': undefined, 'hx-replace-url': 'true' }}
         />
-        <FilterMenu shape={shape} state={state} path={path} choosing={choosing} used={used} />
+        <FilterMenu shape={shape} state={state} show={show} path={path} choosing={choosing} used={used} />
         <div class="end">
           <ColumnMenu shape={shape} state={state} path={path} />
         </div>
       </div>
       {state.filters.length > 0 ? (
-        <Filters chips={chipsOf(shape, state, path)} attributes={LIST_SWAP} />
+        <Filters chips={chipsOf(shape, state, show, path)} attributes={LIST_SWAP} />
       ) : null}
     </>
   );
 }
 
-function chipsOf(shape: Shape, state: ListState, path: string): FilterChip[] {
+function chipsOf(shape: Shape, state: ListState, show: Show, path: string): FilterChip[] {
   const fields = leafFields(shape.fields);
   return state.filters.map((filter) => {
     const field = fields.find(({ pointer }) => pointer === filter.pointer) ?? unknownField(filter.pointer);
     const filters = state.filters.filter((other) => other !== filter);
-    return { field: field.label, ...chipWords(filter, field), removeHref: listUrl(path, state, { filters }) };
+    return {
+      field: field.label,
+      ...chipWords(filter, field, show),
+      removeHref: listUrl(path, state, { filters }),
+    };
   });
 }
 

@@ -73,7 +73,7 @@ describe('filters', () => {
   test('stand in the address in the spelling of the API, and as chips that can be taken away', async () => {
     const { html, text } = await browser.see(`${orders}?filter[status][eq]=paid&filter[total][gte]=100`);
     assert.deepEqual(titles(html), ['2026-001']);
-    assert.match(text, /Status is paid.*Total at least 100/i);
+    assert.match(text, /Status is paid.*Total at least €100.00/i);
     assert.ok(hrefs(html, /Without “Status is/).includes(`${orders}?filter[total][gte]=100`));
   });
 
@@ -83,6 +83,16 @@ describe('filters', () => {
     );
     assert.equal(status, 303);
     assert.equal(decodeURI(location), `${orders}?q=mug&filter[status][eq]=paid&sort=-date`);
+  });
+
+  test('by a relation speak of its title, in the chip and among the values to choose from', async () => {
+    const { text } = await browser.see(
+      `${orders}?filter[customer][eq]=hazel-byrne&filter[date][gte]=2026-01-05`,
+    );
+    assert.match(text, /Customer is Hazel Byrne/);
+    assert.doesNotMatch(text, /Date from 2026-01-05/);
+    const { html } = await browser.see(`${orders}?field=customer&choosing=1`);
+    assert.match(html, /<option value="hazel-byrne">Hazel Byrne<\/option>/);
   });
 
   test('for empty values need no value', async () => {

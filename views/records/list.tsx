@@ -4,6 +4,7 @@ import {
   collectionCrumb,
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
+import { Reading } from '../../partials/frame/reading.tsx';
 import { Page } from '../../partials/page.tsx';
 import { ListHead } from '../../partials/records/list-head.tsx';
 import { ListTable } from '../../partials/records/list-table.tsx';
@@ -16,6 +17,7 @@ import type { Tab } from '../../partials/ui/tabs.tsx';
 import type { ListState } from '../../src/core/list-url.ts';
 import { collectionUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { Page as ListPageOfRecords } from '../../src/core/ports.ts';
+import type { Json } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';
 
@@ -30,7 +32,7 @@ export interface ListProps {
   /** The field whose filter is being put together. */
   choosing?: Field | undefined;
   /** Values in use of that field. */
-  used: readonly string[];
+  used: readonly Json[];
 }
 
 /** The list of a collection. */
@@ -49,7 +51,7 @@ export function ListPage(props: ListProps) {
 
 /** All of the list that depends on its address; search, sorting, filters and paging swap it. */
 export function RecordList(props: ListProps) {
-  const { shape, state, page } = props;
+  const { frame, shape, state, page } = props;
   const narrowed = state.q !== '' || state.filters.length > 0;
   return (
     <section id="list" class="stack" aria-label={shape.title}>
@@ -58,10 +60,13 @@ export function RecordList(props: ListProps) {
         <Notice tone="warn" title="The fields of this collection need repair" text={shape.problem} />
       ) : null}
       <ListTools {...props} />
+      <Reading frame={frame} part="list" />
       {page.items.length > 0 ? (
         <ListTable {...props} />
       ) : narrowed ? (
         <NothingMatches shape={shape} />
+      ) : frame.index.state === 'building' ? (
+        <NothingReadYet shape={shape} />
       ) : (
         <NothingYet shape={shape} />
       )}
@@ -77,6 +82,16 @@ function NothingMatches({ shape }: { shape: Shape }) {
       title={`No ${lower(shape.title)} match`}
       text="Try fewer words, or take a filter away."
       actions={<Button label={`Show all ${lower(shape.title)}`} icon="close" href={all} />}
+    />
+  );
+}
+
+function NothingReadYet({ shape }: { shape: Shape }) {
+  return (
+    <State
+      icon="clock"
+      title={`The ${lower(shape.title)} are still being read`}
+      text="They appear here by themselves as soon as their files were read."
     />
   );
 }

@@ -1,10 +1,12 @@
 import type { RequestHandler } from 'express';
 import { leafFields, statusField } from '../../../partials/records/columns.ts';
+import { MOST_USED } from '../../../partials/records/filter-menu.tsx';
 import type { Tab } from '../../../partials/ui/tabs.tsx';
 import { ListPage, RecordList } from '../../../views/records/list.tsx';
 import { type ListState, listQuery, listUrl, parseList, pointerOf } from '../../core/list-url.ts';
 import { collectionUrl } from '../../core/page-urls.ts';
 import type { FilterOperator } from '../../core/query.ts';
+import type { Json } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
 import { frameOf } from '../frame.ts';
@@ -33,20 +35,14 @@ export function listRecords(web: Web): RequestHandler {
       web.schemas.namespace(who, ns),
       web.records.list(who, listQuery(shape, state)),
       tabsOf(web, who, shape, state),
-      choosing ? web.search.values(who, ns, collection, choosing.pointer, { limit: 50 }) : [],
+      choosing ? web.search.values(who, ns, collection, choosing.pointer, { limit: MOST_USED }) : [],
     ]);
     const data = page.items.map((item) => item.data);
-    const show = showOf(namespace, frame.now, await linksOf(web.search, who, shape.fields, data));
-    const props = {
-      frame,
-      shape,
-      state,
-      page,
-      show,
-      tabs,
-      choosing,
-      used: used.map(({ value }) => String(value)),
-    };
+    const values = used.map(({ value }) => value);
+    const named = (field: Field) => [...filteredBy(state, field), ...(isOf(field, choosing) ? values : [])];
+    const links = await linksOf(web.search, who, shape.fields, data, named);
+    const show = showOf(namespace, frame.now, links);
+    const props = { frame, shape, state, page, show, tabs, choosing, used: values };
     await sendPage(req, res, { frame, page: () => ListPage(props), fragment: () => RecordList(props) });
   };
 }
@@ -69,6 +65,16 @@ function chosenField(params: URLSearchParams, shape: Shape): Field | undefined {
   return name === null
     ? undefined
     : leafFields(shape.fields).find(({ pointer }) => pointer === pointerOf(name));
+}
+
+/** The values that the list is filtered by, whose titles are wanted too. */
+function filteredBy({ filters }: ListState, field: Field): Json[] {
+  return filters.filter(({ pointer }) => isOf(field, { pointer })).flatMap(({ value }) => value);
+}
+
+/** Whether a field is the named one or the item of it. */
+function isOf({ pointer }: Field, named: Pick<Field, 'pointer'> | undefined): boolean {
+  return named !== undefined && pointer.replace(/\/\*$/, '') === named.pointer.replace(/\/\*$/, '');
 }
 
 /** The status as quick filters, with how many records each has while nothing else narrows the list. */
