@@ -1,8 +1,9 @@
 import { ActivityLines } from '../partials/activity/lines.tsx';
 import type { PageFrame } from '../partials/frame/page-frame.ts';
-import { BusinessCard } from '../partials/home/business.tsx';
+import { Reading } from '../partials/frame/reading.tsx';
+import { BusinessCard, type Standing } from '../partials/home/business.tsx';
 import { NewMenu } from '../partials/home/new-menu.tsx';
-import { Today, type TodayProps } from '../partials/home/today.tsx';
+import { type Ahead, Today } from '../partials/home/today.tsx';
 import { TryThis, type TryThisProps } from '../partials/home/try-this.tsx';
 import { Page } from '../partials/page.tsx';
 import { SearchBox } from '../partials/search/box.tsx';
@@ -14,7 +15,7 @@ import type { ActivityRow } from '../src/core/past.ts';
 
 export interface HomeProps {
   frame: PageFrame;
-  today: Omit<TodayProps, 'problems'>;
+  today: { ahead: Ahead[]; standings: Standing[] };
   lately: ActivityRow[];
   /** The first run's card has not been put away. */
   tryThis: boolean;
@@ -26,7 +27,7 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
   const total = collections.reduce((sum, { records }) => sum + records, 0);
   return (
     <Page frame={frame} title="Home" trail={[{ title: 'Home' }]}>
-      <div class="column stack loose">
+      <div class="column stack loose" id="home">
         <h1 class="visually-hidden">Home</h1>
         <div class="row">
           <div class="grow">
@@ -35,8 +36,16 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
           {collections.length > 0 ? <NewMenu businesses={frame.inFull} /> : null}
         </div>
         {tryThis && total > 0 ? <TryThis steps={stepsIn(frame)} dismiss="/try-this/dismissal" /> : null}
-        {collections.length === 0 ? <NothingYet folder={frame.status.folder} /> : null}
-        <Today {...today} problems={frame.problems} />
+        <Reading frame={frame} part="home" />
+        {collections.length === 0 && frame.index.state !== 'building' ? (
+          <NothingYet folder={frame.status.folder} />
+        ) : null}
+        <Today ahead={today.ahead} problems={frame.problems} />
+        <div class="stack">
+          {frame.inFull.map((business) => (
+            <BusinessCard business={business} standings={today.standings} />
+          ))}
+        </div>
         {lately.length > 0 ? (
           <Section
             title="Lately"
@@ -45,11 +54,6 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
             <ActivityLines frame={frame} rows={lately} />
           </Section>
         ) : null}
-        <div class="grid wide">
-          {frame.inFull.map((business) => (
-            <BusinessCard business={business} />
-          ))}
-        </div>
       </div>
     </Page>
   );

@@ -1,8 +1,9 @@
 import { ActivityLines } from '../partials/activity/lines.tsx';
 import { type BusinessInFrame, businessCrumb, type PageFrame } from '../partials/frame/page-frame.ts';
-import { CollectionLines } from '../partials/home/business.tsx';
+import { Reading } from '../partials/frame/reading.tsx';
+import { CollectionLines, type Standing } from '../partials/home/business.tsx';
 import { NewMenu } from '../partials/home/new-menu.tsx';
-import { Today, type TodayProps } from '../partials/home/today.tsx';
+import { type Ahead, Today } from '../partials/home/today.tsx';
 import { Page } from '../partials/page.tsx';
 import { SearchBox } from '../partials/search/box.tsx';
 import { Button } from '../partials/ui/button.tsx';
@@ -13,7 +14,7 @@ import type { ActivityRow } from '../src/core/past.ts';
 export interface NamespaceProps {
   frame: PageFrame;
   business: BusinessInFrame;
-  today: Omit<TodayProps, 'problems'>;
+  today: { ahead: Ahead[]; standings: Standing[] };
   lately: ActivityRow[];
 }
 
@@ -24,13 +25,15 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
   const problems = collections.reduce((sum, each) => sum + each.problems, 0);
   return (
     <Page frame={frame} trail={[businessCrumb(business, true)]}>
-      <div class="column stack loose">
+      <div class="column stack loose" id="business">
         <PageHead
           title={title}
-          count={`${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'}`}
+          sub={`${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'}`}
           actions={collections.length > 0 ? <NewMenu businesses={[business]} /> : undefined}
         />
         <SearchBox action="/search" value="" label={`Search in ${title}`} big keep={[['ns', ns]]} />
+        <Reading frame={frame} part="business" />
+        <Today ahead={today.ahead} problems={problems} />
         {collections.length === 0 ? (
           <State
             icon="folder"
@@ -40,11 +43,10 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
         ) : (
           <Section title="Collections">
             <div class="card">
-              <CollectionLines collections={collections} />
+              <CollectionLines collections={collections} standings={today.standings} />
             </div>
           </Section>
         )}
-        <Today {...today} problems={problems} />
         {lately.length > 0 ? (
           <Section
             title="Lately"

@@ -1,14 +1,30 @@
 import { collectionUrl, namespaceUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { BusinessInFrame, CollectionInFrame } from '../frame/page-frame.ts';
+import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon, isIcon } from '../ui/icon.tsx';
-import { Mark, markColour } from '../ui/mark.tsx';
+import { Mark } from '../ui/mark.tsx';
 
-/** A business with its collections, how much is in each, and the way to a new record. */
-export function BusinessCard({ business }: { business: BusinessInFrame }) {
+/** How the records of a collection spread over the values of a choice. */
+export interface Standing {
+  ns: string;
+  collection: string;
+  /** "Status". */
+  field: string;
+  values: { label: string; value: string; colour?: string | undefined; count: number; href: string }[];
+}
+
+/** A business with its collections, how they stand, and the way to a new record. */
+export function BusinessCard({
+  business,
+  standings,
+}: {
+  business: BusinessInFrame;
+  standings: readonly Standing[];
+}) {
   const { ns, title, colour, icon, collections } = business;
   return (
-    <section class="card" data-colour={markColour(title, colour)} aria-label={title}>
+    <section class="card" aria-label={title}>
       <header class="card-head">
         <Mark name={title} colour={colour} icon={icon} />
         <h2>
@@ -17,39 +33,80 @@ export function BusinessCard({ business }: { business: BusinessInFrame }) {
           </a>
         </h2>
       </header>
-      <CollectionLines collections={collections} />
+      <CollectionLines collections={collections} standings={standings} />
     </section>
   );
 }
 
-/** Collections as lines: name, count, New. */
-export function CollectionLines({ collections }: { collections: readonly CollectionInFrame[] }) {
+/** Collections as lines: name, how they stand, count, New. */
+export function CollectionLines({
+  collections,
+  standings,
+}: {
+  collections: readonly CollectionInFrame[];
+  standings: readonly Standing[];
+}) {
   return (
-    <ul class="lines" role="list" data-list>
-      {collections.map(({ ns, collection, records, problems, shape }) => (
-        <li>
-          <Icon name={isIcon(shape.icon) ? shape.icon : 'table'} />
-          <a class="what" href={collectionUrl(ns, collection)} safe>
-            {shape.title}
-          </a>
-          {problems > 0 ? <span class="when" safe>{`${problems} to repair`}</span> : null}
-          <span class="when tabular" safe>
-            {records.toLocaleString('en')}
-          </span>
-          {collection === 'files' ? null : (
-            <span class="actions">
-              <Button
-                label={`New ${shape.singular}`}
-                icon="plus"
-                iconOnly
-                kind="quiet"
-                small
-                href={newUrl(ns, collection)}
-              />
-            </span>
-          )}
-        </li>
+    <ul class="lines collections" role="list" data-list>
+      {collections.map((each) => (
+        <CollectionLine
+          collection={each}
+          standing={standings.find(({ ns, collection }) => ns === each.ns && collection === each.collection)}
+        />
       ))}
     </ul>
+  );
+}
+
+function CollectionLine({
+  collection: { ns, collection, records, problems, shape },
+  standing,
+}: {
+  collection: CollectionInFrame;
+  standing: Standing | undefined;
+}) {
+  return (
+    <li>
+      <Icon name={isIcon(shape.icon) ? shape.icon : 'table'} />
+      <a class="name" href={collectionUrl(ns, collection)} safe>
+        {shape.title}
+      </a>
+      <span class="standings">
+        {standing ? <Standings {...standing} title={shape.title} /> : null}
+        {problems > 0 ? (
+          <a class="standing" href={`/repair?in=${encodeURIComponent(`${ns}/${collection}`)}`}>
+            <Badge label={`${problems.toLocaleString('en')} to repair`} tone="warn" icon="repair" />
+          </a>
+        ) : null}
+      </span>
+      <span class="when tabular" safe>
+        {records.toLocaleString('en')}
+      </span>
+      <span class="actions">
+        {collection === 'files' ? null : (
+          <Button
+            label={`New ${shape.singular}`}
+            icon="plus"
+            iconOnly
+            kind="quiet"
+            small
+            href={newUrl(ns, collection)}
+          />
+        )}
+      </span>
+    </li>
+  );
+}
+
+function Standings({ field, values, title }: Standing & { title: string }) {
+  return (
+    <span class="links" role="group" aria-label={`${title} by ${field}`}>
+      {values.map((each) => (
+        <a class="standing" href={each.href}>
+          <Badge label={each.label} value={each.value} colour={each.colour} />
+          <span safe>{each.count.toLocaleString('en')}</span>
+        </a>
+      ))}
+    </span>
   );
 }

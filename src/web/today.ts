@@ -1,5 +1,6 @@
 import type { BusinessInFrame, CollectionInFrame } from '../../partials/frame/page-frame.ts';
-import type { Ahead, Standing, TodayProps } from '../../partials/home/today.tsx';
+import type { Standing } from '../../partials/home/business.tsx';
+import type { Ahead } from '../../partials/home/today.tsx';
 import { columnsOf, statusField } from '../../partials/records/columns.ts';
 import { formatsOf } from '../../partials/ui/formats.ts';
 import { isCairnError } from '../core/errors.ts';
@@ -23,12 +24,12 @@ export async function todayOf(
   who: Who,
   businesses: readonly BusinessInFrame[],
   now: Date,
-): Promise<Omit<TodayProps, 'problems'>> {
+): Promise<{ ahead: Ahead[]; standings: Standing[] }> {
   const all = businesses.flatMap((business) => business.collections.map((each) => ({ business, each })));
   const filled = all.filter(({ each }) => each.records > 0);
   const [ahead, standings] = await Promise.all([
     Promise.all(filled.map(({ business, each }) => patiently(aheadIn(web, who, business, each, now)))),
-    Promise.all(filled.map(({ business, each }) => patiently(standingOf(web, who, business, each)))),
+    Promise.all(filled.map(({ each }) => patiently(standingOf(web, who, each)))),
   ]);
   return {
     ahead: ahead.flat().filter((each) => each !== undefined),
@@ -55,7 +56,7 @@ async function aheadIn(
       const sort = [{ pointer: field.pointer, descending: false }];
       const state = { q: '', filters: week.filters, sort, limit: 50, backwards: false };
       const href = listUrl(collectionUrl(ns, collection), state);
-      const words = { field: field.label, of: lower(shape.title) };
+      const words = { field: field.label, of: lower(week.total === 1 ? shape.singular : shape.title) };
       return { business, ...words, today: today.total, week: week.total, href };
     }),
   );
@@ -66,7 +67,6 @@ async function aheadIn(
 async function standingOf(
   { search }: Web,
   who: Who,
-  business: BusinessInFrame,
   { ns, collection, shape }: CollectionInFrame,
 ): Promise<Standing | undefined> {
   const field = statusField(shape);
@@ -80,7 +80,7 @@ async function standingOf(
     return count ? [{ label, value: String(value), colour, count, href }] : [];
   });
   if (values.length === 0) return undefined;
-  return { business, title: shape.title, field: field.label, href: url, values: values.slice(0, VALUES) };
+  return { ns, collection, field: field.label, values: values.slice(0, VALUES) };
 }
 
 // As texts: dates and date-times both begin with the day as the business's calendar has it.

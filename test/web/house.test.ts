@@ -20,11 +20,11 @@ describe('home', () => {
     writeFileSync(cairn.file('kiln/orders/2026-007.json'), `${JSON.stringify(order, null, 2)}\n`);
     const { text, html } = await eventually(
       () => browser.see('/'),
-      (seen) => seen.text.includes('next 7 days'),
+      (seen) => seen.text.includes('in 7 days'),
     );
-    assert.match(text, /Date, next 7 days 1 orders none today/);
+    assert.match(text, /Date 1 order in 7 days, none today/);
     assert.match(text, /Orders open 3 fired 1 sent 1 paid 2/i);
-    const [week] = hrefs(html, /next 7 days/);
+    const [week] = hrefs(html, /in 7 days/);
     const list = await browser.see(week ?? '');
     assert.match(list.text, /Orders 1 .*2026-007/);
   });
