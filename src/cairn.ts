@@ -107,7 +107,9 @@ async function openStore(layout: Layout, { user, holdMs }: Config, log: Warn) {
   const committed = () => history.committed();
   const records = createRecords({ store, journal, index, indexing, schemas, committed, user, warn });
   const rebuild = () => indexing.rebuild({ name: user, via: 'job', namespaces: '*' });
-  const history = createHistory({ store, journal, index, write: records.write, rebuild });
+  const shape = (ns: string, collection: string) =>
+    schemas.shape({ name: user, via: 'job', namespaces: [ns] }, ns, collection);
+  const history = createHistory({ store, journal, index, write: records.write, shape, rebuild });
   const search = createSearch({ index });
 
   const close = async () => {

@@ -7,6 +7,7 @@ import { maySee, type Who } from '../core/who.ts';
 import { readActivity } from './history/activity.ts';
 import { createFeed } from './history/feed.ts';
 import { forget } from './history/forget.ts';
+import { type LostTitlesParts, withLostTitles } from './history/lost-titles.ts';
 import { undo } from './history/undo.ts';
 import { readVersion, readVersions } from './history/versions.ts';
 import type { Records, WriteOptions, WriteResult } from './records.ts';
@@ -58,6 +59,8 @@ export interface HistoryParts {
   journal: Journal;
   index: Index;
   write: Records['write'];
+  /** The fields of a collection: how its records are called. */
+  shape: LostTitlesParts['shape'];
   rebuild: () => Promise<unknown>;
 }
 
@@ -68,13 +71,21 @@ export function createHistory(parts: HistoryParts): History & { committed(): voi
   return {
     versions: async (who, ref, options = {}) => readVersions(parts, seen(who, ref), options),
     version: async (who, ref, seq) => readVersion(parts, seen(who, ref), seq),
-    activity: (who, query) => readActivity(index, { ...query, namespaces: who.namespaces }),
+    async activity(who, query) {
+      const { rows, ...page } = await readActivity(index, { ...query, namespaces: who.namespaces });
+      const named = rows.map(async (row) => ({
+        ...row,
+        revisions: await withLostTitles(parts, row.revisions),
+      }));
+      return { rows: await Promise.all(named), ...page };
+    },
     changes: (who, cursor, limit) => feed.changes(who, cursor, limit),
     subscribe: (who, listener) => feed.subscribe(who, listener),
     undo: (who, target, options) => undo(parts, who, target, options),
     trash: async (who, { limit, before }) => {
       const items = await index.trash(who.namespaces, limit, before);
-      return { items, ...(items.length === limit ? { next: items.at(-1)?.seq } : {}) };
+      const named = await withLostTitles(parts, items);
+      return { items: named, ...(items.length === limit ? { next: items.at(-1)?.seq } : {}) };
     },
     forget: async (who, target) => forget(parts, who, seen(who, target)),
     committed: feed.committed,

@@ -33,7 +33,8 @@ describe('History', () => {
   const open = async () => {
     at = await storeAt(folder.path, { committed: () => history?.committed() });
     const { store, journal, index, records } = at;
-    history = createHistory({ store, journal, index, write: records.write, rebuild: async () => {} });
+    const shape = async () => ({ titlePointers: ['/name'] });
+    history = createHistory({ store, journal, index, write: records.write, shape, rebuild: async () => {} });
   };
   const reopen = async () => {
     await at.close();
@@ -345,6 +346,20 @@ describe('History', () => {
       await assert.rejects(history.undo(guest, { seq: items[0]?.seq as number }), { code: 'forbidden' });
       await assert.rejects(history.undo(ann, { seq: 99_999 }), { code: 'not_found' });
     });
+  });
+
+  it('calls what is gone or renamed by its last title, also where the index knows ids alone', async () => {
+    await create(acme, '{"name":"Acme Roofing"}');
+    await write({ op: 'move', ref: acme, to: 'lod/customers/acme-ltd' });
+    await write({ op: 'delete', ref: 'lod/customers/acme-ltd' });
+    const { rows } = await history.activity(ann, { limit: 3 });
+    const [deleted, , created] = rows.map(({ revisions }) => revisions[0]?.title);
+    assert.deepEqual([deleted, created], ['Acme Roofing', 'Acme Roofing']);
+    const { items } = await history.trash(ann, { limit: 5 });
+    assert.deepEqual(
+      items.map(({ title }) => title),
+      ['Acme Roofing'],
+    );
   });
 
   it('has a trash of what is deleted and not back', async () => {
