@@ -57,10 +57,15 @@ export function ActivityList(props: ActivityProps) {
           actions={<Button label="All activity" href="/activity" />}
         />
       ) : (
-        <ActivityLines frame={frame} rows={rows} pick part="activity" />
+        <ActivityLines frame={frame} rows={rows} pick days part="activity" />
       )}
       {next === undefined ? null : (
-        <Button label="Older" icon="arrow-down" href={activityUrl({ ...chosen, before: next })} />
+        <Button
+          label="Older"
+          icon="arrow-down"
+          class="center"
+          href={activityUrl({ ...chosen, before: next })}
+        />
       )}
     </section>
   );

@@ -5,6 +5,8 @@ import { SaidToast } from '../partials/toasts.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { State, type StateProps } from '../partials/ui/state.tsx';
 import type { FieldError } from '../src/core/errors.ts';
+import { collectionUrl } from '../src/core/page-urls.ts';
+import { lower } from '../src/core/words.ts';
 
 /** What went wrong, in the words of the service that said it. */
 export interface Problem {
@@ -40,7 +42,7 @@ export function ErrorPage({
 }) {
   const words = TITLES[problem.status] ?? OURS;
   const crumb = [{ title: words.title }];
-  const content = <ErrorState problem={problem} path={path} />;
+  const content = <ErrorState problem={problem} frame={frame} path={path} />;
   if (frame) {
     return (
       <Page frame={frame} trail={crumb}>
@@ -61,8 +63,22 @@ export function ErrorToast({ problem }: { problem: Problem }) {
   return <SaidToast said={{ text: problem.detail, bad: true }} url="/" />;
 }
 
-function ErrorState({ problem, path }: { problem: Problem; path: string }) {
+/** The list that the address is in. */
+function listAt(frame: PageFrame | undefined, path: string) {
+  const collections = frame?.inFull.flatMap((business) => business.collections) ?? [];
+  return collections.find(({ ns, collection }) => path.startsWith(`${collectionUrl(ns, collection)}/`))
+    ?.shape;
+}
+
+interface ErrorStateProps {
+  problem: Problem;
+  frame: PageFrame | undefined;
+  path: string;
+}
+
+function ErrorState({ problem, frame, path }: ErrorStateProps) {
   const words = TITLES[problem.status] ?? OURS;
+  const list = listAt(frame, path);
   const ours = problem.status === 500;
   const text = ours
     ? 'Nothing was changed by this request unless the history says so. Trying again is safe.'
@@ -79,6 +95,13 @@ function ErrorState({ problem, path }: { problem: Problem; path: string }) {
           <>
             {ours || problem.status === 503 ? (
               <Button label="Try again" icon="refresh" href={path} kind="primary" />
+            ) : null}
+            {list ? (
+              <Button
+                label={`All ${lower(list.title)}`}
+                icon="list"
+                href={collectionUrl(list.ns, list.collection)}
+              />
             ) : null}
             <Button label="Search" icon="search" href="/search" />
             <Button label="Home" icon="home" href="/" />

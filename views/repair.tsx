@@ -5,13 +5,16 @@ import { PageHead, Section } from '../partials/ui/card.tsx';
 import { Icon, type IconName } from '../partials/ui/icon.tsx';
 import { Notice } from '../partials/ui/notice.tsx';
 import { State } from '../partials/ui/state.tsx';
-import { splitRef } from '../src/core/names.ts';
-import { recordUrl } from '../src/core/page-urls.ts';
+import { type Ref, splitRef } from '../src/core/names.ts';
+import { editUrl, recordUrl } from '../src/core/page-urls.ts';
 import type { Problem } from '../src/core/record.ts';
+import { lower } from '../src/core/words.ts';
 
 export interface RepairProps {
   frame: PageFrame;
   problems: Problem[];
+  /** Of the records that can be shown meanwhile. */
+  titles: ReadonlyMap<Ref, string>;
   where: { ns?: string | undefined; collection?: string | undefined };
 }
 
@@ -40,7 +43,7 @@ const PARTS: { kinds: Problem['kind'][]; title: string; icon: IconName }[] = [
   { kinds: ['name', 'twin', 'nested', 'type', 'unreadable'], title: 'Not shown', icon: 'file' },
 ];
 
-export function RepairList({ frame, problems, where }: RepairProps) {
+export function RepairList({ frame, problems, titles, where }: RepairProps) {
   const parts = PARTS.map((part) => ({
     ...part,
     items: problems.filter(({ kind }) => part.kinds.includes(kind)),
@@ -59,7 +62,7 @@ export function RepairList({ frame, problems, where }: RepairProps) {
           <Section title={title} count={items.length}>
             <ul class="card lines" role="list" data-list>
               {items.slice(0, SHOWN).map((problem) => (
-                <ProblemLine problem={problem} icon={icon} />
+                <ProblemLine frame={frame} problem={problem} titles={titles} icon={icon} />
               ))}
               {items.length > SHOWN ? <li class="faint">and {items.length - SHOWN} more</li> : null}
             </ul>
@@ -70,25 +73,45 @@ export function RepairList({ frame, problems, where }: RepairProps) {
   );
 }
 
-function ProblemLine({ problem, icon }: { problem: Problem; icon: IconName }) {
-  const record = problem.ref && splitRef(problem.ref)?.collection ? problem.ref : undefined;
+type ProblemLineProps = Pick<RepairProps, 'frame' | 'titles'> & { problem: Problem; icon: IconName };
+
+/** What is the case with a file, and the way out. */
+function ProblemLine({ frame, problem, titles, icon }: ProblemLineProps) {
+  const { path, detail, kind, ref } = problem;
+  const record = ref !== undefined && splitRef(ref)?.collection ? ref : undefined;
+  const title = record && titles.get(record);
   return (
-    <li>
+    <li class="folds">
       <Icon name={icon} />
-      <span class="what sentence">
-        {record ? (
+      <div class="what sentence">
+        {record && title !== undefined ? (
           <a href={recordUrl(record)} safe>
-            {problem.path}
+            {title}
           </a>
         ) : (
-          <strong safe>{problem.path}</strong>
+          <strong safe>{path}</strong>
         )}
         <span class="note" safe>
-          {problem.detail}
+          {detail}
         </span>
-      </span>
+        {title === undefined ? null : (
+          <code class="note" safe>
+            {path}
+          </code>
+        )}
+      </div>
+      {record ? <span class="actions">{wayOut(frame, record, kind)}</span> : null}
     </li>
   );
+}
+
+function wayOut(frame: PageFrame, ref: Ref, kind: Problem['kind']): JSX.Element | null {
+  const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
+  const singular = lower(collectionOf(frame, ns, collection).singular);
+  if (kind === 'broken') return <Button label="Mend the file" icon="repair" small href={editUrl(ref)} />;
+  return kind === 'invalid' ? (
+    <Button label={`Edit the ${singular}`} icon="pencil" small href={editUrl(ref)} />
+  ) : null;
 }
 
 /** The one question about records that vanished together: one problem for each collection. */

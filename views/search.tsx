@@ -123,7 +123,12 @@ function Hitlist({ frame, asked, answer, more }: SearchProps & { answer: Hits })
         <HitGroup frame={frame} place={place} hits={hits} q={asked.q} />
       ))}
       {answer.total > answer.hits.length && more ? (
-        <Button label="Show more" icon="arrow-down" href={searchUrl({ ...asked, limit: more })} />
+        <Button
+          label="Show more"
+          icon="arrow-down"
+          class="center"
+          href={searchUrl({ ...asked, limit: more })}
+        />
       ) : null}
     </>
   );

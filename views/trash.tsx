@@ -10,7 +10,7 @@ import { UndoForm } from '../partials/undo-form.tsx';
 import { splitRef } from '../src/core/names.ts';
 import { recordUrl } from '../src/core/page-urls.ts';
 import type { Activity } from '../src/core/ports.ts';
-import { lower } from '../src/core/words.ts';
+import { capital, lower } from '../src/core/words.ts';
 
 export interface TrashProps {
   frame: PageFrame;
@@ -49,7 +49,9 @@ export function TrashList({ frame, items, next }: TrashProps) {
           ))}
         </ul>
       )}
-      {next === undefined ? null : <Button label="Older" icon="arrow-down" href={`/trash?before=${next}`} />}
+      {next === undefined ? null : (
+        <Button label="Older" icon="arrow-down" class="center" href={`/trash?before=${next}`} />
+      )}
     </section>
   );
 }
@@ -59,13 +61,14 @@ function TrashLine({ frame, item }: { frame: PageFrame; item: Activity }) {
   const business = businessOf(frame, ns);
   const kind = lower(collectionOf(frame, ns, collection).singular);
   return (
-    <li>
+    <li class="folds">
       <Icon name="trash" />
       <span class="what sentence">
         <a href={recordUrl(item.ref)} safe>
           {item.title}
         </a>
-        <span safe>{` ${kind} of ${business.title}, deleted by ${item.by}`}</span>
+        <span class="note" safe>{`${capital(kind)} of ${business.title}, deleted by ${item.by}`}</span>
+        {item.note ? <span class="note" safe>{`“${item.note}”`}</span> : null}
       </span>
       <When at={item.at} now={frame.now} formats={formatsOf(business)} />
       <span class="actions">

@@ -2,12 +2,12 @@ import { splitRef } from '../../src/core/names.ts';
 import { collectionUrl, namespaceUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { ActivityRow as Row } from '../../src/core/past.ts';
 import type { Activity } from '../../src/core/ports.ts';
-import { lower } from '../../src/core/words.ts';
+import { capital, lower } from '../../src/core/words.ts';
 import { businessOf, collectionOf, type PageFrame } from '../frame/page-frame.ts';
 import { Button } from '../ui/button.tsx';
 import { formatsOf } from '../ui/formats.ts';
 import { SelectionBar } from '../ui/table.tsx';
-import { When } from '../ui/time.tsx';
+import { sayDay, When } from '../ui/time.tsx';
 import { ActivityRow } from './row.tsx';
 import { didTo, iconOf, whoDid } from './words.ts';
 
@@ -16,6 +16,8 @@ export interface ActivityLinesProps {
   rows: readonly Row[];
   /** With checkboxes, to take several back at once. */
   pick?: boolean;
+  /** Under "Today", "Yesterday" and the months before. */
+  days?: boolean;
   /** The business whose page this is: its mark is left out. */
   within?: string;
   /** Id of the part of the page that is drawn again in place after an Undo; the whole page when absent. */
@@ -23,7 +25,8 @@ export interface ActivityLinesProps {
 }
 
 /** What happened, newest first: a change is a line, a batch is one too. One form, in which each line's Undo is a button. */
-export function ActivityLines({ frame, rows, pick, part, within }: ActivityLinesProps) {
+export function ActivityLines(props: ActivityLinesProps) {
+  const { frame, rows, pick, part } = props;
   const swap = part ? { 'hx-post': '/undos', 'hx-target': `#${part}`, 'hx-swap': 'outerMorph' } : {};
   return (
     <form method="post" action="/undos" {...swap}>
@@ -31,8 +34,11 @@ export function ActivityLines({ frame, rows, pick, part, within }: ActivityLines
       <button type="submit" disabled hidden></button>
       <input type="hidden" name="return" value={frame.url} />
       <ul class="card lines" role="list" data-list>
-        {rows.map((row) => (
-          <ActivityLine frame={frame} row={row} pick={pick} within={within} />
+        {rows.map((row, at) => (
+          <>
+            <DayLine {...props} row={row} before={rows[at - 1]} />
+            <ActivityLine {...props} row={row} />
+          </>
         ))}
       </ul>
       {pick ? (
@@ -51,12 +57,31 @@ export function ActivityLines({ frame, rows, pick, part, within }: ActivityLines
   );
 }
 
-function ActivityLine({
-  frame,
-  row,
-  pick,
-  within,
-}: Omit<ActivityLinesProps, 'rows' | 'part'> & { row: Row }) {
+/** The day or month, above the first line that it has. */
+function DayLine({ frame, days, row, before }: ActivityLinesProps & { row: Row; before: Row | undefined }) {
+  const day = dayOf(frame, row);
+  return !days || day === undefined || (before && dayOf(frame, before) === day) ? null : (
+    <li class="day">
+      <h2 safe>{day}</h2>
+    </li>
+  );
+}
+
+function dayOf(frame: PageFrame, { revisions: [first] }: Row): string | undefined {
+  if (!first) return undefined;
+  const { formats, date } = momentOf(frame, first);
+  const day = sayDay(date, frame.now, formats);
+  return NEAR.has(day) ? capital(day) : formats.month(date);
+}
+
+const NEAR = new Set(['today', 'yesterday', 'tomorrow']);
+
+function momentOf(frame: PageFrame, { ref, at }: Activity) {
+  const { ns } = splitRef(ref) ?? { ns: '' };
+  return { formats: formatsOf(businessOf(frame, ns)), date: new Date(at) };
+}
+
+function ActivityLine({ frame, row, pick, days, within }: ActivityLinesProps & { row: Row }) {
   const [first] = row.revisions;
   if (!first) return null;
   const { ns } = splitRef(first.ref) ?? { ns: '' };
@@ -69,7 +94,7 @@ function ActivityLine({
       icon={iconOf(first)}
       business={within === undefined && frame.inFull.length > 1 ? business : undefined}
       note={first.note}
-      when={<When at={first.at} now={frame.now} formats={formatsOf(business)} />}
+      when={<When at={first.at} now={frame.now} formats={formatsOf(business)} clock={days} />}
       undo={row.undoable ? { name, value } : undefined}
       pick={pick && row.undoable ? (row.batch ? `batch:${row.batch}` : String(first.seq)) : undefined}
       {...(row.count > 1 ? batchWords(frame, row) : singleWords(frame, first))}

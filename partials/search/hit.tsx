@@ -13,6 +13,7 @@ export interface HitProps {
 
 /** One thing found. Stands in `<ul class="lines" data-list>`. */
 export function Hit({ href, title, snippet, why, icon }: HitProps) {
+  const passage = withWords(snippet, title);
   return (
     <li class="hit">
       <Icon name={isIcon(icon) ? icon : 'file'} />
@@ -20,15 +21,28 @@ export function Hit({ href, title, snippet, why, icon }: HitProps) {
         <a href={href} safe>
           {title}
         </a>
-        <p class="passage">
-          <Marked text={snippet} />
-        </p>
+        {passage === '' ? null : (
+          <p class="passage">
+            <Marked text={passage} />
+          </p>
+        )}
       </div>
       <small class="when" safe>
         {why}
       </small>
     </li>
   );
+}
+
+/** Of a record's values, ` · ` between them, those with matched words; not the title, which stands above. All when nothing is marked. */
+function withWords(snippet: string, title: string): string {
+  const parts = snippet.split(' · ').filter((part) => part.includes('\u0002'));
+  if (parts.length === 0) return snippet;
+  return parts.filter((part) => bare(part) !== title).join(' · ');
+}
+
+function bare(part: string): string {
+  return part.replaceAll('\u0002', '').replaceAll('\u0003', '');
 }
 
 /** Text with the matched words marked. */

@@ -18,6 +18,8 @@ export interface Formats {
   date(date: Date): string;
   /** "Thu 12 Nov 2025". */
   longDate(date: Date): string;
+  /** "November 2026". */
+  month(date: Date): string;
   /** "14:03". */
   time(date: Date): string;
   /** "Thursday 12 November 2026 at 14:03:20 CET". */
@@ -66,6 +68,7 @@ function makeFormats(manner: Manner): Formats {
     day: dates({ day: 'numeric', month: 'short' }),
     date: dates({ day: 'numeric', month: 'short', year: 'numeric' }),
     longDate: dates({ weekday: 'short', day: 'numeric', month: 'short', year: 'numeric' }),
+    month: dates({ month: 'long', year: 'numeric' }),
     time: dates({ hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     exact: dates({ dateStyle: 'full', timeStyle: 'long' }),
     dayNumber: (date) => midnight(date) / DAY,

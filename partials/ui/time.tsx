@@ -6,15 +6,18 @@ export interface WhenProps {
   now: Date;
   /** Of the business; plain ones when absent. */
   formats?: Formats;
+  /** Below a heading that says "Yesterday": what was then by the clock alone. */
+  clock?: boolean;
 }
 
 /** A moment as people say it, the exact one on hover; script keeps the last hours' up to date. */
-export function When({ at, now, formats = formatsOf(PLAIN) }: WhenProps) {
+export function When({ at, now, formats = formatsOf(PLAIN), clock }: WhenProps) {
   const date = new Date(at);
   if (Number.isNaN(date.getTime())) return <span safe>{at}</span>;
+  const past = clock && formats.dayNumber(date) === formats.dayNumber(now) - 1;
   return (
-    <time datetime={date.toISOString()} title={formats.exact(date)} data-relative safe>
-      {sayMoment(date, now, formats)}
+    <time datetime={date.toISOString()} title={formats.exact(date)} data-relative={!past} safe>
+      {past ? formats.time(date) : sayMoment(date, now, formats)}
     </time>
   );
 }

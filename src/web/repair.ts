@@ -15,8 +15,12 @@ export function showRepair(web: Web): RequestHandler {
     const [ns, collection] = (paramsOf(req).get('in') ?? '').split('/');
     const where = { ns: ns || undefined, collection: collection || undefined };
     const problems = await web.search.problems(web.who(req), where);
-    const frame = await frameOf(web, req, res);
-    const props = { frame, problems, where };
+    const refs = problems.flatMap(({ ref }) => ref ?? []);
+    const [frame, titles] = await Promise.all([
+      frameOf(web, req, res),
+      web.search.titles(web.who(req), refs),
+    ]);
+    const props = { frame, problems, titles, where };
     await sendPage(req, res, { frame, page: () => RepairPage(props), fragment: () => RepairList(props) });
   };
 }

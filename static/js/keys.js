@@ -52,7 +52,7 @@ function follow(href) {
 }
 
 function lines() {
-  return [...document.querySelectorAll('main :is([data-list] tbody tr, [data-list] > li)')];
+  return [...document.querySelectorAll('main :is([data-list] tbody tr, [data-list] > li):has(a[href])')];
 }
 
 function here() {

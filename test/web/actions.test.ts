@@ -99,7 +99,7 @@ describe('a deleted record', () => {
     assert.equal(gone.status, 410);
     assert.match(gone.text, /Tea Room Ardmore was deleted.*Restore/);
     const trash = await browser.see('/trash');
-    assert.match(trash.text, /Tea Room Ardmore customer of Fern & Kiln, deleted by Ines.*Restore/);
+    assert.match(trash.text, /Tea Room Ardmore Customer of Fern & Kiln, deleted by Ines.*Restore/);
     const form = trash.html.slice(trash.html.indexOf('Tea Room Ardmore'));
     const back = await browser.send('/undos', {
       seq: /name="seq" value="(\d+)"/.exec(form)?.[1] ?? '',

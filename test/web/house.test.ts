@@ -72,6 +72,20 @@ describe('search', () => {
   });
 });
 
+describe('to repair', () => {
+  test('each line says what is the case and has the way out', async () => {
+    const { html, text } = await browser.see('/repair?in=kiln/glazes');
+    assert.match(text, /kiln\/glazes\/tenmoku\.json The file is not whole: .+\. Mend the file/);
+    assert.ok(hrefs(html, /Mend the file/).includes('/db/kiln/glazes/tenmoku/edit'));
+  });
+});
+
+describe('activity', () => {
+  test('stands under the day on which it happened', async () => {
+    assert.match((await browser.see('/activity')).text, /Today Cairn found/);
+  });
+});
+
 describe('the developer page', () => {
   test('has calls that do what the page it was opened from does', async () => {
     const of = '/db/kiln/orders?filter[status][eq]=paid&sort=-date&columns=date';

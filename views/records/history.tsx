@@ -61,7 +61,7 @@ export function VersionList({ frame, shape, ref, show, versions, next, before }:
         })}
       </Timeline>
       {next === undefined ? null : (
-        <Button label="Older" icon="arrow-down" href={`${historyUrl(ref)}?before=${next}`} />
+        <Button label="Older" icon="arrow-down" class="center" href={`${historyUrl(ref)}?before=${next}`} />
       )}
     </section>
   );

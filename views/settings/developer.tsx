@@ -102,15 +102,17 @@ function Example({ example, id }: { example: ApiExample; id: string }) {
 
 function Paths({ paths }: { paths: Record<string, string> }) {
   return (
-    <dl class="sheet">
-      {Object.entries(paths).map(([name, path]) => (
-        <div class="sheet-row">
-          <dt safe>{name}</dt>
-          <dd>
-            <code safe>{path}</code>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div class="sheet">
+      <dl>
+        {Object.entries(paths).map(([name, path]) => (
+          <div class="sheet-row">
+            <dt safe>{name}</dt>
+            <dd>
+              <code safe>{path}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Hit } from '../../../partials/search/hit.tsx';
 import { Badge } from '../../../partials/ui/badge.tsx';
 import { Trail } from '../../../partials/ui/breadcrumb.tsx';
 import { Button } from '../../../partials/ui/button.tsx';
@@ -99,4 +100,14 @@ test('a sparkline of one or equal values is a line, not NaN', () => {
   for (const values of [[3], [2, 2, 2], [0, 0]]) {
     assert.doesNotMatch(Sparkline({ values, label: 'x' }) as string, /NaN|Infinity/);
   }
+});
+
+test('a hit shows the values with the words that were searched for, and not its title again', () => {
+  const hit = (snippet: string) =>
+    Hit({ href: '/x', title: 'The roof leaks', snippet, why: 'words' }) as string;
+  const html = hit('The roof \u0002leaks\u0003 · acme · 2026-11-12 · where it \u0002leaks\u0003 in');
+  assert.match(html, /<p class="passage"><span>where it <\/span><mark>leaks<\/mark><span> in<\/span><\/p>/);
+  assert.doesNotMatch(html, /acme/);
+  assert.doesNotMatch(hit('The roof \u0002leaks\u0003 · acme'), /passage/);
+  assert.match(hit('acme · nothing marked'), /acme · nothing marked/);
 });

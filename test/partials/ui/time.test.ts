@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { formatsOf } from '../../../partials/ui/formats.ts';
-import { sayDate, sayLongDate, sayMoment } from '../../../partials/ui/time.tsx';
+import { sayDate, sayLongDate, sayMoment, When } from '../../../partials/ui/time.tsx';
 
 const berlin = formatsOf({ language: 'en-GB', timeZone: 'Europe/Berlin', currency: 'EUR' });
 const now = new Date('2026-11-22T15:20:00+01:00');
@@ -16,6 +16,13 @@ test('moments are said as people say them', () => {
   assert.equal(sayMoment(new Date('2026-11-12T09:00:00Z'), now, berlin), '12 Nov');
   assert.equal(sayMoment(new Date('2025-11-12T09:00:00Z'), now, berlin), '12 Nov 2025');
   assert.equal(sayMoment(new Date('2026-11-23T09:00:00Z'), now, berlin), 'tomorrow');
+});
+
+test('below "Yesterday" the clock is enough', () => {
+  const when = (at: string) => When({ at, now, formats: berlin, clock: true }) as string;
+  assert.match(when('2026-11-21T09:05:00Z'), />10:05</);
+  assert.match(when('2026-11-22T13:20:00Z'), /data-relative[^>]*>1 h ago</);
+  assert.match(when('2026-11-12T09:00:00Z'), />12 Nov</);
 });
 
 test('the day is that of the zone', () => {
