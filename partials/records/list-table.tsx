@@ -1,8 +1,9 @@
+import { exactData } from '../../src/core/document.ts';
 import { type ListState, listParams, listUrl, readable } from '../../src/core/list-url.ts';
 import { collectionUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { Page } from '../../src/core/ports.ts';
 import type { Sort } from '../../src/core/query.ts';
-import type { Field, Shape } from '../../src/core/schema.ts';
+import type { Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';
 import type { PageFrame } from '../frame/page-frame.ts';
 import { Button } from '../ui/button.tsx';
@@ -29,13 +30,13 @@ export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
     <form method="post" action="/deletions">
       <input type="hidden" name="in" value={`${shape.ns}/${shape.collection}`} />
       <input type="hidden" name="return" value={frame.url} />
-      <Table label={shape.title} pick columns={heads(shape, state, fields, path)} sorting={LIST_SWAP}>
+      <Table label={shape.title} pick columns={heads(shape, state)} sorting={LIST_SWAP}>
         {page.items.map((item) => (
           <RecordRow
             href={recordUrl(item.ref, list)}
             id={item.id}
             title={item.title}
-            data={item.data}
+            data={exactData({ text: item.bytes.toString('utf8').replace(/^\ufeff/, ''), data: item.data })}
             fields={fields}
             show={show}
             pick
@@ -78,8 +79,10 @@ function ListPager({ state, page, path }: { state: ListState; page: Page; path: 
   );
 }
 
-/** The title's column sorts by the first field that names a record. */
-function heads(shape: Shape, state: ListState, fields: readonly Field[], path: string): Column[] {
+/** The heads of a list's columns. The title's column sorts by the first field that names a record. */
+export function heads(shape: Shape, state: ListState): Column[] {
+  const path = collectionUrl(shape.ns, shape.collection);
+  const fields = columnsOf(shape, state.columns);
   const [naming] = shape.titlePointers;
   const title = shape.fields.find(({ pointer }) => pointer === naming)?.label ?? shape.singular;
   const sort = state.sort ?? shape.sort;

@@ -11,6 +11,7 @@ import { FilterMenu } from './filter-menu.tsx';
 import { chipWords } from './filter-words.ts';
 import { LIST_SWAP } from './list-swaps.ts';
 import type { Show } from './show.ts';
+import { SortMenu } from './sort-menu.tsx';
 
 export interface ListToolsProps {
   shape: Shape;
@@ -35,6 +36,7 @@ export function ListTools({ shape, state, show, choosing, used }: ListToolsProps
           attributes={{ ...LIST_SWAP, 'hx-get': path, 'hx-push-url': undefined, 'hx-replace-url': 'true' }}
         />
         <FilterMenu shape={shape} state={state} show={show} path={path} choosing={choosing} used={used} />
+        <SortMenu shape={shape} state={state} />
         <div class="end">
           <ColumnMenu shape={shape} state={state} path={path} />
         </div>

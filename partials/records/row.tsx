@@ -3,6 +3,7 @@ import type { JsonObject } from '../../src/core/record.ts';
 import type { Field } from '../../src/core/schema.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Cell, PickCell } from '../ui/table.tsx';
+import { digitsInWords } from './digits.ts';
 import { isBlank, type Show } from './show.ts';
 import { Value } from './value.tsx';
 
@@ -11,6 +12,7 @@ export interface RecordRowProps {
   href: string;
   id: string;
   title: string;
+  /** Numbers may be `JSON.rawJSON` (`exactData`). */
   data: JsonObject;
   /** The columns after the title; a field that is not there any more is left out by the page. */
   fields: readonly Field[];
@@ -43,6 +45,7 @@ export function RecordRow({ href, id, title, data, fields, show, pick, problem }
       </Cell>
       {fields.map((field) => {
         const value = valueAt(data, field.pointer);
+        const digits = digitsInWords(field, value, show);
         return (
           <Cell
             label={field.label}
@@ -50,11 +53,23 @@ export function RecordRow({ href, id, title, data, fields, show, pick, problem }
             bare={field.options !== undefined || field.relation !== undefined || SPEAKS.has(field.widget)}
             blank={isBlank(value)}
           >
-            <Value field={field} value={value} show={show} brief />
+            {digits === undefined ? (
+              <Value field={field} value={value} show={show} brief />
+            ) : (
+              <Digits text={digits} />
+            )}
           </Cell>
         );
       })}
     </tr>
+  );
+}
+
+function Digits({ text }: { text: string }) {
+  return (
+    <span class="tabular" safe>
+      {text}
+    </span>
   );
 }
 

@@ -8,6 +8,7 @@ import { didTo, iconOf, whoDid } from '../activity/words.ts';
 import { FieldDiff, type FieldDifference } from '../ui/diff.tsx';
 import { When } from '../ui/time.tsx';
 import { TimelineRow } from '../ui/timeline.tsx';
+import { digitsInWords } from './digits.ts';
 import type { Show } from './show.ts';
 import { inWords } from './words.ts';
 
@@ -70,13 +71,10 @@ function inFields({ pointer, before, after }: FieldChange, shape: Shape, show: S
 }
 
 function known(field: Field, value: Json, show: Show): string {
-  if (JSON.isRawJSON(value)) return digitsInWords(field, JSON.stringify(value), show);
-  return inWords(field, value, show) || (value === null ? 'empty' : plain(value));
-}
-
-/** The digits of a number that JavaScript has not got. */
-function digitsInWords(field: Field, digits: string, { formats }: Show): string {
-  return field.widget === 'money' ? formats.money(digits, field.currency) : formats.number(digits);
+  return (
+    digitsInWords(field, value, show) ??
+    (inWords(field, value, show) || (value === null ? 'empty' : plain(value)))
+  );
 }
 
 function plain(value: unknown): string {

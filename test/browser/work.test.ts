@@ -249,6 +249,17 @@ describe('creating and deleting', () => {
 describe('on a phone', () => {
   afterEach(() => opened.done());
 
+  test('a list is put in order by a menu, because its heads are folded away', async () => {
+    const page = await opened.visit('/db/lod/invoices', PHONE);
+    await page.getByRole('button', { name: 'Sort' }).tap();
+    await page.locator('#sort').getByRole('link', { name: 'Total' }).tap();
+    await page.waitForURL(/sort=total/);
+    await page.getByRole('button', { name: 'Sort' }).tap();
+    assert.equal(await page.locator('#sort [aria-current="true"]').textContent(), 'Total');
+    assert.equal(await overhang(page), 0);
+    await opened.done();
+  });
+
   test('a tap opens a line; Save is under the thumb only when something was typed', async () => {
     const page = await opened.visit('/db/lod/customers/brauerei-holm', PHONE);
     const save = page.getByRole('button', { name: 'Save changes' });

@@ -8,7 +8,12 @@ import { browsing, hrefs, titles } from './browse.ts';
 let cairn: Started;
 let browser: ReturnType<typeof browsing>;
 before(async () => {
-  cairn = await startCairn({ prepare: (folder) => manyPots(folder, 120) });
+  cairn = await startCairn({
+    prepare: (folder) => {
+      manyPots(folder, 120);
+      stamps(folder);
+    },
+  });
   browser = browsing(cairn);
 });
 after(() => cairn.remove());
@@ -36,6 +41,11 @@ describe('a list', () => {
     assert.ok(hrefs(html, /Hazel Byrne/).includes('/db/kiln/customers/hazel-byrne'));
     assert.match(html, /class="relation broken"[^>]*>.*?the-lighthouse-inn/s);
     assert.match(text, /€504\.00/);
+  });
+
+  test('shows all digits of a number, also of one that JavaScript has not got', async () => {
+    const { text } = await browser.see('/db/kiln/stamps?sort=serial');
+    assert.match(text, /First 90,071,992,547,409,900,001 Second 90,071,992,547,409,900,002/);
   });
 
   test('marks what needs repair and leads to it', async () => {
@@ -178,6 +188,13 @@ describe('paging', () => {
 function heads(html: string): string[] {
   const row = html.slice(html.indexOf('<thead'), html.indexOf('</thead'));
   return [...row.matchAll(/<span>([^<]+)<\/span>/g)].map(([, text]) => text ?? '');
+}
+
+function stamps(folder: string): void {
+  const stamps = join(folder, 'json-db/kiln/stamps');
+  mkdirSync(stamps);
+  writeFileSync(join(stamps, 'a.json'), '{"name":"First","serial":90071992547409900001}\n');
+  writeFileSync(join(stamps, 'b.json'), '\ufeff{"name":"Second","serial":90071992547409900002}\n');
 }
 
 function manyPots(folder: string, count: number): void {
