@@ -14,7 +14,7 @@ const BEGINNING = 200;
 const LONGEST_WORD = 80;
 
 const PARTS = '\0';
-const snippet = (table: string, column: number) => `snippet(${table}, ${column}, char(2), char(3), '…', 24)`;
+const snippet = (table: string, column: number) => `snippet(${table}, ${column}, char(2), char(3), '…', 48)`;
 
 /** SQL over `words` and `chunks c`: the marks of a short passage, NULL for a long one. */
 export const shortMarks = `CASE WHEN octet_length(c.text) <= ${SHORT_BYTES}
