@@ -11,6 +11,7 @@ const STYLESHEETS = ['reset', 'tokens', 'base', 'layout', 'controls', 'data', 'o
 const MODULES = [
   'keys',
   'dialogs',
+  'focus',
   'forms',
   'drafts',
   'combobox',

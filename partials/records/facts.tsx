@@ -27,7 +27,7 @@ export function factsOf(shape: Shape, data: JsonObject, show: Show, without: str
   const filled = told.filter((field) => !isBlank(valueAt(data, field.pointer))).slice(0, MOST);
   return filled.map((field) => ({
     name: field.label,
-    value: <Value field={field} value={valueAt(data, field.pointer)} show={show} brief />,
+    value: <Value field={field} value={valueAt(data, field.pointer)} show={show} at={field.pointer} brief />,
   }));
 }
 

@@ -1,16 +1,11 @@
 import type { Children } from '@kitajs/html';
 import type { Field, Shape } from '../../src/core/schema.ts';
-import { Button, ButtonGroup } from '../ui/button.tsx';
-import { controlId, fieldId } from '../ui/field.tsx';
-import { Menu, MenuItem } from '../ui/menu.tsx';
-import { Notice } from '../ui/notice.tsx';
-import { FieldInput, type FormState } from './field-input.tsx';
-
-/** What is wrong with what was typed, in a sentence; `control` is the pointer of the control that it is about. */
-export interface FormMistake {
-  control?: string;
-  text: string;
-}
+import { lower } from '../../src/core/words.ts';
+import { FieldInput } from './field-input.tsx';
+import type { FormState } from './form-state.ts';
+import { GuardedForm } from './guarded-form.tsx';
+import type { FormMistake } from './mistakes.tsx';
+import { SaveBar, SavePlace, type SaveWay } from './save-bar.tsx';
 
 export interface RecordFormProps {
   id?: string;
@@ -27,82 +22,59 @@ export interface RecordFormProps {
   hidden?: Readonly<Record<string, string>>;
   /** Everything that has to be mended, for the summary on top; those with a control are also said there. */
   mistakes?: readonly FormMistake[];
-  /** More ways to save, as name and value of the submit button: Save & new, Duplicate. */
-  more?: readonly { label: string; name: string; value: string }[];
+  /** Save and go on with something else. */
+  more?: readonly SaveWay[];
   /** After the fields. */
   children?: Children;
 }
 
 /** The form of a record: fields in their groups, the save bar, the offer of a draft. Answers of a refused save are this form again. */
 export function RecordForm(props: RecordFormProps) {
-  const { shape, form, mistakes = [], hidden = {} } = props;
-  const groups = [{ name: '', title: '' }, ...shape.groups];
+  const { shape, form } = props;
   return (
-    <form
+    <GuardedForm
       id={props.id ?? 'record-form'}
       class="stack"
-      method="post"
       action={props.action}
-      hx-post={props.action}
-      hx-swap="outerHTML"
-      novalidate
-      data-guard
-      data-draft={props.draft}
-      data-unsaved={form.typed !== undefined}
+      swap={{ how: 'outerHTML' }}
+      draft={props.draft}
+      unsaved={form.typed !== undefined}
+      begin
+      hidden={{ etag: props.etag, ...props.hidden }}
+      mistakes={props.mistakes}
     >
-      <EnterSaves />
-      {props.etag === undefined ? null : <input type="hidden" name="etag" value={props.etag} />}
-      {Object.entries(hidden).map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
+      {inGroups(shape).map(({ title, fields }) => (
+        <Group title={title} fields={fields} form={form} />
       ))}
-      {mistakes.length > 0 ? <Mistakes mistakes={mistakes} /> : null}
-      {groups.map((group) => {
-        const fields = shape.fields.filter((field) => inGroup(field, group.name, shape.groups));
-        return fields.length === 0 ? null : <Group title={group.title} fields={fields} form={form} />;
-      })}
       {props.children}
-      <div class="save-place">
-        <DraftOffer />
-        <SaveBar {...props} />
-      </div>
-    </form>
+      <SavePlace>
+        {form.isNew ? (
+          <SaveBar
+            discard={{ label: 'Cancel', href: props.cancelHref }}
+            save={`Create ${lower(shape.singular)}`}
+            more={props.more}
+          />
+        ) : (
+          <SaveBar
+            note="Unsaved changes"
+            whenDirty
+            discard={{ label: 'Discard', href: props.cancelHref }}
+            save="Save changes"
+            more={props.more}
+          />
+        )}
+      </SavePlace>
+    </GuardedForm>
   );
 }
 
-/** Enter in a line of text presses the first submit button of a form, which else would be one that moves a row. */
-export function EnterSaves() {
-  return <button type="submit" hidden></button>;
-}
-
-/** What has to be mended before anything is saved, each with the way to its control. */
-export function Mistakes({ mistakes }: { mistakes: readonly FormMistake[] }) {
-  const count = mistakes.length;
-  return (
-    <Notice
-      tone="bad"
-      live
-      title={count === 1 ? 'Not saved yet: one thing to mend' : `Not saved yet: ${count} things to mend`}
-    >
-      <ul class="mistakes">
-        {mistakes.map(({ control, text }) => (
-          <li>
-            {control === undefined ? (
-              <span safe>{text}</span>
-            ) : (
-              <a href={`#${fieldId(control)}`} data-to-control={controlId(control)} safe>
-                {text}
-              </a>
-            )}
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
-}
-
-function inGroup(field: Field, name: string, groups: Shape['groups']): boolean {
-  const known = groups.some((group) => group.name === field.group);
-  return name === '' ? !known : field.group === name;
+/** Fields in their groups, first those that name none; groups without fields are left out. */
+export function inGroups({ fields, groups }: Pick<Shape, 'fields' | 'groups'>) {
+  const known = new Set(groups.map(({ name }) => name));
+  const groupOf = ({ group = '' }: Field) => (known.has(group) ? group : '');
+  return [{ name: '', title: '' }, ...groups]
+    .map(({ name, title }) => ({ title, fields: fields.filter((field) => groupOf(field) === name) }))
+    .filter((group) => group.fields.length > 0);
 }
 
 function Group({ title, fields, form }: { title: string; fields: readonly Field[]; form: FormState }) {
@@ -120,58 +92,5 @@ function Group({ title, fields, form }: { title: string; fields: readonly Field[
     </fieldset>
   ) : (
     inputs
-  );
-}
-
-function SaveBar({ form, shape, cancelHref, more = [] }: RecordFormProps) {
-  const label = form.isNew ? `Create ${shape.singular.toLowerCase()}` : 'Save changes';
-  return (
-    <div class={['save-bar', !form.isNew && 'when-dirty']}>
-      <span class="note">{form.isNew ? '' : 'Unsaved changes'}</span>
-      <Button
-        label={form.isNew ? 'Cancel' : 'Discard'}
-        kind="quiet"
-        href={cancelHref}
-        attributes={{ 'data-discard': true }}
-      />
-      <ButtonGroup label="Save">
-        <Button
-          label={label}
-          kind="primary"
-          type="submit"
-          shortcut="Ctrl S"
-          attributes={{ 'data-save': true }}
-        />
-        {more.length > 0 ? (
-          <Button
-            label="More ways to save"
-            icon="chevron-down"
-            iconOnly
-            kind="primary"
-            opens={{ menu: 'save-more' }}
-          />
-        ) : null}
-      </ButtonGroup>
-      {more.length > 0 ? (
-        <Menu id="save-more" label="More ways to save" end>
-          {more.map((way) => (
-            <MenuItem label={way.label} type="submit" name={way.name} value={way.value} />
-          ))}
-        </Menu>
-      ) : null}
-    </div>
-  );
-}
-
-/** The offer to bring back what was typed and not saved, shown by script where the save bar stands, so that nothing moves. */
-export function DraftOffer() {
-  return (
-    <div class="save-bar" role="status" data-draft-offer hidden>
-      <span class="note">
-        Typed here and not saved, <span data-draft-when></span>
-      </span>
-      <Button label="Throw away" kind="quiet" attributes={{ 'data-draft-do': 'forget' }} />
-      <Button label="Bring it back" attributes={{ 'data-draft-do': 'restore' }} />
-    </div>
   );
 }

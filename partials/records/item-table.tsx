@@ -10,8 +10,8 @@ export interface ItemTableProps {
   fields: readonly Field[];
   items: readonly Json[];
   show: Show;
-  /** Draws one value. */
-  cell(field: Field, value: Json | undefined): JSX.Element;
+  /** Draws one value of the item at an index. */
+  cell(field: Field, value: Json | undefined, index: number): JSX.Element;
 }
 
 /** Objects of one kind inside a record, such as the lines of an invoice, with the sum of what is money. */
@@ -19,7 +19,7 @@ export function ItemTable({ label, fields, items, show, cell }: ItemTableProps) 
   const used = fields.filter((field) => items.some((item) => !isBlank(part(item, field))));
   const sums = used.map((field) => (field.widget === 'money' ? sum(items, field) : undefined));
   return (
-    <div class="table-frame" role="region" aria-label={label} tabindex="0">
+    <div class="table-frame" role="group" aria-label={label} tabindex="0">
       <table class="table items">
         <thead>
           <tr>
@@ -31,11 +31,11 @@ export function ItemTable({ label, fields, items, show, cell }: ItemTableProps) 
           </tr>
         </thead>
         <tbody>
-          {items.map((item) => (
+          {items.map((item, index) => (
             <tr>
               {used.map((field) => (
                 <td class={NUMBERS.has(field.widget) ? 'number' : undefined}>
-                  {cell(field, part(item, field))}
+                  {cell(field, part(item, field), index)}
                 </td>
               ))}
             </tr>

@@ -1,7 +1,8 @@
 import type { Ref } from '../../src/core/names.ts';
 import { editUrl } from '../../src/core/page-urls.ts';
-import { Button } from '../ui/button.tsx';
-import { DraftOffer, EnterSaves, type FormMistake, Mistakes } from './form.tsx';
+import { GuardedForm } from './guarded-form.tsx';
+import type { FormMistake } from './mistakes.tsx';
+import { SaveBar, SavePlace } from './save-bar.tsx';
 import { Sheet, type SheetProps } from './sheet.tsx';
 
 export interface SheetFormProps extends Omit<SheetProps, 'editHref'> {
@@ -17,37 +18,24 @@ export interface SheetFormProps extends Omit<SheetProps, 'editHref'> {
 export function SheetForm({ ref, etag, list, mistakes = [], ...sheet }: SheetFormProps) {
   const action = editUrl(ref, list);
   return (
-    <form
+    <GuardedForm
       id="sheet-form"
-      method="post"
       action={action}
-      hx-post={action}
-      hx-target="#record"
-      hx-swap="outerHTML"
-      novalidate
-      data-guard
-      data-draft={ref}
-      data-unsaved={sheet.open !== undefined}
+      swap={{ target: '#record', how: 'outerHTML' }}
+      draft={ref}
+      unsaved={sheet.open !== undefined}
+      hidden={{ etag, from: 'sheet' }}
+      mistakes={isSaidThere(mistakes) ? [] : mistakes}
     >
-      <EnterSaves />
-      <input type="hidden" id="sheet-version" name="etag" value={etag} />
-      <input type="hidden" name="from" value="sheet" />
-      {mistakes.length > 0 ? <Mistakes mistakes={mistakes} /> : null}
       <Sheet {...sheet} editHref={action} />
-      <div class="save-place sheet-place">
-        <DraftOffer />
-        <div class="save-bar when-dirty">
-          <span class="note">Unsaved changes</span>
-          <Button label="Discard" kind="quiet" attributes={{ 'data-close-rows': true }} />
-          <Button
-            label="Save changes"
-            kind="primary"
-            type="submit"
-            shortcut="Ctrl S"
-            attributes={{ 'data-save': true }}
-          />
-        </div>
-      </div>
-    </form>
+      <SavePlace class="sheet-place">
+        <SaveBar note="Unsaved changes" whenDirty discard={{ label: 'Discard' }} save="Save changes" />
+      </SavePlace>
+    </GuardedForm>
   );
+}
+
+/** One mistake stands at its line, where the focus is: a summary above would only move the line away. */
+function isSaidThere(mistakes: readonly FormMistake[]): boolean {
+  return mistakes.length === 1 && mistakes[0]?.control !== undefined;
 }

@@ -3,7 +3,8 @@ import type { Field } from '../../src/core/schema.ts';
 import { Button } from '../ui/button.tsx';
 import { fieldId, rowId } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { FieldInput, type FormState } from './field-input.tsx';
+import { FieldInput } from './field-input.tsx';
+import type { FormState } from './form-state.ts';
 import { isBlank, type Show } from './show.ts';
 import { Value } from './value.tsx';
 
@@ -27,7 +28,7 @@ export function SheetRow({ field, value, show, error, editHref }: SheetRowProps)
     <div class={['sheet-row', wide && 'wide', editable && 'editable']} id={rowId(field.pointer)}>
       <dt safe>{field.label}</dt>
       <dd>
-        <Value field={field} value={value} show={show} />
+        <Value field={field} value={value} show={show} at={field.pointer} />
         {error ? (
           <p class="error">
             <Icon name="warning" />
@@ -48,7 +49,7 @@ function EditLink({ field, href }: { field: Field; href: string }) {
       hx-get={`${href}${href.includes('?') ? '&' : '?'}${new URLSearchParams({ field: field.pointer })}`}
       hx-target={`#${rowId(field.pointer)}`}
       hx-swap="outerHTML"
-      hx-include="#sheet-version"
+      hx-include="#sheet-form [name=etag]"
       aria-label={`Edit ${field.label}`}
     >
       <Icon name="pencil" />

@@ -1,7 +1,8 @@
 import { withOthers } from '../../src/core/fields.ts';
 import type { JsonObject } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
-import type { FormState } from './field-input.tsx';
+import { inGroups } from './form.tsx';
+import type { FormState } from './form-state.ts';
 import { EditingRow, SheetRow } from './sheet-row.tsx';
 import type { Show } from './show.ts';
 
@@ -26,20 +27,13 @@ export function Sheet(props: SheetProps) {
   const { without = [] } = props;
   const shape = withOthers(props.shape, props.data);
   const shown = shape.fields.filter((field) => field.widget !== 'hidden' && !without.includes(field.pointer));
-  const groups = [{ name: '', title: '' }, ...shape.groups];
   return (
     <div class="sheet" id={props.id ?? 'sheet'}>
-      {groups.map((group) => {
-        const fields = shown.filter((field) => inGroup(field, group.name, shape.groups));
-        return fields.length > 0 ? <Group title={group.title} fields={fields} sheet={props} /> : null;
-      })}
+      {inGroups({ fields: shown, groups: shape.groups }).map(({ title, fields }) => (
+        <Group title={title} fields={fields} sheet={props} />
+      ))}
     </div>
   );
-}
-
-function inGroup(field: Field, name: string, groups: Shape['groups']): boolean {
-  const known = groups.some((group) => group.name === field.group);
-  return name === '' ? !known : field.group === name;
 }
 
 function Group({ title, fields, sheet }: { title: string; fields: readonly Field[]; sheet: SheetProps }) {

@@ -8,6 +8,8 @@ export interface Show {
   now: Date;
   /** The record that a relation's value points to; undefined when there is none. */
   link(relation: NonNullable<Field['relation']>, value: Json): { href: string; title: string } | undefined;
+  /** How the record's file spells a value that JavaScript would spell otherwise (`spellingsOf`). */
+  exact?(pointer: string): string | undefined;
   /** Markdown as sanitised HTML. Without it the text is shown as it is. */
   markdown?(text: string): string;
 }

@@ -16,8 +16,8 @@ export function inWords(field: Field, value: Json | undefined, show: Show): stri
   return textInWords(field, value, show);
 }
 
-/** A number as its widget wants it. */
-export function numberInWords(field: Field, value: number, { formats }: Show): string {
+/** A number, or the digits of one, as its widget wants it. */
+export function numberInWords(field: Field, value: number | string, { formats }: Show): string {
   if (field.widget === 'money') return formats.money(value, field.currency);
   const number = formats.number(value);
   return field.unit ? `${number} ${field.unit}` : number;
@@ -25,6 +25,7 @@ export function numberInWords(field: Field, value: number, { formats }: Show): s
 
 function textInWords(field: Field, value: string, { formats, now }: Show): string {
   if (field.widget === 'date') return sayDate(value, now, formats) ?? value;
+  if (field.widget === 'time') return value.replace(/^(\d\d:\d\d):00(\.0+)?$/, '$1');
   if (field.widget !== 'datetime') return value;
   const moment = parseMoment(value);
   return moment ? `${sayDay(moment, now, formats)}, ${formats.time(moment)}` : value;

@@ -4,7 +4,7 @@
 export { diffDocuments, type FieldChange } from './document/diff.ts';
 export { applyEdits, type Edit, editedData } from './document/edit.ts';
 export { sameData } from './document/equal.ts';
-export { exactNumbers } from './document/exact.ts';
+export { spellingsOf } from './document/exact.ts';
 export { exactData } from './document/exact-data.ts';
 export {
   type BrokenDocument,

@@ -1,13 +1,18 @@
 import type { Show } from '../../partials/records/show.ts';
 import { formatsOf } from '../../partials/ui/formats.ts';
+import { spellingsOf } from '../core/document.ts';
 import { type Links, linkKey } from '../core/links.ts';
 import { recordUrl } from '../core/page-urls.ts';
 import type { Namespace } from '../core/schema.ts';
 import { renderMarkdown } from './markdown.ts';
 
-/** How the values of a business are shown: its language, currency and zone, and where its relations lead. */
-export function showOf(namespace: Namespace, now: Date, links: Links): Show {
+/**
+ * How the values of a business are shown: its language, currency and zone, and where its relations lead. `bytes` are those of the one
+ * record that is shown: its numbers keep all their digits.
+ */
+export function showOf(namespace: Namespace, now: Date, links: Links, bytes?: Buffer): Show {
   return {
+    ...(bytes && { exact: spellingsOf(bytes.toString('utf8')) }),
     formats: formatsOf(namespace),
     now,
     markdown: renderMarkdown,

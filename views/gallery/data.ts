@@ -1,4 +1,4 @@
-import type { FormState } from '../../partials/records/field-input.tsx';
+import type { FormState } from '../../partials/records/form-state.ts';
 import type { Show } from '../../partials/records/show.ts';
 import { formatsOf } from '../../partials/ui/formats.ts';
 import { optionsUrl } from '../../src/core/page-urls.ts';

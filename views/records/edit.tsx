@@ -5,9 +5,10 @@ import {
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
 import { Page } from '../../partials/page.tsx';
-import type { FormState } from '../../partials/records/field-input.tsx';
-import { type FormMistake, RecordForm } from '../../partials/records/form.tsx';
+import { RecordForm } from '../../partials/records/form.tsx';
+import type { FormState } from '../../partials/records/form-state.ts';
 import { InferredNotice } from '../../partials/records/inferred.tsx';
+import type { FormMistake } from '../../partials/records/mistakes.tsx';
 import { News } from '../../partials/records/news.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { PageHead } from '../../partials/ui/card.tsx';

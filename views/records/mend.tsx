@@ -5,8 +5,10 @@ import {
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
 import { Page } from '../../partials/page.tsx';
-import { type FormMistake, Mistakes } from '../../partials/records/form.tsx';
+import { GuardedForm } from '../../partials/records/guarded-form.tsx';
 import { JsonCode } from '../../partials/records/json-code.tsx';
+import type { FormMistake } from '../../partials/records/mistakes.tsx';
+import { SaveBar, SavePlace } from '../../partials/records/save-bar.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { Card, PageHead } from '../../partials/ui/card.tsx';
 import { FieldFrame } from '../../partials/ui/field.tsx';
@@ -79,16 +81,15 @@ export function MendPage(props: MendProps) {
 function MendForm({ ref, text, etag, fault, mistakes, unsaved, changed }: MendProps) {
   const lines = text.split('\n').length;
   return (
-    <form
+    <GuardedForm
       id="json-form"
       class="stack"
-      method="post"
       action={editUrl(ref)}
-      data-guard
-      data-draft={`${ref} as JSON`}
-      data-unsaved={unsaved}
+      draft={`${ref} as JSON`}
+      unsaved={unsaved}
+      hidden={{ etag }}
+      mistakes={mistakes}
     >
-      <input type="hidden" name="etag" value={etag} />
       {changed === undefined ? null : (
         <Notice
           tone="warn"
@@ -97,27 +98,21 @@ function MendForm({ ref, text, etag, fault, mistakes, unsaved, changed }: MendPr
           text="Your text is here, the file as it is now below. Saving puts yours in its place; the other one stays in the history."
         />
       )}
-      {mistakes.length > 0 ? <Mistakes mistakes={mistakes} /> : null}
       {fault ? <FaultNotice fault={fault} text={text} /> : null}
       <FieldFrame pointer="text" label="The file" wide>
         <div data-fault-line={fault?.line?.toString()} data-fault-column={fault?.column?.toString()}>
           <TextArea pointer="text" value={text} code rows={Math.min(40, Math.max(8, lines + 1))} />
         </div>
       </FieldFrame>
-      <div class="save-place">
-        <div class="save-bar when-dirty">
-          <span class="note">Unsaved changes</span>
-          <Button label="Discard" kind="quiet" href={recordUrl(ref)} attributes={{ 'data-discard': true }} />
-          <Button
-            label="Save the file"
-            kind="primary"
-            type="submit"
-            shortcut="Ctrl S"
-            attributes={{ 'data-save': true }}
-          />
-        </div>
-      </div>
-    </form>
+      <SavePlace>
+        <SaveBar
+          note="Unsaved changes"
+          whenDirty
+          discard={{ label: 'Discard', href: recordUrl(ref) }}
+          save="Save the file"
+        />
+      </SavePlace>
+    </GuardedForm>
   );
 }
 

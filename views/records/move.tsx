@@ -5,6 +5,7 @@ import {
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
 import { Page } from '../../partials/page.tsx';
+import { GuardedForm } from '../../partials/records/guarded-form.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { PageHead } from '../../partials/ui/card.tsx';
 import { FieldFrame } from '../../partials/ui/field.tsx';
@@ -36,12 +37,11 @@ export function MovePage({ frame, shape, ref, title, etag, id, error, referring 
   ];
   return (
     <Page frame={frame} title={`File name of ${title}`} trail={trail}>
-      <form class="column narrow stack" method="post" action={moveUrl(ref)} data-guard>
+      <GuardedForm id="move-form" class="column narrow stack" action={moveUrl(ref)} begin hidden={{ etag }}>
         <PageHead
           title="Change the file name"
           sub="The history stays, and the old address leads to the new one."
         />
-        <input type="hidden" name="etag" value={etag} />
         <div class="fields">
           <FieldFrame
             pointer="id"
@@ -66,7 +66,7 @@ export function MovePage({ frame, shape, ref, title, etag, id, error, referring 
             attributes={{ 'data-save': true }}
           />
         </div>
-      </form>
+      </GuardedForm>
     </Page>
   );
 }

@@ -5,10 +5,11 @@ import {
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
 import { Page } from '../../partials/page.tsx';
-import type { FormState } from '../../partials/records/field-input.tsx';
-import { type FormMistake, RecordForm } from '../../partials/records/form.tsx';
+import { RecordForm } from '../../partials/records/form.tsx';
+import type { FormState } from '../../partials/records/form-state.ts';
 import { IdInput } from '../../partials/records/id-input.tsx';
 import { InferredNotice } from '../../partials/records/inferred.tsx';
+import type { FormMistake } from '../../partials/records/mistakes.tsx';
 import { PageHead } from '../../partials/ui/card.tsx';
 import { FieldFrame } from '../../partials/ui/field.tsx';
 import { JsonInput } from '../../partials/ui/inputs/text.tsx';

@@ -13,8 +13,8 @@ export interface Manner {
 
 /**
  * The text of a value in its control, also sent back as `was:`, so that what nobody touched reads as it was: numbers with the
- * language's decimals, date-times on the wall clock of the zone, what only JSON can say as JSON; '' for missing and null. `exact` is a
- * number's own spelling where JavaScript has no such number.
+ * language's decimals, date-times on the wall clock of the zone, what only JSON can say as JSON; '' for missing and null. `exact` is the
+ * file's own spelling (`spellingsOf`), where JavaScript has another.
  */
 export function controlText(
   field: Pick<Field, 'widget' | 'nullable'>,
@@ -24,8 +24,7 @@ export function controlText(
 ): string {
   if (value === null && field.widget === 'json' && !field.nullable) return 'null';
   if (value === undefined || value === null) return '';
-  if (field.widget === 'json') return JSON.stringify(value, null, 2);
-  if (typeof value === 'object') return JSON.stringify(value, null, 2);
+  if (field.widget === 'json' || typeof value === 'object') return exact ?? JSON.stringify(value, null, 2);
   if (typeof value === 'number') {
     const text = spelled(field, exact ?? value);
     return NUMERIC.has(field.widget) ? numberText(text, manner.language) : text;

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { FormMistake } from '../../../partials/records/form.tsx';
+import type { FormMistake } from '../../../partials/records/mistakes.tsx';
 import { SheetForm } from '../../../partials/records/sheet-form.tsx';
 import { EditForm, EditPage } from '../../../views/records/edit.tsx';
 import { withOthers } from '../../core/fields.ts';
@@ -55,7 +55,8 @@ export async function drawForm(
     });
   const links = await linksOf(web.search, who, shape.fields, [version.data]);
   const open = { pointers: openIn(shape.fields, typed), form };
-  const sheet = { ...props, data: version.data, show: showOf(namespace, frame.now, links), open };
+  const show = showOf(namespace, frame.now, links, version.bytes);
+  const sheet = { ...props, data: version.data, show, open };
   const page = () => SheetForm(sheet);
   res.set({ 'HX-Retarget': '#sheet-form', 'HX-Reswap': 'outerHTML' });
   return sendPage(req, res, { frame, status, page, fragment: page });

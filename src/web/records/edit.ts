@@ -49,7 +49,7 @@ async function drawLine(
     formModel(web, who, { shape: one, namespace, data, bytes, isNew: false }),
     linksOf(web.search, who, one.fields, [data]),
   ]);
-  const show = showOf(namespace, frame.now, links);
+  const show = showOf(namespace, frame.now, links, bytes);
   const reading = SheetRow({ field, value: data[field.key], show, editHref: editUrl(ref, opened.list) });
   const line = () => EditingRow({ field, form, reading });
   return sendPage(req, res, { frame, page: line, fragment: line });

@@ -1,5 +1,5 @@
-import type { FormState } from '../../../partials/records/field-input.tsx';
-import { exactNumbers } from '../../core/document.ts';
+import type { FormState } from '../../../partials/records/form-state.ts';
+import { spellingsOf } from '../../core/document.ts';
 import { pointerTokens } from '../../core/json-pointer.ts';
 import { type Links, linkKey, relationFields } from '../../core/links.ts';
 import { optionsUrl, recordUrl } from '../../core/page-urls.ts';
@@ -19,7 +19,7 @@ export interface FormWish {
   namespace: Namespace;
   /** The version that the form edits; of a new record what it begins with. */
   data: JsonObject;
-  /** The bytes of `data`, for numbers that JavaScript has not got. */
+  /** The bytes of `data`, for what JavaScript spells otherwise. */
   bytes?: Buffer;
   isNew: boolean;
   /** What was typed, when the form comes back. */
@@ -48,7 +48,7 @@ export async function formModel(
   return {
     ...{ data, isNew, errors },
     ...(typed && { typed }),
-    ...(bytes && { exact: exactNumbers(bytes.toString('utf8')) }),
+    ...(bytes && { exact: spellingsOf(bytes.toString('utf8')) }),
     language: namespace.language,
     timeZone: namespace.timeZone,
     currency: namespace.currency,

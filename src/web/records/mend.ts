@@ -44,6 +44,7 @@ export async function saveText(
   const etag = posted.get('etag') ?? '';
   const text = withLineEndsOf(file?.text ?? '', posted.get('text') ?? '');
   const fault = faultOf(text);
+  if (posted.has('redraw')) return draw(web, req, res, { text, etag, fault, unsaved: true });
   if (fault) return draw(web, req, res, { text, etag, fault, status: 422 });
   if (text === file?.text) return goTo(res, recordUrl(ref));
   // Without a version there was no file any more when the text was last shown.
@@ -95,6 +96,8 @@ interface Mending {
   fault?: Fault | undefined;
   mistakes?: { text: string }[];
   changed?: string;
+  /** It is a draft brought back. */
+  unsaved?: boolean;
   status?: number;
 }
 

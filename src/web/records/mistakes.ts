@@ -1,4 +1,4 @@
-import type { FormMistake } from '../../../partials/records/form.tsx';
+import type { FormMistake } from '../../../partials/records/mistakes.tsx';
 import type { FieldError } from '../../core/errors.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { childPointer, pointerTokens, valueAt } from '../../core/json-pointer.ts';

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { FormMistake } from '../../../partials/records/form.tsx';
+import type { FormMistake } from '../../../partials/records/mistakes.tsx';
 import { NewForm, NewPage } from '../../../views/records/new.tsx';
 import { editedData } from '../../core/document.ts';
 import { titleOf, withOthers } from '../../core/fields.ts';

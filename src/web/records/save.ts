@@ -2,7 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { whoElse } from '../../../partials/activity/words.ts';
 import type { Said } from '../../../partials/toasts.tsx';
 import { isCairnError } from '../../core/errors.ts';
-import { withOthers } from '../../core/fields.ts';
+import { titleOf, withOthers } from '../../core/fields.ts';
+import { splitRef } from '../../core/names.ts';
 import { duplicateUrl, editUrl, recordUrl } from '../../core/page-urls.ts';
 import { editsFromForm } from '../form.ts';
 import { goOn, goTo } from '../reply.ts';
@@ -71,7 +72,10 @@ async function saveForm(
   }
 }
 
-async function tell(web: Web, res: Response, { who, ref, title }: Opened, { results, others }: Saved) {
+async function tell(web: Web, res: Response, opened: Opened, { results, others }: Saved) {
+  const { who, ref, shape } = opened;
+  // It may have been given another title just now, here or by somebody else.
+  const title = titleOf(shape, results[0]?.after ?? opened.record.data, splitRef(ref)?.id ?? ref);
   const said: Said = { text: results.length > 0 ? `Saved ${title}.` : 'Nothing was changed.', saved: ref };
   if (others.length === 0) return leaveToast(res, { ...said, ...undoOf(results) });
   const { items } = await web.history.versions(who, ref, { limit: 2 });

@@ -1,5 +1,5 @@
-import type { FormState } from '../../../partials/records/field-input.tsx';
 import { RecordForm } from '../../../partials/records/form.tsx';
+import type { FormState } from '../../../partials/records/form-state.ts';
 import type { JsonObject } from '../../../src/core/record.ts';
 import type { Shape } from '../../../src/core/schema.ts';
 
@@ -8,12 +8,7 @@ import type { Shape } from '../../../src/core/schema.ts';
 export const manner = { language: 'de', timeZone: 'Europe/Berlin' };
 
 /** The form of a record, or of a new one. */
-export function draw(
-  shape: Shape,
-  data: JsonObject,
-  isNew = false,
-  exact?: ReadonlyMap<string, string>,
-): string {
+export function draw(shape: Shape, data: JsonObject, isNew = false, exact?: FormState['exact']): string {
   const form: FormState = {
     data,
     isNew,

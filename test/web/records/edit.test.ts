@@ -65,6 +65,28 @@ describe('the form of a record', () => {
     assert.match(web.read('kiln/glazes/celadon.json'), /"ratio": 1\.10,\n {2}"batch": 90071992547409931,/);
   });
 
+  test('keeps every digit of what only JSON can say, also beside what was changed in it', async () => {
+    const file = 'kiln/glazes/marked.json';
+    const marks = '"marks": [90071992547409931, {"x": 1.10, "y": 2}]';
+    writeFileSync(cairn.file(file), `{ "code": "MRK-1", ${marks} }\n`);
+    const path = '/db/kiln/glazes/marked/edit';
+    const form = await web.form(path);
+    const shown = form.get('/marks') ?? '';
+    assert.match(shown, /90071992547409931/);
+    assert.match(shown, /"x": 1\.10/);
+    await web.post(path, withValues(form, { '/marks': shown.replace('"y": 2', '"y": 3') }));
+    assert.equal(web.read(file), `{ "code": "MRK-1", ${marks.replace('2}', '3}')} }\n`);
+  });
+
+  test('says the title that was given by this save', async () => {
+    const path = '/db/kiln/customers/tea-room-ardmore/edit';
+    const { toast } = await web.post(
+      path,
+      withValues(await web.form(path), { '/name': 'Tea Room, Youghal' }),
+    );
+    assert.equal(toast?.text, 'Saved Tea Room, Youghal.');
+  });
+
   test('says when its fields are a guess', async () => {
     assert.match(text((await web.get('/db/kiln/glazes/oatmeal/edit')).html), /These fields are a guess/);
     assert.doesNotMatch(text((await web.get(`${hazel}/edit`)).html), /These fields are a guess/);
@@ -222,6 +244,15 @@ describe('lines of the sheet', () => {
     assert.match(html, /<div class="sheet-row editing" id="r-name">/);
     assert.match(html, /<div class="sheet-row editable" id="r-email">/);
   });
+
+  test('say one mistake where it stands, and more than one also on top', async () => {
+    const form = new URLSearchParams({ from: 'sheet', 'was:/name': 'Hazel Byrne', '/name': '' });
+    const one = await web.post(`${hazel}/edit`, form, HTMX);
+    assert.match(text(one.html), /Name is required\./);
+    assert.doesNotMatch(text(one.html), /Not saved yet/);
+    const two = await web.post(`${hazel}/edit`, withValues(form, { '/email': 'nobody' }), HTMX);
+    assert.match(text(two.html), /Not saved yet: 2 things to mend/);
+  });
 });
 
 describe('a file as text', () => {
@@ -234,6 +265,18 @@ describe('a file as text', () => {
     assert.match(text(html), /Line \d+, column \d+: a colon \(:\) is missing after the key/);
     assert.match(html, /data-fault-line="\d+" data-fault-column="\d+"/);
     assert.equal(formOf(html, 'json-form').get('text'), typed.replace(/\r?\n/g, '\r\n'));
+  });
+
+  test('comes back from a draft as it was typed, and nothing is written', async () => {
+    const path = '/db/kiln/glazes/celadon/edit';
+    const before = web.read('kiln/glazes/celadon.json');
+    const draft = withValues(await formWithText(`${path}?as=json`), { text: '{ "name": ', redraw: 'draft' });
+    const { status, html } = await web.post(path, draft);
+    assert.equal(status, 200);
+    assert.equal(formOf(html, 'json-form').get('text'), '{ "name": ');
+    assert.match(html, /data-unsaved/);
+    assert.match(html, /data-draft-offer/);
+    assert.equal(web.read('kiln/glazes/celadon.json'), before);
   });
 
   test('saves what was changed in it and nothing else', async () => {

@@ -1,0 +1,40 @@
+import { controlId, fieldId } from '../ui/field.tsx';
+import { Notice } from '../ui/notice.tsx';
+
+/** What is wrong with what was typed, in a sentence; `control` is the pointer of the control that it is about. */
+export interface FormMistake {
+  control?: string;
+  text: string;
+}
+
+/** What has to be mended before anything is saved, each with the way to its control. */
+export function Mistakes({ mistakes }: { mistakes: readonly FormMistake[] }) {
+  const count = mistakes.length;
+  return (
+    <Notice
+      tone="bad"
+      live
+      title={count === 1 ? 'Not saved yet: one thing to mend' : `Not saved yet: ${count} things to mend`}
+    >
+      <ul class="mistakes">
+        {mistakes.map((mistake) => (
+          <Mistake {...mistake} />
+        ))}
+      </ul>
+    </Notice>
+  );
+}
+
+function Mistake({ control, text }: FormMistake) {
+  return (
+    <li>
+      {control === undefined ? (
+        <span safe>{text}</span>
+      ) : (
+        <a href={`#${fieldId(control)}`} data-to-control={controlId(control)} safe>
+          {text}
+        </a>
+      )}
+    </li>
+  );
+}
