@@ -1,7 +1,5 @@
 import type { Ref } from '../../src/core/names.ts';
 import { recordUrl } from '../../src/core/page-urls.ts';
-import type { Activity } from '../../src/core/ports.ts';
-import { didTo, whoDid } from '../activity/words.ts';
 import { Notice } from '../ui/notice.tsx';
 
 /** An empty place on a record's page that asks every few seconds whether the record was changed, and then says so. */
@@ -10,20 +8,18 @@ export function News({ ref, etag, editing }: { ref: Ref; etag: string; editing?:
   return <div id="news" hx-get={url} hx-trigger="every 4s" hx-swap="outerHTML" hidden></div>;
 }
 
-/** Somebody else changed or deleted what is on the screen. Nothing that was typed is touched. */
-export function NewsNotice(props: {
+export interface NewsNoticeProps {
   ref: Ref;
-  change: Activity | undefined;
-  when: string;
+  /** "Hannah changed this 5 min ago". */
+  sentence: string;
   /** The page is a form. */
   editing: boolean;
-}) {
-  const { ref, change, when, editing } = props;
-  const who = change
-    ? `${whoDid(change)} ${didTo(change)} this ${when}.`
-    : 'This was changed on disk just now.';
+}
+
+/** Somebody else changed or deleted what is on the screen. Nothing that was typed is touched. */
+export function NewsNotice({ ref, sentence, editing }: NewsNoticeProps) {
   return (
-    <Notice id="news" tone="accent" icon="refresh" live title={who}>
+    <Notice id="news" tone="accent" icon="refresh" live title={sentence}>
       {editing ? null : (
         <p class="while-reading">
           What you see is the version from before. <a href={recordUrl(ref)}>Show the new version</a>

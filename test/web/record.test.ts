@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { type Started, startCairn } from '../start.ts';
 import { browsing, eventually, hrefs, markup } from './browse.ts';
@@ -29,6 +29,24 @@ describe('a record', () => {
     assert.ok(hrefs(html, /Hazel Byrne/).includes(hazel));
     assert.ok(hrefs(html, /Oatmeal/).includes('/db/kiln/glazes/oatmeal'));
     assert.match(text, /Piece Glaze Count Price.*mug Oatmeal 4 €18\.00/);
+  });
+
+  test('shows numbers with all the digits of its file', async () => {
+    const { text } = await browser.see('/db/kiln/glazes/celadon');
+    assert.match(text, /Batch 90,071,992,547,409,931/);
+  });
+
+  test('tells in its history to whom a relation led, not by which key', async () => {
+    const file = cairn.file('kiln/orders/2026-005.json');
+    const before = JSON.parse(readFileSync(file, 'utf8')).customer;
+    writeFileSync(file, readFileSync(file, 'utf8').replace(before, 'soren-muller'));
+    const ask = (path: string) =>
+      eventually(
+        () => browser.see(path),
+        ({ text }) => /changed Customer/.test(text),
+      );
+    assert.match((await ask('/db/kiln/orders/2026-005/history')).text, /Customer \S+ .*→ Søren Müller/);
+    assert.match((await ask('/db/kiln/orders/2026-005')).text, /Customer .* Søren Müller/);
   });
 
   test('renders Markdown, and nothing of it can act', async () => {
@@ -131,9 +149,9 @@ describe('news', () => {
     const [, url] = /hx-get="([^"]*\/news\?etag=[^"]*)"/.exec(html) ?? [];
     writeFileSync(cairn.file('kiln/customers/hazel-byrne.json'), '{"name":"Hazel Byrne-Walsh"}\n');
     const ask = () => browser.part(url ?? '');
-    const { status, text, headers } = await eventually(ask, (seen) => seen.text.includes('By hand'));
+    const { status, text, headers } = await eventually(ask, (seen) => seen.text.includes('hand edit'));
     assert.equal(status, 200);
-    assert.match(text, /By hand on disk: changed this just now.*Show the new version/);
+    assert.match(text, /A hand edit on disk changed this just now.*Show the new version/);
     assert.equal(headers.get('cache-control'), 'no-store');
   });
 });

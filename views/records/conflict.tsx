@@ -5,9 +5,11 @@ import {
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
 import { Page } from '../../partials/page.tsx';
+import { GuardedForm } from '../../partials/records/guarded-form.tsx';
+import { ItemLines } from '../../partials/records/item-lines.tsx';
+import { SaveBar } from '../../partials/records/save-bar.tsx';
 import type { Show } from '../../partials/records/show.ts';
 import { Value } from '../../partials/records/value.tsx';
-import { Button } from '../../partials/ui/button.tsx';
 import { PageHead } from '../../partials/ui/card.tsx';
 import { Conflict, type Take } from '../../partials/ui/diff.tsx';
 import { Notice } from '../../partials/ui/notice.tsx';
@@ -68,23 +70,18 @@ export function ConflictForm(props: Omit<ConflictProps, 'frame'>) {
   const fields = props.clashes.map(({ field, base, mine, theirs, ...rest }) => ({
     ...rest,
     joinable: typeof mine === 'string' && typeof theirs === 'string' && isLong(field),
-    base: <Value field={field} value={base} show={show} />,
-    mine: <Value field={field} value={mine} show={show} />,
-    theirs: <Value field={field} value={theirs} show={show} />,
+    base: <Side field={field} value={base} show={show} />,
+    mine: <Side field={field} value={mine} show={show} base={base} />,
+    theirs: <Side field={field} value={theirs} show={show} base={base} />,
   }));
-  const action = editUrl(ref);
   return (
-    <form
+    <GuardedForm
       id="record-form"
       class="column stack"
-      method="post"
-      action={action}
-      hx-post={action}
-      hx-target="#main"
-      hx-swap="innerHTML show:#main:top"
-      data-guard
-      data-draft={ref}
-      data-unsaved
+      action={editUrl(ref)}
+      swap={{ target: '#main', how: 'innerHTML show:#main:top' }}
+      draft={ref}
+      unsaved
     >
       {[...props.typed].map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
@@ -99,25 +96,30 @@ export function ConflictForm(props: Omit<ConflictProps, 'frame'>) {
       />
       <Conflict fields={fields} theirs={`${by}, ${when}`} />
       <div class="save-place">
-        <div class="save-bar">
-          <span class="note">Choose what to keep</span>
-          <Button
-            label="Discard mine"
-            kind="quiet"
-            href={recordUrl(ref)}
-            attributes={{ 'data-discard': true }}
-          />
-          <Button
-            label="Save what is chosen"
-            kind="primary"
-            type="submit"
-            shortcut="Ctrl S"
-            attributes={{ 'data-save': true }}
-          />
-        </div>
+        <SaveBar
+          note="Choose what to keep"
+          discard={{ label: 'Discard mine', href: recordUrl(ref) }}
+          save="Save what is chosen"
+        />
       </div>
-    </form>
+    </GuardedForm>
   );
+}
+
+interface SideProps {
+  field: Field;
+  value: Json | undefined;
+  show: Show;
+  /** What it was changed from. */
+  base?: Json | undefined;
+}
+
+/** One version of a part. A column is no place for a table: of a list of objects each is a line. */
+function Side({ field, value, show, base }: SideProps) {
+  if (field.widget !== 'rows' || !Array.isArray(value) || value.length === 0)
+    return <Value field={field} value={value} show={show} />;
+  const before = Array.isArray(base) ? base : undefined;
+  return <ItemLines field={field} items={value} show={show} before={before} />;
 }
 
 function sentence(count: number, others: readonly string[]): string {

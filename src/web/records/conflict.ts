@@ -6,14 +6,14 @@ import { type ClashToShow, ConflictForm, ConflictPage } from '../../../views/rec
 import { withOthers } from '../../core/fields.ts';
 import { pointerTokens } from '../../core/json-pointer.ts';
 import { fieldAt } from '../../core/list-url.ts';
-import type { Json, JsonObject } from '../../core/record.ts';
+import type { JsonObject } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
 import { frameOf } from '../frame.ts';
 import { sendPage } from '../reply.ts';
 import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
 import type { Clashing } from './apply.ts';
-import { linksOf } from './links.ts';
+import { linksOf, recordsWith } from './links.ts';
 import type { Opened } from './open.ts';
 import type { Clash } from './rebase.ts';
 
@@ -27,11 +27,14 @@ export async function drawConflict(
   { clashes, others, current, take }: Clashing,
 ): Promise<void> {
   const { who, ref, title, namespace } = opened;
-  const shape = withOthers(opened.shape, Object.assign({}, ...clashes.map(asData)) as JsonObject);
+  const data = clashes.flatMap(({ pointer, base, mine, theirs }) =>
+    recordsWith(pointer, [base, mine, theirs]),
+  );
+  const shape = withOthers(opened.shape, Object.assign({}, ...data) as JsonObject);
   const [frame, { items }, links] = await Promise.all([
     frameOf(web, req, res),
     web.history.versions(who, ref, { limit: 1 }),
-    linksOf(web.search, who, shape.fields, clashes.flatMap(asData)),
+    linksOf(web.search, who, shape.fields, data),
   ]);
   const [last] = items;
   const props = {
@@ -54,16 +57,6 @@ export async function drawConflict(
 function toShow(clash: Clash, { fields }: Shape, take: ClashToShow['take'] = 'mine'): ClashToShow {
   const field = fieldAt(fields, clash.pointer) ?? plain(clash.pointer);
   return { ...clash, take, field, label: labelOf(fields, clash.pointer) };
-}
-
-/** The clash's values as records of their own, to look for the titles of relations in them. */
-function asData({ pointer, base, mine, theirs }: Clash): JsonObject[] {
-  const tokens = pointerTokens(pointer) ?? [];
-  return [base, mine, theirs].flatMap((value) => {
-    if (value === undefined) return [];
-    const record = tokens.reduceRight<Json>((inner, token) => ({ [token]: inner }), value);
-    return [record as JsonObject];
-  });
 }
 
 /** "Address › City": the names on the way to a part. */

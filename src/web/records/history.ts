@@ -11,7 +11,7 @@ import { showOf } from '../show.ts';
 import { leaveToast } from '../toast.ts';
 import { undoOf } from '../undos.ts';
 import type { Web } from '../web.ts';
-import { linksOf } from './links.ts';
+import { changedIn, linksOf } from './links.ts';
 
 // GET …/history: every version with what it changed; ?before=seq
 // GET …/history/:seq: one version as it was
@@ -33,7 +33,8 @@ export function showHistory(web: Web): RequestHandler {
     ]);
     if (items.length === 0 && before === undefined)
       throw new CairnError('not_found', 'There is no such record.');
-    const show = showOf(namespace, frame.now, new Map());
+    const links = await linksOf(web.search, who, shape.fields, changedIn(items));
+    const show = showOf(namespace, frame.now, links);
     const props = { frame, shape, ref, show, versions: items, next, before };
     await sendPage(req, res, { frame, page: () => HistoryPage(props), fragment: () => VersionList(props) });
   };
@@ -52,7 +53,7 @@ export function showVersion(web: Web): RequestHandler {
       web.history.version(who, ref, seq),
     ]);
     const links = await linksOf(web.search, who, shape.fields, version.data ? [version.data] : []);
-    const show = showOf(namespace, frame.now, links);
+    const show = showOf(namespace, frame.now, links, version.bytes);
     await sendPage(req, res, { frame, page: () => VersionPage({ frame, shape, ref, show, ...version }) });
   };
 }

@@ -1,8 +1,10 @@
 import type { RequestHandler } from 'express';
+import { didTo, whoElse } from '../../../partials/activity/words.ts';
 import { NewsNotice } from '../../../partials/records/news.tsx';
 import { formatsOf } from '../../../partials/ui/formats.ts';
 import { sayMoment } from '../../../partials/ui/time.tsx';
 import { isCairnError } from '../../core/errors.ts';
+import { capital } from '../../core/words.ts';
 import { paramsOf, placeOf, refAt } from '../place.ts';
 import type { Web } from '../web.ts';
 
@@ -24,7 +26,9 @@ export function showNews(web: Web): RequestHandler {
       web.history.versions(who, ref, { limit: 1 }),
     ]);
     const [change] = items;
-    const when = change ? sayMoment(new Date(change.at), new Date(), formatsOf(namespace)) : '';
-    res.type('html').send(await NewsNotice({ ref, change, when, editing: paramsOf(req).has('editing') }));
+    const by = change ? whoElse(change, who.name) : 'somebody';
+    const when = change ? sayMoment(new Date(change.at), new Date(), formatsOf(namespace)) : 'just now';
+    const sentence = `${capital(by)} ${change ? didTo(change) : 'changed'} this ${when}.`;
+    res.type('html').send(await NewsNotice({ ref, sentence, editing: paramsOf(req).has('editing') }));
   };
 }

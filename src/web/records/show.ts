@@ -11,7 +11,7 @@ import { sendPage } from '../reply.ts';
 import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
 import { showGone } from './gone.ts';
-import { linksOf } from './links.ts';
+import { changedIn, linksOf } from './links.ts';
 import { relatedTo } from './related.ts';
 
 // GET /db/:ns/:collection/:id: a record to read; ?in= are the parameters of the list that the person came from.
@@ -24,18 +24,20 @@ export function showRecord(web: Web): RequestHandler {
     const record = await web.records.get(who, ref).catch((error) => showGone(web, req, res, ref, error));
     if (record === undefined) return;
     const shape = await web.schemas.shape(who, ns, collection);
-    const [frame, namespace, titles, links, history, near, errors] = await Promise.all([
+    const [frame, namespace, titles, history, near, errors] = await Promise.all([
       frameOf(web, req, res),
       web.schemas.namespace(who, ns),
       web.search.titles(who, [ref]),
-      linksOf(web.search, who, shape.fields, [record.data]),
       web.history.versions(who, ref, { limit: 6 }),
       nearIn(web, who, req, shape, ref),
       record.problem?.kind === 'invalid' ? web.schemas.errors(who, ns, collection, record.data) : [],
     ]);
-    const related = await relatedTo(web, who, record, frame.now);
+    const [links, related] = await Promise.all([
+      linksOf(web.search, who, shape.fields, [record.data, ...changedIn(history.items)]),
+      relatedTo(web, who, record, frame.now),
+    ]);
     const title = titles.get(ref) ?? String(req.params.id);
-    const show = showOf(namespace, frame.now, links);
+    const show = showOf(namespace, frame.now, links, record.bytes);
     const props = { frame, shape, record, title, show, related, versions: history.items, near, errors };
     await sendPage(req, res, { frame, page: () => RecordPage(props), fragment: () => RecordView(props) });
   };

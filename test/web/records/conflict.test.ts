@@ -91,7 +91,10 @@ test('rows are one thing: both lists are shown, and one is kept', async () => {
   const { lines } = web.data('kiln/orders/2026-002.json');
   await web.api('PATCH', 'kiln/orders/2026-002', { lines: [...lines, { piece: 'their piece', count: 3 }] });
   const screen = await web.post(path, mine);
-  assert.match(text(screen.html), /Pieces .*my piece.*their piece/);
+  // Each row is a line of words; those that were not there before are marked.
+  assert.match(text(screen.html), /Pieces my piece, Oatmeal, 4, €18\.00 milk jug, .*their piece, 3/);
+  const marked = [...screen.html.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, words]) => words?.split(',')[0]);
+  assert.deepEqual(marked, ['my piece', 'their piece']);
   await web.post(path, formOf(screen.html));
   const saved = web.data('kiln/orders/2026-002.json').lines;
   assert.deepEqual([saved.length, saved[0].piece], [lines.length, 'my piece']);
