@@ -1,10 +1,15 @@
 // Type-ahead after the APG's combobox pattern (list autocomplete, manual selection). The server draws the options.
 
+/** What is asked of the server and not answered yet. */
 const requests = new WeakMap();
+/** Somebody pressed Enter or Tab before the answer was there: it gives the value. */
+const hurried = new WeakSet();
 const box = (element) => element.closest?.('[data-combobox]');
 const input = (combobox) => combobox.querySelector('[data-combobox-input]');
 const stored = (combobox) => combobox.querySelector('[data-combobox-value]');
 const list = (combobox) => combobox.querySelector('[role="listbox"]');
+/** The title of what is stored now. */
+const chosen = (combobox) => combobox.dataset.chosen ?? input(combobox).defaultValue;
 const active = (combobox) => list(combobox).querySelector('[aria-selected="true"]');
 
 document.addEventListener('input', (event) => {
@@ -22,12 +27,7 @@ document.addEventListener('focusin', (event) => {
 
 document.addEventListener('focusout', (event) => {
   const combobox = box(event.target);
-  if (!combobox || combobox.contains(event.relatedTarget)) return;
-  close(combobox);
-  // What was typed and not chosen is no value: the last chosen title comes back.
-  const field = input(combobox);
-  if (combobox.dataset.chosen === undefined) combobox.dataset.chosen = field.defaultValue;
-  field.value = combobox.dataset.chosen;
+  if (combobox && !combobox.contains(event.relatedTarget) && !hurried.has(combobox)) leave(combobox);
 });
 
 document.addEventListener('keydown', (event) => {
@@ -47,6 +47,9 @@ document.addEventListener('keydown', (event) => {
     close(combobox);
   } else if (event.key === 'Tab' && open && active(combobox)?.dataset.value !== undefined) {
     pick(combobox, active(combobox));
+  } else if (['Enter', 'Tab'].includes(event.key) && requests.has(combobox) && typed(combobox) !== '') {
+    if (event.key === 'Enter') event.preventDefault();
+    hurried.add(combobox);
   }
 });
 
@@ -72,32 +75,61 @@ async function suggest(combobox) {
   requests.get(combobox)?.abort();
   const control = new AbortController();
   requests.set(combobox, control);
+  hurried.delete(combobox);
+  unmark(combobox);
   const url = new URL(combobox.dataset.combobox, location.href);
-  const typed = input(combobox).value;
-  url.searchParams.set('q', typed === combobox.dataset.chosen ? '' : typed);
+  url.searchParams.set('q', typed(combobox));
   url.searchParams.set('list', list(combobox).id);
   try {
     const response = await fetch(url, { signal: control.signal, headers: { accept: 'text/html' } });
-    if (!response.ok) return;
-    list(combobox).innerHTML = await response.text();
-    open(combobox);
+    if (!response.ok) throw new Error(response.statusText);
+    show(combobox, await response.text());
   } catch (error) {
-    if (error.name !== 'AbortError') close(combobox);
+    if (error.name !== 'AbortError') end(combobox);
   }
 }
 
-function open(combobox) {
+/** What is typed and is not the title of what is stored. */
+function typed(combobox) {
+  const { value } = input(combobox);
+  return value === chosen(combobox) ? '' : value;
+}
+
+function show(combobox, options) {
+  requests.delete(combobox);
+  list(combobox).innerHTML = options;
+  const first = list(combobox).querySelector('[data-value]');
+  if (hurried.delete(combobox) && first) return pick(combobox, first);
+  if (!isHere(combobox)) return leave(combobox);
   list(combobox).hidden = false;
   input(combobox).setAttribute('aria-expanded', 'true');
-  const first = list(combobox).querySelector('[data-value], [data-href]');
-  if (first && input(combobox).value !== '') mark(combobox, first);
+  const best = first ?? list(combobox).querySelector('[data-href]');
+  if (best && typed(combobox) !== '') mark(combobox, best);
+}
+
+function isHere(combobox) {
+  return document.activeElement === input(combobox);
+}
+
+// Without an answer what is being typed stays.
+function end(combobox) {
+  if (isHere(combobox)) close(combobox);
+  else leave(combobox);
 }
 
 function close(combobox) {
   requests.get(combobox)?.abort();
+  requests.delete(combobox);
+  hurried.delete(combobox);
   list(combobox).hidden = true;
   input(combobox).setAttribute('aria-expanded', 'false');
-  input(combobox).removeAttribute('aria-activedescendant');
+  unmark(combobox);
+}
+
+// What was typed and not chosen is no value: the last chosen title comes back.
+function leave(combobox) {
+  close(combobox);
+  input(combobox).value = chosen(combobox);
 }
 
 function move(combobox, step) {
@@ -107,8 +139,13 @@ function move(combobox, step) {
   mark(combobox, options.at(at < 0 && step < 0 ? -1 : (at + step) % options.length));
 }
 
-function mark(combobox, option) {
+function unmark(combobox) {
   active(combobox)?.setAttribute('aria-selected', 'false');
+  input(combobox).removeAttribute('aria-activedescendant');
+}
+
+function mark(combobox, option) {
+  unmark(combobox);
   option.setAttribute('aria-selected', 'true');
   option.scrollIntoView({ block: 'nearest' });
   input(combobox).setAttribute('aria-activedescendant', option.id);

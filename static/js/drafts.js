@@ -6,6 +6,8 @@ const PREFIX = 'draft:';
 const DAYS = 30;
 const offered = new WeakMap();
 let waiting;
+/** The form that is kept in a moment. */
+let soon;
 
 document.addEventListener('input', (event) => later(event.target.closest?.('form[data-draft]')));
 document.addEventListener('cairn:changed', (event) => later(event.target.closest?.('form[data-draft]')));
@@ -14,6 +16,9 @@ document.addEventListener('submit', (event) => {
   const form = event.target;
   if (form.matches('form[data-draft]')) keep(form);
 });
+// A page that is left, or put away on a phone, takes with it what was typed in the last moment.
+document.addEventListener('visibilitychange', () => document.hidden && soon && keep(soon));
+addEventListener('pagehide', () => soon && keep(soon));
 
 // What was typed in the last moment, before the form counts as left.
 document.addEventListener(
@@ -45,11 +50,13 @@ sweep();
 function later(form) {
   if (!form) return;
   clearTimeout(waiting);
+  soon = form;
   waiting = setTimeout(() => keep(form), 400);
 }
 
 function keep(form) {
   clearTimeout(waiting);
+  soon = undefined;
   if (form.hasAttribute('data-settled')) return;
   if (!changed(form)) return forget(form);
   const values = [...new FormData(form)].filter(([name, value]) => typeof value === 'string' && name);

@@ -1,5 +1,6 @@
 // Forms with `data-guard`: what is unsaved is known, asked about before leaving, saved with Ctrl or Cmd S, sent once.
 // changed(form) · settle(form) · meet()
+import { enter } from './focus.js';
 
 /** For each form the values of each of its names as they were drawn. */
 const initial = new WeakMap();
@@ -127,13 +128,16 @@ meet();
 focusFault();
 focusTarget();
 
-// A link to one field (`?edit#f-phone`) leads into it.
+// A link to one field (`edit#f-phone`) leads into it; a form that one came to for typing begins with its first. A thumb
+// chooses for itself: no keyboard comes up over the page.
 function focusTarget() {
-  if (!location.hash.startsWith('#f-')) return;
-  const field = document.getElementById(location.hash.slice(1));
-  field
-    ?.querySelector(':is(input:not([type="hidden"]), select, textarea):not(.without-script)')
-    ?.focus({ preventScroll: true });
+  if (location.hash.startsWith('#f-')) {
+    const field = document.getElementById(location.hash.slice(1));
+    if (field) enter(field, { preventScroll: true });
+  } else if (document.activeElement === document.body && matchMedia('(hover: hover)').matches) {
+    const form = document.querySelector('form[data-begin]');
+    if (form) enter(form, { preventScroll: true });
+  }
 }
 
 function touched(target) {
@@ -157,7 +161,9 @@ function focusFirstError() {
   const form = document.querySelector('form[data-unsaved]:not([data-error-shown])');
   if (!form) return;
   form.setAttribute('data-error-shown', '');
-  form.querySelector('[aria-invalid="true"], .conflict :checked')?.focus();
+  const control = form.querySelector('[aria-invalid="true"], .conflict :checked');
+  control?.focus();
+  control?.closest('.field')?.scrollIntoView({ block: 'nearest' });
 }
 
 // A text that is not JSON: the caret goes to the place.

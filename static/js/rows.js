@@ -1,5 +1,7 @@
 // Rows of objects: add, remove, move without a round trip. What the server reads is only names and order.
 
+import { enter } from './focus.js';
+
 let made = 0;
 
 document.addEventListener('click', (event) => {
@@ -30,7 +32,7 @@ function add(rows) {
   const row = copy.content.firstElementChild;
   rows.querySelector(':scope > ol').append(row);
   window.htmx?.process(row);
-  row.querySelector('.rows-fields :is(input:not([type="hidden"]), select, textarea)')?.focus();
+  enter(row.querySelector('.rows-fields'));
 }
 
 function act(rows, row, verb, focus = document.activeElement) {

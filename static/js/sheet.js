@@ -1,5 +1,6 @@
 // A record's sheet: a line becomes its control on click, tap or `e`, and a line to read again with Esc or Cancel. The server
 // draws both; the line to read waits in a template inside the control's line.
+import { enter } from './focus.js';
 import { meet } from './forms.js';
 
 const READING = '.sheet-row.editable';
@@ -50,7 +51,7 @@ document.addEventListener('htmx:after:swap', () => {
   const line = opening && document.getElementById(opening);
   if (line?.matches(EDITING)) {
     opening = undefined;
-    focusIn(line);
+    enter(line);
   }
   const saved = saving && document.getElementById(saving);
   if (saved?.matches(READING)) {
@@ -73,15 +74,13 @@ function closeLines(lines) {
     meet(names);
     before.querySelector('.sheet-edit').focus();
     count();
+    if (openLines().length === 0) calm(before.closest('form'));
     before.closest('form').dispatchEvent(new CustomEvent('cairn:changed', { bubbles: true }));
   }
 }
 
-function focusIn(line) {
-  const controls = ':is(input:not([type="hidden"], .without-script), select, textarea):not(:disabled)';
-  const control = [...line.querySelectorAll(controls)].find((one) => one.checkVisibility());
-  const target = line.querySelector('input:checked[type="radio"]') ?? control ?? line.querySelector('button');
-  target?.focus();
-  if (target?.matches('input[type="text"], textarea'))
-    target.setSelectionRange?.(target.value.length, target.value.length);
+// Of a refused save nothing is left when all of its lines are closed.
+function calm(form) {
+  form.removeAttribute('data-unsaved');
+  form.querySelector('.mistakes')?.closest('.notice').remove();
 }

@@ -125,6 +125,22 @@ test('leaving with something unsaved is asked about; discarding is not, and can 
   await page.getByRole('button', { name: 'Bring it back' }).waitFor();
 });
 
+test('what was typed in the last moment before a page was left is offered again', async () => {
+  const path = 'lod/contacts/karin-jorgensen';
+  const page = await opened.visit(`/db/${path}`);
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.locator('#r-role dt').click();
+  await page.locator('#c-role').fill('Typed just now');
+  await page.reload();
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await page.waitForURL(`**/${path}/edit`);
+  assert.equal(await page.locator('#c-role').inputValue(), 'Typed just now');
+  await page.getByRole('link', { name: 'Discard' }).click();
+  await page.getByRole('button', { name: 'Throw away' }).click();
+  await page.reload();
+  assert.equal(await page.locator('[data-draft-offer]').isVisible(), false);
+});
+
 test('a broken file is mended in the browser, with the caret at the fault', async () => {
   const path = 'lod/jobs/storm-check-gut-seekamp-barns';
   const page = await opened.visit(`/db/${path}`);

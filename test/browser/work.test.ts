@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
+import type { Locator } from 'playwright-core';
 import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
 
 // A day's work in the browser: finding, reading, changing, creating, deleting.
@@ -105,6 +106,37 @@ describe('changing', () => {
     assert.match(opened.file('lod/contacts/anke-petersen.json'), /\(new\)/);
   });
 
+  test('a refused line says why where it stands; Esc leaves nothing of it', async () => {
+    const page = await opened.visit('/db/lod/contacts/hauke-carstensen');
+    await page.locator('#r-email dt').click();
+    await page.locator('#c-email').fill('nonsense');
+    await page.keyboard.press('Enter');
+    await page.locator('#c-email[aria-invalid]').waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'c-email');
+    assert.ok(await inView(page.locator('#c-email')));
+    assert.deepEqual(await axe(page), []);
+    await page.keyboard.press('Escape');
+    await page.locator('#c-email').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('#sheet-form').getAttribute('data-dirty'), null);
+    await page.reload();
+    assert.equal(await page.locator('[data-draft-offer]').isVisible(), false);
+    await opened.done(422);
+  });
+
+  test('a line opens where it was read, ready to type on, and nothing below it moves', async () => {
+    const page = await opened.visit('/db/lod/customers/hotel-strandperle');
+    const below = () =>
+      page.locator('#r-customerSince').evaluate((line) => line.getBoundingClientRect().y + window.scrollY);
+    const before = await below();
+    await page.locator('#r-website dt').click();
+    await page.locator('#c-website').waitFor();
+    assert.equal(await below(), before);
+    const website = await page.locator('#c-website').inputValue();
+    await page.keyboard.type('/x');
+    assert.equal(await page.locator('#c-website').inputValue(), `${website}/x`);
+    await page.keyboard.press('Escape');
+  });
+
   test('several lines are saved together, as one change', async () => {
     const page = await opened.visit('/db/lod/customers/gut-seekamp');
     await page.locator('#r-name dt').click();
@@ -158,6 +190,42 @@ describe('changing', () => {
     assert.match(opened.file('lod/jobs/thatch-check-dr-brandt.json'), /"customer": "hotel-strandperle"/);
   });
 
+  test('in a line what is typed takes the place of the title, and Enter waits for a slow answer', async () => {
+    const path = 'lod/jobs/tower-slates-st-jurgen';
+    const page = await opened.visit(`/db/${path}`);
+    let answer = () => {};
+    const asked = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    await page.route(/options.*q=gut/, async (route) => {
+      await asked;
+      await route.continue();
+    });
+    await page.locator('#r-customer dt').click();
+    await page.locator('#c-customer').waitFor();
+    await page.keyboard.type('gut seek');
+    await page.keyboard.press('Enter');
+    assert.equal(await page.locator('#c-customer').inputValue(), 'gut seek');
+    answer();
+    await page.waitForFunction(
+      () => (document.getElementById('c-customer') as HTMLInputElement).value === 'Gut Seekamp',
+    );
+    await page.keyboard.press('Enter');
+    await page.locator('#c-customer').waitFor({ state: 'detached' });
+    assert.match(opened.file(`${path}.json`), /"customer": "gut-seekamp"/);
+  });
+
+  test('looking at the choices of a relation chooses none', async () => {
+    const page = await opened.visit('/db/lod/jobs/quay-shed-roof-thomsen/edit');
+    const value = () => page.locator('[name="/customer"]').inputValue();
+    const before = await value();
+    await page.locator('#c-customer').click();
+    await page.locator('#c-customer-list [role="option"]').nth(5).waitFor();
+    await page.keyboard.press('Tab');
+    assert.equal(await value(), before);
+    assert.equal(await page.locator('#c-customer-list').isVisible(), false);
+  });
+
   test('what a relation does not find is created beside the form, and found then', async () => {
     const page = await opened.visit('/db/lod/jobs/shed-roofs-sorensen-skibsproviant/edit');
     const box = page.locator('#c-customer');
@@ -200,6 +268,7 @@ describe('creating and deleting', () => {
     const page = await opened.visit('/db/lod/customers/hotel-strandperle');
     await page.getByRole('link', { name: /^New job/ }).click();
     await page.waitForURL('**/jobs/new?customer=hotel-strandperle');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'c-title');
     assert.equal(await page.locator('#c-customer').inputValue(), 'Hotel Strandperle');
     await page.locator('#c-title').fill('Gutters, Südflügel');
     assert.equal(await page.locator('[data-slug-of] input').getAttribute('placeholder'), 'gutters-sudflugel');
@@ -275,3 +344,10 @@ describe('on a phone', () => {
     await page.getByRole('heading', { level: 1, name: 'Brauerei Holm GmbH' }).waitFor();
   });
 });
+
+function inView(place: Locator): Promise<boolean> {
+  return place.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= window.innerHeight;
+  });
+}

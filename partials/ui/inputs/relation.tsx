@@ -120,8 +120,7 @@ export function Options({
           data-value={option.value}
           data-title={option.title}
         >
-          <span safe>{option.title}</span>
-          {option.hint ? <small safe>{option.hint}</small> : null}
+          <span safe>{option.title}</span> {option.hint ? <small safe>{option.hint}</small> : null}
         </div>
       ))}
       {create ? (
@@ -167,7 +166,14 @@ function Ahead(props: Omit<RelationProps, 'target'> & { text: string; many?: boo
           attributes={{ 'data-combobox-clear': true, tabindex: -1 }}
         />
       )}
-      <div id={`${id}-list`} role="listbox" aria-label={`Matching: ${props.singular}`} hidden></div>
+      {/* It scrolls, and would else be a stop of the Tab key. */}
+      <div
+        id={`${id}-list`}
+        role="listbox"
+        aria-label={`Matching: ${props.singular}`}
+        tabindex={-1}
+        hidden
+      ></div>
     </div>
   );
 }
