@@ -27,8 +27,10 @@ export function showNews(web: Web): RequestHandler {
     ]);
     const [change] = items;
     const by = change ? whoElse(change, who.name) : 'somebody';
+    // What the journal met only now is news because it is not what the page shows: it was changed.
+    const did = change && change.op !== 'seen' ? didTo(change) : 'changed';
     const when = change ? sayMoment(new Date(change.at), new Date(), formatsOf(namespace)) : 'just now';
-    const sentence = `${capital(by)} ${change ? didTo(change) : 'changed'} this ${when}.`;
+    const sentence = `${capital(by)} ${did} this ${when}.`;
     res.type('html').send(await NewsNotice({ ref, sentence, editing: paramsOf(req).has('editing') }));
   };
 }
