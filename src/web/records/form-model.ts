@@ -20,7 +20,7 @@ export interface FormWish {
   /** The version that the form edits; of a new record what it begins with. */
   data: JsonObject;
   /** The bytes of `data`, for what JavaScript spells otherwise. */
-  bytes?: Buffer;
+  bytes?: Buffer | undefined;
   isNew: boolean;
   /** What was typed, when the form comes back. */
   typed?: URLSearchParams | undefined;

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { whoElse } from '../../../partials/activity/words.ts';
-import { editedData } from '../../core/document.ts';
+import { applyEdits, editedData } from '../../core/document.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { withOthers } from '../../core/fields.ts';
 import { editUrl } from '../../core/page-urls.ts';
@@ -38,6 +38,7 @@ export async function saveLate(
   const [last] = items;
   await drawNew(web, req, res, {
     data: editedData(base?.data ?? {}, edits),
+    bytes: base && applyEdits(base.bytes, edits),
     id: String(req.params.id),
     goneBy: last ? whoElse(last, who.name) : 'Somebody',
     status: 409,

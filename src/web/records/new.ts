@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FormMistake } from '../../../partials/records/mistakes.tsx';
 import { NewForm, NewPage } from '../../../views/records/new.tsx';
-import { editedData } from '../../core/document.ts';
+import { applyEdits, editedData } from '../../core/document.ts';
 import { titleOf, withOthers } from '../../core/fields.ts';
 import { childPointer } from '../../core/json-pointer.ts';
 import { pointerOf } from '../../core/list-url.ts';
@@ -35,6 +35,7 @@ export function newRecord(web: Web): RequestHandler {
     const { edits } = editsFromForm(shape, given, undefined, namespace);
     return drawNew(web, req, res, {
       data: editedData(data, edits),
+      bytes: original && applyEdits(original.bytes, edits),
       like: original && like !== null ? titleOf(shape, original.data, like) : undefined,
     });
   };
@@ -43,6 +44,8 @@ export function newRecord(web: Web): RequestHandler {
 /** What a new record's form shows. */
 export interface Beginning {
   data: JsonObject;
+  /** Bytes that spell what is in `data`; they may hold more. */
+  bytes?: Buffer | undefined;
   typed?: URLSearchParams;
   mistakes?: readonly FormMistake[];
   id?: string;
@@ -64,7 +67,7 @@ export async function drawNew(web: Web, req: Request, res: Response, beginning: 
   const { data, placeholders } = await filledIn(web, who, shape, beginning.data);
   const [frame, namespace] = await Promise.all([frameOf(web, req, res), web.schemas.namespace(who, ns)]);
   const errors = errorsByControl(mistakes);
-  const wish = { shape, namespace, data, isNew: true, typed, errors, placeholders };
+  const wish = { shape, namespace, data, bytes: beginning.bytes, isNew: true, typed, errors, placeholders };
   const form = await formModel(web, who, wish);
   const props = {
     ...{ frame, shape, form, mistakes },

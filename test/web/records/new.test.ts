@@ -114,6 +114,13 @@ describe('the form of a new record', () => {
     assert.equal(web.data('kiln/customers/soren-muller-2.json').allergies, 'lead glazes');
   });
 
+  test('begins with all the digits of the other record', async () => {
+    const path = '/db/kiln/glazes/new';
+    const copy = withValues(await web.form(`${path}?%40like=celadon`), { id: 'celadon-again' });
+    assert.equal((await web.post(path, copy)).location, '/db/kiln/glazes/celadon-again');
+    assert.match(web.read('kiln/glazes/celadon-again.json'), /"batch": 90071992547409931,?\n/);
+  });
+
   test('of a collection about which nothing is known takes JSON', async () => {
     const form = await web.form('/db/kiln/ideas/new');
     assert.match(
