@@ -1,16 +1,12 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { type Started, startCairn } from '../start.ts';
+import { after, describe, test } from 'node:test';
+import { startCairn } from '../start.ts';
 import { browsing, eventually, hrefs } from './browse.ts';
 
-let cairn: Started;
-let browser: ReturnType<typeof browsing>;
-before(async () => {
-  cairn = await startCairn({ prepare: (folder) => manyShards(folder, 150) });
-  browser = browsing(cairn);
-});
+const cairn = await startCairn({ prepare: (folder) => manyShards(folder, 150) });
+const browser = browsing(cairn);
 after(() => cairn.remove());
 
 describe('home', () => {

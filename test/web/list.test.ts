@@ -1,21 +1,17 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { type Started, startCairn } from '../start.ts';
+import { after, describe, test } from 'node:test';
+import { startCairn } from '../start.ts';
 import { browsing, hrefs, titles } from './browse.ts';
 
-let cairn: Started;
-let browser: ReturnType<typeof browsing>;
-before(async () => {
-  cairn = await startCairn({
-    prepare: (folder) => {
-      manyPots(folder, 120);
-      stamps(folder);
-    },
-  });
-  browser = browsing(cairn);
+const cairn = await startCairn({
+  prepare: (folder) => {
+    manyPots(folder, 120);
+    stamps(folder);
+  },
 });
+const browser = browsing(cairn);
 after(() => cairn.remove());
 
 const orders = '/db/kiln/orders';

@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { type Started, startCairn } from '../start.ts';
+import { after, describe, test } from 'node:test';
+import { startCairn } from '../start.ts';
 import { browsing, type Seen } from './browse.ts';
 
-let cairn: Started;
-let browser: ReturnType<typeof browsing>;
-before(async () => {
-  cairn = await startCairn();
-  browser = browsing(cairn);
-});
+const cairn = await startCairn();
+const browser = browsing(cairn);
 after(() => cairn.remove());
 
 const hazel = '/db/kiln/customers/hazel-byrne';

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
-import { type Started, startCairn } from '../start.ts';
+import { after, describe, test } from 'node:test';
+import { startCairn } from '../start.ts';
 import { browsing, eventually, hrefs, markup } from './browse.ts';
 
-let cairn: Started;
-let browser: ReturnType<typeof browsing>;
-before(async () => {
-  cairn = await startCairn();
-  browser = browsing(cairn);
-});
+const cairn = await startCairn();
+const browser = browsing(cairn);
 after(() => cairn.remove());
 
 const hazel = '/db/kiln/customers/hazel-byrne';

@@ -1,17 +1,13 @@
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { after, before, test } from 'node:test';
-import { type Started, startCairn } from '../../start.ts';
+import { after, test } from 'node:test';
+import { startCairn } from '../../start.ts';
 import { browsing, formOf, HTMX, text, withValues } from './browse.ts';
 
 // Two people edit one record.
 
-let cairn: Started;
-let web: ReturnType<typeof browsing>;
-before(async () => {
-  cairn = await startCairn();
-  web = browsing(cairn);
-});
+const cairn = await startCairn();
+const web = browsing(cairn);
 after(() => cairn.remove());
 
 const file = (id: string) => `kiln/customers/${id}.json`;

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { type Started, startCairn } from '../../start.ts';
+import { startCairn } from '../../start.ts';
 import { browsing, formOf, HTMX, text, withValues } from './browse.ts';
 
-let cairn: Started;
-let web: ReturnType<typeof browsing>;
-before(async () => {
-  cairn = await startCairn();
-  web = browsing(cairn);
-});
+const cairn = await startCairn();
+const web = browsing(cairn);
 after(() => cairn.remove());
 
 const hazel = '/db/kiln/customers/hazel-byrne';

@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
-import { after, before, describe, test } from 'node:test';
-import { type Started, startCairn } from '../../start.ts';
+import { after, describe, test } from 'node:test';
+import { startCairn } from '../../start.ts';
 import { browsing, formOf, HTMX, text, withValues } from './browse.ts';
 
-let cairn: Started;
-let web: ReturnType<typeof browsing>;
-before(async () => {
-  cairn = await startCairn({ prepare: (folder) => mkdirSync(`${folder}/json-db/kiln/ideas`) });
-  web = browsing(cairn);
-});
+let cairn = await startCairn({ prepare: (folder) => mkdirSync(`${folder}/json-db/kiln/ideas`) });
+let web = browsing(cairn);
 after(() => cairn.remove());
 
 const customers = '/db/kiln/customers/new';
