@@ -18,6 +18,8 @@ export interface RecordFormProps {
   draft: string;
   /** The version the form was drawn from; sent as `etag`. Absent for a new record. */
   etag?: string;
+  /** The page is there for the form: the focus goes into its first control. */
+  begin?: boolean;
   /** Other values that come back with the form. */
   hidden?: Readonly<Record<string, string>>;
   /** Everything that has to be mended, for the summary on top; those with a control are also said there. */
@@ -39,7 +41,7 @@ export function RecordForm(props: RecordFormProps) {
       swap={{ how: 'outerHTML' }}
       draft={props.draft}
       unsaved={form.typed !== undefined}
-      begin
+      begin={props.begin}
       hidden={{ etag: props.etag, ...props.hidden }}
       mistakes={props.mistakes}
     >

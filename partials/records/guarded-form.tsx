@@ -11,7 +11,7 @@ export interface GuardedFormProps {
   draft?: string;
   /** It holds what was typed and is not saved. */
   unsaved?: boolean;
-  /** One comes to it for typing: the focus goes into its first control. */
+  /** The page is there for the form: the focus goes into its first control. */
   begin?: boolean;
   /** Values that come back with it; those that are undefined are left out. */
   hidden?: Readonly<Record<string, string | undefined>>;

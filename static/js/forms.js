@@ -35,6 +35,12 @@ export function meet(gone = []) {
   focusFirstError();
 }
 
+// What is typed or chosen is known.
+document.addEventListener('input', (event) => {
+  const control = event.target.closest?.('[data-nullable] > .control');
+  if (control) control.parentElement.querySelector(':scope > .check > input').checked = false;
+});
+
 document.addEventListener('input', (event) => touched(event.target));
 document.addEventListener('change', (event) => touched(event.target));
 document.addEventListener('cairn:changed', (event) => touched(event.target));

@@ -166,6 +166,11 @@ describe('changing', () => {
     await row.locator('input[name$="/quantity"]').fill('2');
     await row.locator('input[name$="/unitPrice"]').fill('95.50');
     await row.locator('input[name$="/amount"]').fill('191');
+    // A date that was not known is known when it is typed.
+    const unknown = page.locator('[name="null:/issuedOn"]');
+    assert.equal(await unknown.isChecked(), true);
+    await page.locator('#c-issuedOn').fill('2026-11-24');
+    assert.equal(await unknown.isChecked(), false);
     await page.keyboard.press('Control+s');
     await page.waitForURL('**/2026-0153');
     await page.getByText('Second visit').first().waitFor();
@@ -197,22 +202,22 @@ describe('changing', () => {
     const asked = new Promise<void>((resolve) => {
       answer = resolve;
     });
-    await page.route(/options.*q=gut/, async (route) => {
+    await page.route(/options.*q=hot/, async (route) => {
       await asked;
       await route.continue();
     });
     await page.locator('#r-customer dt').click();
     await page.locator('#c-customer').waitFor();
-    await page.keyboard.type('gut seek');
+    await page.keyboard.type('hotel');
     await page.keyboard.press('Enter');
-    assert.equal(await page.locator('#c-customer').inputValue(), 'gut seek');
+    assert.equal(await page.locator('#c-customer').inputValue(), 'hotel');
     answer();
     await page.waitForFunction(
-      () => (document.getElementById('c-customer') as HTMLInputElement).value === 'Gut Seekamp',
+      () => (document.getElementById('c-customer') as HTMLInputElement).value === 'Hotel Strandperle',
     );
     await page.keyboard.press('Enter');
     await page.locator('#c-customer').waitFor({ state: 'detached' });
-    assert.match(opened.file(`${path}.json`), /"customer": "gut-seekamp"/);
+    assert.match(opened.file(`${path}.json`), /"customer": "hotel-strandperle"/);
   });
 
   test('looking at the choices of a relation chooses none', async () => {

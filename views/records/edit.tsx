@@ -65,6 +65,7 @@ export function EditForm({ shape, ref, etag, list, form, mistakes }: Omit<EditPr
       shape={shape}
       form={form}
       mistakes={mistakes}
+      begin
       action={editUrl(ref, list)}
       cancelHref={recordUrl(ref, list)}
       draft={ref}

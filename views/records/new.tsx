@@ -76,6 +76,7 @@ export function NewForm(props: Omit<NewProps, 'frame' | 'like' | 'goneBy'>) {
       shape={shape}
       form={form}
       mistakes={mistakes}
+      begin
       action={newUrl(ns, collection)}
       cancelHref={collectionUrl(ns, collection)}
       draft={`${ns}/${collection}/new`}
