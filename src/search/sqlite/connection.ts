@@ -47,7 +47,7 @@ export function isCorrupt(thrown: unknown): boolean {
   const code = (thrown as { code?: unknown })?.code;
   return (
     typeof code === 'string' &&
-    /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|CANTOPEN|READONLY_DBMOVED)/.test(code)
+    /^SQLITE_(CORRUPT|NOTADB|IOERR_SHORT_READ|IOERR_FSTAT|CANTOPEN|READONLY_DBMOVED)/.test(code)
   );
 }
 

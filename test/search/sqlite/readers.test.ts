@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
+import Database from 'better-sqlite3';
+import { isCorrupt, openConnection } from '../../../src/search/sqlite/connection.ts';
 import { createSqliteIndex, type SqliteIndex } from '../../../src/search/sqlite/index.ts';
 import { createShelf } from '../../../src/search/sqlite/shelf.ts';
 import { temporaryFolder } from '../../folder.ts';
@@ -30,4 +34,16 @@ test('questions that wait when the index closes are refused, and so are later on
   for (const answer of await answers)
     if (answer.status === 'rejected') assert.equal(answer.reason.code, 'unavailable');
   await assert.rejects(search(), { code: 'unavailable' });
+});
+
+test('an index that is gone is no good, whenever that is noticed', async () => {
+  const file = join(folder.path, writer.file);
+  const opened = new Database(file, { readonly: true });
+  for (const name of fs.readdirSync(folder.path)) fs.rmSync(join(folder.path, name));
+  const read = () => opened.prepare('SELECT * FROM notes').all();
+  assert.throws(read, isCorrupt);
+  assert.throws(() => openConnection(file, 'read'), isCorrupt);
+  fs.rmSync(folder.path, { recursive: true });
+  assert.throws(() => openConnection(file, 'read'), isCorrupt);
+  opened.close();
 });
