@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { CairnError } from '../../core/errors.ts';
 import { fold, searchable, segment, sortKey } from './text.ts';
 
-// openConnection · prepared · setDeadline · isCorrupt
+// openConnection · shareConnection · prepared · setDeadline · isCorrupt
 
 export type Connection = Database.Database;
 
@@ -15,24 +15,37 @@ const MAPPED_BYTES = 2 ** 30;
 const deadlines = new WeakMap<Connection, { at: number }>();
 const caches = new WeakMap<Connection, Map<string, Database.Statement>>();
 
-/** A connection with the functions that the tables and queries use. Nothing else in this process may open the file. */
-export function openConnection(file: string, mode: 'read' | 'write'): Connection {
+/**
+ * A connection with the functions that the tables and queries use. Nothing else in this process may open the file. One to `build` has
+ * its file for itself and does without what protects others and the next start: nobody looks at it until it is shared.
+ */
+export function openConnection(file: string, mode: 'read' | 'write' | 'build'): Connection {
   const db = open(file, mode);
   const deadline = { at: Number.POSITIVE_INFINITY };
   deadlines.set(db, deadline);
   caches.set(db, new Map());
   defineFunctions(db, deadline);
-  if (mode === 'write') {
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    db.pragma('cache_size = -32000');
+  if (mode === 'build') {
+    db.pragma('locking_mode = EXCLUSIVE');
+    db.pragma('journal_mode = MEMORY');
+    db.pragma('synchronous = OFF');
   }
+  if (mode === 'write') shareConnection(db);
+  if (mode !== 'read') db.pragma('cache_size = -32000');
   db.pragma('temp_store = MEMORY');
   db.pragma(`mmap_size = ${MAPPED_BYTES}`);
   return db;
 }
 
-function open(file: string, mode: 'read' | 'write'): Connection {
+/** Lets others read the file from now on; what is in it is durable then. */
+export function shareConnection(db: Connection): void {
+  db.pragma('locking_mode = NORMAL');
+  db.pragma('synchronous = FULL');
+  db.pragma('journal_mode = WAL');
+  db.pragma('synchronous = NORMAL');
+}
+
+function open(file: string, mode: 'read' | 'write' | 'build'): Connection {
   try {
     return new Database(file, { readonly: mode === 'read', timeout: 5000 });
   } catch (thrown) {

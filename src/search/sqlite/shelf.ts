@@ -61,11 +61,12 @@ export function createShelf(folder: string): IndexShelf {
       mkdirSync(folder, { recursive: true });
       last = Math.max(last, highest(folder)) + 1;
       const name = `index-${last}.sqlite`;
-      const db = openConnection(join(folder, name), 'write');
+      const db = openConnection(join(folder, name), 'build');
       db.exec(`BEGIN; ${createTables} COMMIT; PRAGMA user_version = ${SCHEMA_VERSION}`);
-      return keep(createWriter(db, name));
+      return keep(createWriter(db, name, false));
     },
     async promote(writer) {
+      (writer as SqliteWriter).share();
       point(folder, writer.file);
     },
     async setAside() {
@@ -89,7 +90,7 @@ export function createShelf(folder: string): IndexShelf {
 function openExisting(folder: string, name: string): SqliteWriter | undefined {
   const db = openConnection(join(folder, name), 'write');
   try {
-    if (db.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return createWriter(db, name);
+    if (db.pragma('user_version', { simple: true }) === SCHEMA_VERSION) return createWriter(db, name, true);
   } catch (thrown) {
     db.close();
     throw thrown;

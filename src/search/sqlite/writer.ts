@@ -10,37 +10,31 @@ import { createFieldWrites } from './write/fields.ts';
 import { createFolderWrites } from './write/folders.ts';
 import { createPastWrites } from './write/past.ts';
 import { createRecordWrites } from './write/records.ts';
+import { createTransactions } from './write/transactions.ts';
 
 // The one connection that writes. createWriter
 
-export type SqliteWriter = IndexWriter;
+export interface SqliteWriter extends IndexWriter {
+  /** Lets others read the index. */
+  share(): void;
+}
 
-/** The writer of an index that is open; it closes the connection. */
-export function createWriter(db: Connection, file: string): SqliteWriter {
+/** The writer of an index that is open; it closes the connection. `shared`: others read it. */
+export function createWriter(db: Connection, file: string, shared: boolean): SqliteWriter {
   const folders = createFolderWrites(db);
   const past = createPastWrites(db);
   const fields = createFieldWrites(db);
   const records = createRecordWrites(db, folders, past, fields);
-  const inTransaction = (work: () => void) => {
-    prepared(db, 'BEGIN IMMEDIATE').run();
-    try {
-      work();
-      folders.flush();
-      prepared(db, 'COMMIT').run();
-    } catch (thrown) {
-      folders.forget();
-      if (db.inTransaction) prepared(db, 'ROLLBACK').run();
-      throw thrown;
-    }
-  };
+  const { whole, share } = createTransactions(db, shared, { done: folders.flush, undone: folders.forget });
   return {
     file,
+    share,
     async seq() {
       return past.seq();
     },
     async remember(revisions) {
       if (revisions.length)
-        inTransaction(() => {
+        whole(revisions.length, () => {
           for (const revision of revisions) past.remember(revision);
         });
     },
@@ -55,7 +49,7 @@ export function createWriter(db: Connection, file: string): SqliteWriter {
     },
     async write(changes, revisions = []) {
       if (changes.length || revisions.length)
-        inTransaction(() => {
+        whole(changes.length + revisions.length, () => {
           for (const revision of revisions) past.remember(revision);
           for (const change of changes) apply(change, records, folders);
         });
@@ -93,11 +87,11 @@ export function createWriter(db: Connection, file: string): SqliteWriter {
       return statusOf(db, file);
     },
     async want(ns, collection, pointer) {
-      inTransaction(() => fields.want(folders.id(ns, collection, false), pointer));
+      whole(1, () => fields.want(folders.id(ns, collection, false), pointer));
     },
     async tend() {
       let more = false;
-      inTransaction(() => {
+      whole(1, () => {
         more = fields.tend();
       });
       return more;

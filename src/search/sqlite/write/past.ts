@@ -22,10 +22,10 @@ const REMEMBER = `INSERT OR IGNORE INTO revisions
   (seq, at, by, via, op, ns, ref, "from", prev, etag, batch, note, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 // The first revision of the life that a ref had at a seq: after its last delete or departure.
 const BIRTH = `SELECT seq, at, op, "from" FROM revisions INDEXED BY revisions_ref
-  WHERE ref = @ref AND seq <= @seq AND seq > max(
+  WHERE ref = +@ref AND seq <= +@seq AND seq > max(
     coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_ref
-      WHERE ref = @ref AND op = 'delete' AND seq < @seq), 0),
-    coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_from WHERE "from" = @ref AND seq < @seq), 0))
+      WHERE ref = +@ref AND op = 'delete' AND seq < +@seq), 0),
+    coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_from WHERE "from" = +@ref AND seq < +@seq), 0))
   ORDER BY seq LIMIT 1`;
 const MOVES = 100;
 
