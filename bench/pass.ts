@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { Cairn } from '../src/cairn.ts';
 import { rawStatScan } from './baselines.ts';
-import { makeKnown, openCairn } from './cairn.ts';
+import { makeKnown, openCairn, who } from './cairn.ts';
 import { type Comparison, compare } from './harness.ts';
 import type { BenchOptions } from './run.ts';
 import { generateStore } from './stores.ts';
@@ -11,6 +12,7 @@ export async function bench({ folder, records, rounds }: BenchOptions): Promise<
   generateStore(store, records);
   await makeKnown(store);
   const cairn = await openCairn(store);
+  const places = await everyFolder(cairn);
   const comparison = await compare(
     {
       id: 'R1',
@@ -22,7 +24,7 @@ export async function bench({ folder, records, rounds }: BenchOptions): Promise<
     {
       name: 'pass',
       run: async () => {
-        cairn.services.indexing.stir([{ ns: '', collection: '' }]);
+        cairn.services.indexing.stir(places);
         await cairn.services.indexing.settled();
         return undefined;
       },
@@ -31,4 +33,15 @@ export async function bench({ folder, records, rounds }: BenchOptions): Promise<
   );
   await cairn.close();
   return [comparison];
+}
+
+/** What start-up looks through: which folders there are, and each of them with all its files. */
+async function everyFolder({ services }: Cairn): Promise<{ ns: string; collection: string }[]> {
+  const collections = await services.search.collections(who);
+  const settings = [...new Set(collections.map(({ ns }) => ns))].map((ns) => ({ ns, collection: '' }));
+  return [
+    { ns: '', collection: '' },
+    ...settings,
+    ...collections.map(({ ns, collection }) => ({ ns, collection })),
+  ];
 }

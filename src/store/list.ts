@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { type Files, unavailable } from '../core/files.ts';
 import { collectionProblem, compareBytes, idProblem, nameProblem, refOf } from '../core/names.ts';
 import type { Entry, Folder, Listing } from '../core/ports.ts';
@@ -17,6 +17,7 @@ const LINK: Complaint = {
   detail: 'It is a symbolic link, and links are not followed: put the file or folder itself here.',
 };
 const NOT_UTF8: Complaint = { kind: 'name', detail: 'Its name is not valid UTF-8: rename it.' };
+const QUIETLY = { throwIfNoEntry: false } as const;
 const PLAIN_ID = /^[a-z0-9][a-z0-9_-]{0,79}$/;
 
 /** Namespaces and their collections, in byte order. `failed` names what could not be read: '' for all, else a namespace. */
@@ -157,7 +158,7 @@ function examine(
   name: string,
 ): FileStat | Complaint | undefined {
   if (name.includes('\ufffd')) return NOT_UTF8;
-  const stat = files.lstatSync(join(folder, name), { throwIfNoEntry: false });
+  const stat = files.lstatSync(folder + sep + name, QUIETLY);
   if (stat === undefined) return undefined;
   if (stat.isSymbolicLink()) return LINK;
   if (stat.isDirectory()) return collection === '' ? undefined : NESTED;
