@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import express, { type Express, type RequestHandler, type Router } from 'express';
+import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import type { Logger } from 'pino';
 import { type ErrorPage, errorHandler, notFound } from './errors.ts';
@@ -10,7 +10,7 @@ import { type ErrorPage, errorHandler, notFound } from './errors.ts';
 /** A door and the path below which it answers. */
 export interface Mount {
   path: string;
-  router: Router;
+  router: RequestHandler;
 }
 
 export interface AppParts {

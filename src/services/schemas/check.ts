@@ -1,5 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import { createRequire } from 'node:module';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import type { FieldError } from '../../core/errors.ts';
 import { childPointer } from '../../core/json-pointer.ts';
 import type { JsonObject } from '../../core/record.ts';
@@ -20,8 +20,29 @@ export interface Checker {
   compile(schema: SchemaNode): Check;
 }
 
-/** A checker of its own; making one takes milliseconds, so there is one a process. */
+/** A checker of its own; ajv is loaded and made when it is first needed, so that no start waits for it. */
 export function createChecker(): Checker {
+  let made: Ajv2020 | undefined;
+  const ajv = () => {
+    made ??= createAjv();
+    return made;
+  };
+  const compile = (schema: SchemaNode): Check => {
+    const validate = ajv().compile(schema);
+    ajv().removeSchema(schema);
+    return (data) => (validate(data) ? [] : complaints(validate.errors ?? [], schema));
+  };
+  return {
+    problems: (schema) => schemaProblems(withoutDialect(schema), ajv(), compile),
+    compile: (schema) => compile(withoutDialect(schema)),
+  };
+}
+
+const load = createRequire(import.meta.url);
+
+function createAjv(): Ajv2020 {
+  const { Ajv2020 } = load('ajv/dist/2020.js') as typeof import('ajv/dist/2020.js');
+  const formats = load('ajv-formats') as (to: Ajv2020) => void;
   const regExp = Object.assign((pattern: string) => compilePattern(pattern), { code: 'compilePattern' });
   const ajv = new Ajv2020({
     allErrors: true,
@@ -33,18 +54,10 @@ export function createChecker(): Checker {
     logger: false,
     code: { regExp },
   });
-  (formats as unknown as (to: Ajv2020) => void)(ajv);
+  formats(ajv);
   ajv.addFormat('time', CLOCK);
   ajv.addVocabulary(['x-cairn']);
-  const compile = (schema: SchemaNode): Check => {
-    const validate = ajv.compile(schema);
-    ajv.removeSchema(schema);
-    return (data) => (validate(data) ? [] : complaints(validate.errors ?? [], schema));
-  };
-  return {
-    problems: (schema) => schemaProblems(withoutDialect(schema), ajv, compile),
-    compile: (schema) => compile(withoutDialect(schema)),
-  };
+  return ajv;
 }
 
 /** Times of day, as RFC 3339 writes them and as clocks do, without seconds and offset: opening hours have none. */
