@@ -73,7 +73,7 @@ function readStill(ref: Ref, files: Files, fd: number): StoredFile | undefined {
     if (before.size > MAX_FILE) {
       throw new CairnError('unavailable', `${ref} is larger than ${MAX_FILE / 1024 / 1024} MB: split it.`);
     }
-    const bytes = readAt(files, fd, 0, before.size + 1);
+    const bytes = readAt(files, fd, 0, before.size);
     const after = files.fstatSync(fd);
     const still = bytes.length === after.size && before.mtimeMs === after.mtimeMs;
     if (still || attempt === 5) return { bytes, etag: hash('sha256', bytes), stat: statOf(after) };

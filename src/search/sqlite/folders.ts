@@ -2,7 +2,7 @@ import { isSettings, type Ref, refOf, splitRef } from '../../core/names.ts';
 import type { Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 
-// Where records are. FolderRow · recordFolders · folderOf · refIn
+// Where records are. FolderRow · recordFolders · folderOf · AT_PLACE · partsOf · refIn
 
 /** A collection's records, or its settings. */
 export interface FolderRow {
@@ -38,6 +38,15 @@ export function folderOf(db: Connection, ref: Ref): (FolderRow & { name: string 
     | FolderRow
     | undefined;
   return row && { ...row, name: parts.id };
+}
+
+/** A condition for the row of a ref in a table with `folder` and `name`, whose values are those of `partsOf`: one statement instead of two. */
+export const AT_PLACE = `folder = (SELECT id FROM folders WHERE ns = +? AND collection = +? AND settings = +?) AND name = +?`;
+
+/** Namespace, collection, whether it is settings, and id. */
+export function partsOf(ref: Ref): [ns: string, collection: string, settings: number, id: string] {
+  const { ns, collection, id } = splitRef(ref) ?? { ns: '', collection: '', id: '' };
+  return [ns, collection, Number(id.startsWith('_')), id];
 }
 
 /** The ref of a name in a folder. */

@@ -79,17 +79,17 @@ export function lastRevision(db: Connection, ref: Ref, bytes = false): Revision 
     WHERE ref = +? AND etag IS NOT NULL AND op <> 'forget' ORDER BY seq DESC LIMIT 1`;
   const row = bytes
     ? prepared(db, own).get(ref)
-    : prepared(db, `SELECT ${COLUMNS} FROM revisions WHERE seq = ?`).get(lastSeq(db, ref));
+    : prepared(db, `SELECT ${COLUMNS} FROM revisions WHERE seq = (${LAST})`).get({ ref });
   return row === undefined ? undefined : revision(row as RevisionRow);
 }
 
 /** The seq of that revision; 0 when there is none. The index is named, since SQLite would rather go through all by seq. */
 export function lastSeq(db: Connection, ref: Ref): number {
-  return prepared(db, LAST).pluck().get({ ref }) as number;
+  return prepared(db, `SELECT ${LAST}`).pluck().get({ ref }) as number;
 }
 
 // The plus signs keep SQLite from preparing it anew for every ref, to see whether a partial index suits that one.
-const LAST = `SELECT max(
+const LAST = `max(
   coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_ref WHERE ref = +@ref), 0),
   coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_from WHERE "from" = +@ref), 0))`;
 

@@ -1,8 +1,8 @@
-import { isSettings, type Ref, splitRef } from '../../core/names.ts';
+import type { Ref } from '../../core/names.ts';
 import type { CollectionCount, ListItem, Passage } from '../../core/ports.ts';
 import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
-import { type FolderRow, folderOf } from './folders.ts';
+import { AT_PLACE, type FolderRow, folderOf, partsOf } from './folders.ts';
 
 // One record, or some by their refs. getRecord · headOf · titlesOf · itemsOf · sampleOf · collectionsOf
 
@@ -45,9 +45,8 @@ export function headOf(
   db: Connection,
   ref: Ref,
 ): { etag: string; seq: number; problem?: Problem } | undefined {
-  const folder = folderOf(db, ref);
-  const sql = 'SELECT etag, seq, problem FROM records WHERE folder = ? AND name = ?';
-  const row = folder && (prepared(db, sql).get(folder.id, folder.name) as RecordRow | undefined);
+  const sql = `SELECT etag, seq, problem FROM records WHERE ${AT_PLACE}`;
+  const row = prepared(db, sql).get(...partsOf(ref)) as RecordRow | undefined;
   return row && { etag: row.etag, seq: row.seq, problem: problemOf(row.problem) };
 }
 
@@ -146,9 +145,7 @@ function problemOf(json: string | null): Problem | undefined {
 }
 
 function rowOf(db: Connection, ref: Ref): RecordRow | undefined {
-  const { ns, collection, id } = splitRef(ref) ?? {};
-  const row = prepared(db, BY_REF).get(ns, collection, Number(isSettings(ref)), id);
-  return row as RecordRow | undefined;
+  return prepared(db, BY_REF).get(...partsOf(ref)) as RecordRow | undefined;
 }
 
 function storedRecord(ref: Ref, row: RecordRow): StoredRecord {

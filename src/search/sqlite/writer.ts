@@ -2,7 +2,7 @@ import { type Ref, refOf } from '../../core/names.ts';
 import type { IndexChange, IndexWriter, Kept, Known } from '../../core/ports.ts';
 import type { Sighting } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
-import { folderOf, recordFolders, refIn } from './folders.ts';
+import { AT_PLACE, folderOf, partsOf, recordFolders, refIn } from './folders.ts';
 import { lastRevision } from './past.ts';
 import { getRecord, headOf, sampleOf } from './record.ts';
 import { statusOf } from './status.ts';
@@ -58,8 +58,7 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
       return knownFiles(db, ns, collection, after, limit);
     },
     async seen(ref) {
-      const folder = folderOf(db, ref);
-      return folder && seenFile(db, folder.id, folder.name);
+      return seenFile(db, ref);
     },
     async head(ref) {
       return headOf(db, ref);
@@ -167,13 +166,15 @@ function keptRecords(db: Connection, ns: string, collection: string, after: stri
     const ref = refOf(ns, collection, id);
     const { seq, etag, bytes, problem } = (getRecord(db, ref) as NonNullable<ReturnType<typeof getRecord>>)
       .record;
-    return { ref, id, seq, etag, bytes, problem, stat: folder && seenFile(db, folder.id, id) };
+    return { ref, id, seq, etag, bytes, problem, stat: seenFile(db, ref) };
   });
 }
 
-function seenFile(db: Connection, folder: number, name: string): Sighting | undefined {
-  const sql = 'SELECT size, mtime, ctime, ino, racy FROM files WHERE folder = ? AND name = ?';
-  const row = prepared(db, sql).raw(true).get(folder, name) as number[] | undefined;
+function seenFile(db: Connection, ref: Ref): Sighting | undefined {
+  const sql = `SELECT size, mtime, ctime, ino, racy FROM files WHERE ${AT_PLACE}`;
+  const row = prepared(db, sql)
+    .raw(true)
+    .get(...partsOf(ref)) as number[] | undefined;
   return row && sightingOf(row);
 }
 

@@ -25,8 +25,8 @@ export interface TargetOptions {
 }
 
 const SAMPLE = 40;
-const SLICE = 32;
-const SLICE_BYTES = 256 * 1024;
+const SLICE = 128;
+const SLICE_BYTES = 512 * 1024;
 
 export function createTarget({ writer, store, check, pathOf }: TargetOptions): Target {
   const shapes = createShapes({
@@ -55,7 +55,7 @@ export function createTarget({ writer, store, check, pathOf }: TargetOptions): T
   };
 }
 
-/** Changes in parts that take a few milliseconds. A schema ends one, so that it is in place when the records after it are read. */
+/** Changes in parts that take some milliseconds. A schema ends one, so that it is in place when the records after it are read. */
 export function* slices(applied: readonly Applied[]): Generator<Applied[]> {
   let slice: Applied[] = [];
   let bytes = 0;

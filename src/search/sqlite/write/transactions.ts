@@ -1,4 +1,5 @@
 import { type Connection, prepared, shareConnection } from '../connection.ts';
+import { holdWords } from '../schema.ts';
 
 // Changes as wholes. createTransactions
 
@@ -10,7 +11,7 @@ export interface Transactions {
 }
 
 /** So many changes are written down together: each time the words make a segment, which has to be merged with others. */
-const TOGETHER = 2000;
+const TOGETHER = 5000;
 
 /** `done` is called before changes are written down, `undone` when they were not. An index is `shared` unless it is being built. */
 export function createTransactions(
@@ -43,6 +44,7 @@ export function createTransactions(
     share() {
       if (spoiled !== undefined) throw spoiled;
       if (shared) return;
+      prepared(db, holdWords('shared')).run();
       commit();
       shareConnection(db);
       shared = true;
