@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { CairnError } from '../core/errors.ts';
 import { errno, type Files, readAt, unavailable } from '../core/files.ts';
@@ -53,21 +53,21 @@ export function readRef({ layout, files, isReal }: Eyes, ref: Ref): StoredFile |
   let fd: number | undefined;
   try {
     // Looking costs less than the error of opening what is not there.
-    if (files.lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-    if (!isReal(dirname(path))) return undefined;
+    const seen = files.lstatSync(path, { throwIfNoEntry: false });
+    if (!seen?.isFile() || !isReal(dirname(path))) return undefined;
     fd = files.openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    return readStill(ref, files, fd);
+    return readStill(ref, files, fd, seen);
   } catch (error) {
-    if (['ENOENT', 'ELOOP', 'ENOTDIR', 'ENXIO'].includes(errno(error) ?? '')) return undefined;
+    if (['ENOENT', 'ELOOP', 'ENOTDIR', 'ENXIO', 'EISDIR'].includes(errno(error) ?? '')) return undefined;
     throw unavailable(`read ${ref}`, error);
   } finally {
     if (fd !== undefined) files.closeSync(fd);
   }
 }
 
-/** Reads a file until it stood still meanwhile, so that no half of a version is taken for one. */
-function readStill(ref: Ref, files: Files, fd: number): StoredFile | undefined {
-  let before = files.fstatSync(fd);
+/** Reads a file, which had a stat before, until it stood still meanwhile, so that no half of a version is taken for one. */
+function readStill(ref: Ref, files: Files, fd: number, seen: Stats): StoredFile | undefined {
+  let before = seen;
   for (let attempt = 1; ; attempt++) {
     if (!before.isFile()) return undefined;
     if (before.size > MAX_FILE) {
@@ -75,7 +75,7 @@ function readStill(ref: Ref, files: Files, fd: number): StoredFile | undefined {
     }
     const bytes = readAt(files, fd, 0, before.size);
     const after = files.fstatSync(fd);
-    const still = bytes.length === after.size && before.mtimeMs === after.mtimeMs;
+    const still = bytes.length === after.size && before.mtimeMs === after.mtimeMs && before.ino === after.ino;
     if (still || attempt === 5) return { bytes, etag: hash('sha256', bytes), stat: statOf(after) };
     before = after;
   }

@@ -75,23 +75,22 @@ export function trashOf(
 
 /** The last revision that concerned a ref, a move away from it included; with `bytes` the last that left any. */
 export function lastRevision(db: Connection, ref: Ref, bytes = false): Revision | undefined {
-  const own = `SELECT ${COLUMNS} FROM revisions INDEXED BY revisions_ref
-    WHERE ref = +? AND etag IS NOT NULL AND op <> 'forget' ORDER BY seq DESC LIMIT 1`;
-  const row = bytes
-    ? prepared(db, own).get(ref)
-    : prepared(db, `SELECT ${COLUMNS} FROM revisions WHERE seq = (${LAST})`).get({ ref });
+  const row = prepared(db, bytes ? LAST_WITH_BYTES : LAST).get({ ref });
   return row === undefined ? undefined : revision(row as RevisionRow);
 }
 
 /** The seq of that revision; 0 when there is none. The index is named, since SQLite would rather go through all by seq. */
 export function lastSeq(db: Connection, ref: Ref): number {
-  return prepared(db, `SELECT ${LAST}`).pluck().get({ ref }) as number;
+  return prepared(db, LAST_SEQ).pluck().get({ ref }) as number;
 }
 
-// The plus signs keep SQLite from preparing it anew for every ref, to see whether a partial index suits that one.
-const LAST = `max(
+// The plus signs keep SQLite from preparing these anew for every ref, to see whether a partial index suits that one.
+const LAST_SEQ = `SELECT max(
   coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_ref WHERE ref = +@ref), 0),
   coalesce((SELECT max(seq) FROM revisions INDEXED BY revisions_from WHERE "from" = +@ref), 0))`;
+const LAST = `SELECT ${COLUMNS} FROM revisions WHERE seq = (${LAST_SEQ})`;
+const LAST_WITH_BYTES = `SELECT ${COLUMNS} FROM revisions INDEXED BY revisions_ref
+  WHERE ref = +@ref AND etag IS NOT NULL AND op <> 'forget' ORDER BY seq DESC LIMIT 1`;
 
 function whereOf(query: Omit<ActivityQuery, 'limit'>): { sql: string; params: (string | number)[] } {
   const conditions: string[] = ['tick(seq)'];

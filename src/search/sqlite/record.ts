@@ -29,6 +29,7 @@ const BY_REF = `SELECT r.id, r.name, seq, etag, title, created, updated, by, pro
     size, mtime AS mtimeMs, ctime AS ctimeMs, ino
   FROM records r CROSS JOIN bytes b ON b.id = r.id LEFT JOIN files f ON f.folder = r.folder AND f.name = r.name
   WHERE r.folder = (SELECT id FROM folders WHERE ns = +? AND collection = +? AND settings = +?) AND r.name = +?`;
+const HEAD = `SELECT etag, seq, problem FROM records WHERE ${AT_PLACE}`;
 /** The stat of no file: it never matches one. */
 const NO_FILE: FileStat = { size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0 };
 
@@ -45,8 +46,7 @@ export function headOf(
   db: Connection,
   ref: Ref,
 ): { etag: string; seq: number; problem?: Problem } | undefined {
-  const sql = `SELECT etag, seq, problem FROM records WHERE ${AT_PLACE}`;
-  const row = prepared(db, sql).get(...partsOf(ref)) as RecordRow | undefined;
+  const row = prepared(db, HEAD).get(...partsOf(ref)) as RecordRow | undefined;
   return row && { etag: row.etag, seq: row.seq, problem: problemOf(row.problem) };
 }
 

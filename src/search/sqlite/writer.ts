@@ -170,9 +170,10 @@ function keptRecords(db: Connection, ns: string, collection: string, after: stri
   });
 }
 
+const SEEN = `SELECT size, mtime, ctime, ino, racy FROM files WHERE ${AT_PLACE}`;
+
 function seenFile(db: Connection, ref: Ref): Sighting | undefined {
-  const sql = `SELECT size, mtime, ctime, ino, racy FROM files WHERE ${AT_PLACE}`;
-  const row = prepared(db, sql)
+  const row = prepared(db, SEEN)
     .raw(true)
     .get(...partsOf(ref)) as number[] | undefined;
   return row && sightingOf(row);
