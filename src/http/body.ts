@@ -1,8 +1,9 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Request, RequestHandler } from 'express';
 import { CairnError } from '../core/errors.ts';
 import { HttpError } from './problem.ts';
 
-// hasBody · readText · mediaTypeOf
+// hasBody · readText · askForBody · mediaTypeOf · endRefusing
 
 /** Whether a body follows the headers. */
 export function hasBody(request: IncomingMessage): boolean {
@@ -19,9 +20,10 @@ export function mediaTypeOf(request: IncomingMessage): string {
  * The body as text, byte for byte but for a BOM that stays. Throws `too_large` over `limit` bytes, `invalid` when it is not
  * UTF-8 or ends early, and 415 for another charset or a Content-Encoding.
  */
-export async function readText(request: IncomingMessage, limit: number): Promise<string> {
+export async function readText(request: Request, limit: number): Promise<string> {
   refuseEncodings(request);
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  sayContinue(request);
   const parts: Buffer[] = [];
   let size = 0;
   try {
@@ -41,6 +43,35 @@ export async function readText(request: IncomingMessage, limit: number): Promise
     throw new CairnError('invalid', 'The body is not UTF-8.');
   }
 }
+
+/** Before a body is read by others than `readText`: lets an asker send it who waits for that (`Expect: 100-continue`). */
+export const askForBody: RequestHandler = (request, _response, next) => {
+  sayContinue(request);
+  next();
+};
+
+function sayContinue({ headers, res }: Request): void {
+  if (headers.expect?.toLowerCase() === '100-continue') res?.writeContinue();
+}
+
+/**
+ * Answers, also while the body is still on its way: then the connection takes its rest in for a while before it is closed. Closed
+ * at once with bytes unread it would be reset, and the asker, still sending, would never see the answer.
+ */
+export function endRefusing(request: IncomingMessage, response: ServerResponse, text: string): void {
+  if (request.complete || !hasBody(request)) return void response.end(text);
+  response.setHeader('Connection', 'close');
+  response.setHeader('Content-Length', Buffer.byteLength(text));
+  response.write(text);
+  const end = () => {
+    clearTimeout(patience);
+    response.end();
+  };
+  const patience = setTimeout(end, LINGER_MS);
+  request.once('end', end).once('close', end).resume();
+}
+
+const LINGER_MS = 5000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import type { Logger } from 'pino';
-import { hasBody } from './body.ts';
+import { endRefusing } from './body.ts';
 import { HttpError, type Problem, problemOf } from './problem.ts';
 
 // notFound · errorHandler · wantsHtml
@@ -28,10 +28,10 @@ export function errorHandler(log: Logger, page?: ErrorPage): ErrorRequestHandler
     for (const name of ['ETag', 'Last-Modified', 'Location', 'Content-Length', 'Content-Encoding'])
       response.removeHeader(name);
     response.status(problem.status).set(headers).setHeader('Cache-Control', 'no-store');
-    // The rest of a refused body is not read; a kept connection would wait for it.
-    if (!request.complete && hasBody(request)) response.setHeader('Connection', 'close');
-    if (!wantsHtml(request)) return sendProblem(response, problem);
-    await sendPage(response, problem, request, log, response.locals.admitted ? page : undefined);
+    const text = wantsHtml(request)
+      ? await pageText(response, problem, request, log, response.locals.admitted ? page : undefined)
+      : problemText(response, problem);
+    endRefusing(request, response, text);
   };
 }
 
@@ -40,19 +40,18 @@ export function wantsHtml(request: Request): boolean {
   return !/^\/api(\/|$)/.test(request.path) && request.accepts(['json', 'html']) === 'html';
 }
 
-function sendProblem(response: Response, problem: Problem): void {
+function problemText(response: Response, problem: Problem): string {
   response.setHeader('Content-Type', 'application/problem+json');
-  response.end(JSON.stringify(problem));
+  return JSON.stringify(problem);
 }
 
-async function sendPage(
+async function pageText(
   response: Response,
   problem: Problem,
   request: Request,
   log: Logger,
   page: ErrorPage | undefined,
-): Promise<void> {
-  const plain = `${problem.status} ${problem.title}\n\n${problem.detail}\n`;
+): Promise<string> {
   let html: string | undefined;
   try {
     html = await page?.(problem, request);
@@ -64,5 +63,5 @@ async function sendPage(
     'Content-Type',
     html === undefined ? 'text/plain; charset=utf-8' : 'text/html; charset=utf-8',
   );
-  response.end(html ?? plain);
+  return html ?? `${problem.status} ${problem.title}\n\n${problem.detail}\n`;
 }

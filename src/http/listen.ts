@@ -30,6 +30,8 @@ export async function listen(
   patience: Partial<typeof PATIENCE> = {},
 ): Promise<Listening> {
   const server = createServer({ ...PATIENCE, ...patience }, app);
+  // Whoever reads the body says 100 Continue: what is refused for its headers need not be sent.
+  server.on('checkContinue', app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portProblem(error, host, port)));
     server.listen({ host, port }, resolve);

@@ -1,5 +1,6 @@
 import express, { type Request, Router } from 'express';
 import type { Who } from '../core/who.ts';
+import { askForBody } from '../http/body.ts';
 import type { Services } from '../services/services.ts';
 import { showActivity } from './activity.ts';
 import { deleteRecords } from './deletions.ts';
@@ -44,7 +45,7 @@ export interface About {
 /** The pages for people: docs/design.md §5 "Pages". The same URL answers a whole page, or its fragment to htmx. */
 export function createWeb(web: Web): Router {
   const router = Router({ caseSensitive: true });
-  const form = express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 });
+  const form = [askForBody, express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 })];
 
   router.get('/', showHome(web));
   router.get('/search', searchEverything(web));

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -151,6 +153,69 @@ test('a body over the limit is 413, whether it says so or not', async () => {
     (await api.post(`${titles}?id=large`, { body: JSON.stringify({ title: 'x'.repeat(60_000) }) })).status,
     201,
   );
+});
+
+/** Sends the whole request before reading anything, as many programs do. Resolves with the answer's first line. */
+function sendAndThenRead(head: string, body: Buffer): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(cairn.url).port), '127.0.0.1')
+      .on('error', reject)
+      .pause();
+    socket.write(`POST /api/v1${titles} HTTP/1.1\r\nHost: localhost\r\n${head}\r\n\r\n`);
+    socket.write(body, (error) => {
+      if (error) return reject(error);
+      let answer = '';
+      socket.on('data', (part) => (answer += part)).on('end', () => resolve(answer.split('\r\n')[0] ?? ''));
+      socket.resume();
+    });
+  });
+}
+
+test('a program that sends all of a body that is refused still sees why', async () => {
+  const size = 24 * 1024 * 1024;
+  const large = Buffer.alloc(size, ' ');
+  const json = 'Content-Type: application/json\r\n';
+  const sized = `Content-Length: ${size}`;
+  const chunk = Buffer.concat([Buffer.from(`${size.toString(16)}\r\n`), large, Buffer.from('\r\n0\r\n\r\n')]);
+  const refusals: [head: string, body: Buffer, status: number][] = [
+    [json + sized, large, 413],
+    [`${json}Transfer-Encoding: chunked`, chunk, 413],
+    [`${json}Expect: 100-continue\r\n${sized}`, large, 413],
+    [sized, large, 415],
+    [`${json}Content-Encoding: gzip\r\n${sized}`, large, 415],
+    [`${json}Origin: https://evil.example\r\n${sized}`, large, 403],
+  ];
+  for (const [head, body, status] of refusals)
+    assert.match(await sendAndThenRead(head, body), new RegExp(`^HTTP/1.1 ${status} `), head);
+});
+
+test('who asks before sending a body is only told to go on when it will be read', async () => {
+  const body = JSON.stringify({ title: 'Asked first' });
+  const asked = async (headers: Record<string, string | number>) => {
+    const sending = request(`${cairn.url}/api/v1${titles}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Expect: '100-continue', ...headers },
+    });
+    let goOn = false;
+    sending.on('continue', () => {
+      goOn = true;
+      sending.end(body);
+    });
+    sending.flushHeaders();
+    const [response] = (await once(sending, 'response')) as [IncomingMessage];
+    sending.destroy();
+    return [response.statusCode, goOn];
+  };
+  assert.deepEqual(await asked({ 'Content-Length': 20_000_000 }), [413, false]);
+  assert.deepEqual(await asked({ 'Content-Length': body.length, 'Content-Type': 'text/plain' }), [
+    415,
+    false,
+  ]);
+  assert.deepEqual(await asked({ 'Content-Length': body.length, 'Sec-Fetch-Site': 'cross-site' }), [
+    403,
+    false,
+  ]);
+  assert.deepEqual(await asked({ 'Content-Length': body.length }), [201, true]);
 });
 
 test('a body that ends early changes nothing', async () => {
