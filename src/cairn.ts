@@ -103,7 +103,7 @@ async function openStore(layout: Layout, { user, holdMs }: Config, log: Warn) {
     moved: () => index.reopen(),
     warn,
   });
-  const schemas = createSchemas(createSchemaSources({ index, journal }));
+  const schemas = createSchemas(createSchemaSources({ store, index, journal }));
   const committed = () => history.committed();
   const records = createRecords({ store, journal, index, indexing, schemas, committed, user, warn });
   const rebuild = () => indexing.rebuild({ name: user, via: 'job', namespaces: '*' });

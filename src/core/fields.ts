@@ -2,6 +2,7 @@
 
 export { fieldsOf, relationsOf } from './fields/field.ts';
 export { inferSchema } from './fields/infer.ts';
+export { numberedFields } from './fields/numbered.ts';
 export { withOthers } from './fields/others.ts';
 export { refTarget } from './fields/resolve.ts';
 export { defaultColumns, shapeOf, titleOf } from './fields/shape.ts';

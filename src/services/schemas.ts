@@ -24,6 +24,7 @@ export interface Schemas {
   /**
    * What a write must be refused for: errors of `after` that `before` did not have or whose value the write touched, values of
    * unique fields that another record has, and relations that it newly points nowhere. `peers` are the other records of the same batch.
+   * Throws `unavailable` while the index is built that knows them.
    */
   refusals(
     who: Who,
@@ -36,7 +37,8 @@ export interface Schemas {
   ): Promise<FieldError[]>;
   /**
    * The data of a new record with what `default` and `x-cairn.numbering` say for keys that it lacks. `peers` are other new records that
-   * the index does not know yet: the same batch, and what is being created at the same time.
+   * the index does not know yet: the same batch, and what is being created at the same time. Throws `unavailable` where a number is
+   * to be given and the index is being built.
    */
   fillIn(
     who: Who,
@@ -70,12 +72,12 @@ export interface SchemaSources {
   /** Records spread over the collection. */
   sample(ns: string, collection: string, size: number): Promise<JsonObject[]>;
   having: Having;
-  /** Values of a field that begin with a prefix, the greatest text first. */
+  /** Values of a field, greatest first: texts that begin with a prefix, or numbers where none is given. */
   latest(
     ns: string,
     collection: string,
     pointer: string,
-    prefix: string,
+    prefix: string | undefined,
     limit: number,
   ): Promise<(string | number)[]>;
   /** The last change that the sample may show. */

@@ -39,7 +39,7 @@ export function createWriter({ locks, plan, carrier, inFlight }: WriterParts): R
   }
 
   async function planGated(who: Who, mutations: readonly Mutation[], options: WriteOptions, held: Release[]) {
-    const open = await gates.take(mutations.map(collectionOf));
+    const open = await gates.take(mutations.flatMap(collectionsOf));
     try {
       const planned = await plan(who, mutations, options, held);
       if (!options.dryRun)
@@ -93,9 +93,10 @@ function refsOf(mutation: Mutation): Ref[] {
   return mutation.op === 'move' ? [mutation.ref, mutation.to] : [mutation.ref];
 }
 
-function collectionOf(mutation: Mutation): string {
-  if (mutation.op === 'create') return `${mutation.ns}/${mutation.collection}`;
-  return mutation.ref.slice(0, mutation.ref.lastIndexOf('/'));
+/** The collections that a mutation takes something from or brings something into. */
+function collectionsOf(mutation: Mutation): string[] {
+  if (mutation.op === 'create') return [`${mutation.ns}/${mutation.collection}`];
+  return refsOf(mutation).map((ref) => ref.slice(0, ref.lastIndexOf('/')));
 }
 
 function afterOf({ outcomes }: Plan, ref: Ref): JsonObject | null {

@@ -1,8 +1,9 @@
 import { type Edit, editedData } from '../../core/document.ts';
+import { numberedFields } from '../../core/fields.ts';
 import { valueAt } from '../../core/json-pointer.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
-import { nextNumber, numberedFields, numberingOf } from './numbering.ts';
+import { nextNumber, numberingOf } from './numbering.ts';
 
 // fillIn
 
@@ -18,7 +19,7 @@ export interface Surroundings {
       ns: string,
       collection: string,
       pointer: string,
-      prefix: string,
+      prefix: string | undefined,
       limit: number,
     ): Promise<(string | number)[]>;
     having(
@@ -60,7 +61,8 @@ async function numberEdit(shape: Shape, field: Field, around: Surroundings): Pro
   const { ns, collection } = shape;
   const numbering = numberingOf(field.numbering as string, around.now, await around.timeZone());
   const numeric = field.type === 'integer' || field.type === 'number';
-  const stored = await around.sources.latest(ns, collection, field.pointer, numbering.prefix, LATEST);
+  const prefix = numeric ? undefined : numbering.prefix;
+  const stored = await around.sources.latest(ns, collection, field.pointer, prefix, LATEST);
   const inUse = [...stored, ...[...around.peers].map((peer) => valueAt(peer, field.pointer))];
   for (;;) {
     const next = nextNumber(numbering, inUse);

@@ -1,6 +1,4 @@
-import type { Field } from '../../core/schema.ts';
-
-// Numbers that count up: numberingPrefix · nextNumber
+// Numbers that count up: numberingOf · nextNumber
 
 /** A numbering pattern for a day: what stands before and after the digits, and how many there are at least. */
 export interface Numbering {
@@ -31,13 +29,6 @@ export function nextNumber(numbering: Numbering, inUse: Iterable<unknown>): stri
     if (count !== undefined && count > greatest) greatest = count;
   }
   return numbering.prefix + String(greatest + 1n).padStart(numbering.digits, '0') + numbering.suffix;
-}
-
-/** Fields that number records, nested objects included. */
-export function numberedFields(fields: readonly Field[]): Field[] {
-  return fields.flatMap((field) =>
-    field.widget === 'group' ? numberedFields(field.fields ?? []) : field.numbering ? [field] : [],
-  );
 }
 
 function countOf({ prefix, suffix }: Numbering, value: string): bigint | undefined {

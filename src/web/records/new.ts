@@ -2,8 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import type { FormMistake } from '../../../partials/records/mistakes.tsx';
 import { NewForm, NewPage } from '../../../views/records/new.tsx';
 import { applyEdits, editedData } from '../../core/document.ts';
-import { titleOf, withOthers } from '../../core/fields.ts';
-import { childPointer } from '../../core/json-pointer.ts';
+import { isCairnError } from '../../core/errors.ts';
+import { numberedFields, titleOf, withOthers } from '../../core/fields.ts';
+import { childPointer, valueAt } from '../../core/json-pointer.ts';
 import { pointerOf } from '../../core/list-url.ts';
 import { refOf, timeOrderedId } from '../../core/names.ts';
 import type { JsonObject } from '../../core/record.ts';
@@ -87,14 +88,30 @@ export async function drawNew(web: Web, req: Request, res: Response, beginning: 
 
 /** Defaults as values, the next numbers as what empty controls show: they are given when the record is created. */
 async function filledIn(web: Web, who: Who, shape: Shape, data: JsonObject) {
-  const filled = { ...(await web.schemas.fillIn(who, shape.ns, shape.collection, data)) };
-  const placeholders = new Map<string, string>();
-  for (const { key, pointer, numbering } of shape.fields) {
-    if (numbering === undefined || filled[key] === undefined || data[key] !== undefined) continue;
-    placeholders.set(pointer, `${filled[key]} (the next one)`);
-    delete filled[key];
+  const filled = await fillIn(web, who, shape, data);
+  const given = numberedFields(shape.fields).filter(
+    ({ pointer }) => valueAt(data, pointer) === undefined && valueAt(filled, pointer) !== undefined,
+  );
+  const placeholders = new Map(
+    given.map(({ pointer }) => [pointer, `${valueAt(filled, pointer)} (the next one)`]),
+  );
+  return {
+    data: editedData(
+      filled,
+      given.map(({ pointer }) => ({ pointer })),
+    ),
+    placeholders,
+  };
+}
+
+/** While the index is being built nobody knows the next number; a form is there all the same. */
+async function fillIn(web: Web, who: Who, { ns, collection }: Shape, data: JsonObject): Promise<JsonObject> {
+  try {
+    return await web.schemas.fillIn(who, ns, collection, data);
+  } catch (thrown) {
+    if (isCairnError(thrown, 'unavailable')) return data;
+    throw thrown;
   }
-  return { data: filled, placeholders };
 }
 
 /** A record's values without those that only one record may have. */

@@ -47,8 +47,10 @@ export function schemasOf(
     latest: async (ns, collection, pointer, prefix, limit) =>
       records(ns, collection)
         .flatMap(([, data]) => valuesAt(data, pointer).map(({ value }) => value as string | number))
-        .filter((value) => String(value).startsWith(prefix))
-        .sort((a, b) => (String(a) < String(b) ? 1 : -1))
+        .filter((value) =>
+          prefix === undefined ? typeof value === 'number' : String(value).startsWith(prefix),
+        )
+        .sort((a, b) => (typeof a === 'number' ? Number(b) - a : String(a) < String(b) ? 1 : -1))
         .slice(0, limit),
     // The files may have changed at any time.
     lastSeq: async () => ++seq,

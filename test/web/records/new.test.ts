@@ -1,10 +1,23 @@
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
+import { writeFile } from '../../folder.ts';
 import { startCairn } from '../../start.ts';
 import { browsing, formOf, HTMX, text, withValues } from './browse.ts';
 
-let cairn = await startCairn({ prepare: (folder) => mkdirSync(`${folder}/json-db/kiln/ideas`) });
+const firings = {
+  properties: {
+    log: { type: 'object', properties: { number: { type: 'string', 'x-cairn': { numbering: 'F{00}' } } } },
+  },
+};
+
+let cairn = await startCairn({
+  prepare(folder) {
+    mkdirSync(join(folder, 'json-db/kiln/ideas'));
+    writeFile(join(folder, 'json-db/kiln/firings/_schema.json'), JSON.stringify(firings));
+  },
+});
 let web = browsing(cairn);
 after(() => cairn.remove());
 
@@ -41,6 +54,15 @@ describe('the form of a new record', () => {
     const { location } = await web.post(orders, form);
     assert.equal(location, `/db/kiln/orders/${next}`);
     assert.equal(web.data(`kiln/orders/${next}.json`).number, next);
+  });
+
+  test('shows a number inside a group as the next one too: two who have the form open get one each', async () => {
+    const forms = await Promise.all([1, 2].map(() => web.form('/db/kiln/firings/new')));
+    for (const form of forms) assert.equal(form.get('/log/number'), '');
+    for (const form of forms) assert.equal((await web.post('/db/kiln/firings/new', form)).status, 303);
+    const made = readdirSync(cairn.file('kiln/firings')).filter((name) => !name.startsWith('_'));
+    const logs = made.map((name) => web.data(`kiln/firings/${name}`).log as { number: string });
+    assert.deepEqual(logs.map(({ number }) => number).sort(), ['F01', 'F02']);
   });
 
   test('is filled in from the address, and leaves out what makes no sense', async () => {
