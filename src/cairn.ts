@@ -13,7 +13,7 @@ import { createSchemas } from './services/schemas.ts';
 import { createSearch } from './services/search.ts';
 import type { Place, Services } from './services/services.ts';
 import { createDiskStore } from './store/disk.ts';
-import { describeLayout, findLayout, type Layout, openLayout } from './store/layout.ts';
+import { describeLayout, findLayout, type Layout, openLayout, pathOf } from './store/layout.ts';
 import { type OwnerNote, readOwner, takeOwnership } from './store/owner.ts';
 import { exposedFiles } from './store/permissions.ts';
 import { copySampleStore } from './store/sample.ts';
@@ -92,6 +92,7 @@ async function openStore(layout: Layout, { user, holdMs }: Config, log: Warn) {
   const index = createSqliteIndex({
     folder: layout.derived,
     caughtUp: (ref) => indexing.caughtUp(ref),
+    pathOf: (ref) => pathOf(layout, ref),
     want: (ns, collection, pointer) => indexing.want(ns, collection, pointer),
     corrupt: (cause, file) => indexing.distrust(cause, file),
   });

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SchemaNode } from './core/schema.ts';
 import { createJournalReader } from './journal/reader.ts';
@@ -13,7 +12,7 @@ import {
 } from './services/indexing/messages.ts';
 import { createChecker } from './services/schemas/check.ts';
 import { createDiskStore } from './store/disk.ts';
-import { fileOf, type Layout } from './store/layout.ts';
+import { type Layout, pathOf } from './store/layout.ts';
 
 // The index worker: the one thread that writes the index, with its own eyes on disk and journal. Like cairn.ts it names
 // the players; what it does stands in services/indexing/. Its data is `{ layout, holdMs }`.
@@ -28,7 +27,7 @@ const loop = createIndexLoop({
   shelf: createShelf(layout.derived),
   check: (schema: SchemaNode) => (checker.problems(schema).length ? undefined : checker.compile(schema)),
   holdMs,
-  pathOf: (ref) => relative(layout.truth, fileOf(layout, ref)),
+  pathOf: (ref) => pathOf(layout, ref),
   adopt: (observed) => main.call('adopt', packObserved(observed)),
   moved: () => main.call('moved'),
   progress: (status) => void main.call('progress', status),

@@ -40,6 +40,7 @@ export function RepairPage(props: RepairProps) {
 const PARTS: { kinds: Problem['kind'][]; title: string; icon: IconName }[] = [
   { kinds: ['broken'], title: 'Cannot be read', icon: 'error' },
   { kinds: ['invalid'], title: 'Does not fit its fields', icon: 'warning' },
+  { kinds: ['link'], title: 'Refers to nothing', icon: 'link-broken' },
   { kinds: ['name', 'twin', 'nested', 'type', 'unreadable'], title: 'Not shown', icon: 'file' },
 ];
 
@@ -54,7 +55,11 @@ export function RepairList({ frame, problems, titles, where }: RepairProps) {
         <Button label="Show everything to repair" icon="arrow-left" kind="quiet" href="/repair" />
       ) : null}
       {problems.length === 0 ? (
-        <State icon="good" title="Nothing to repair" text="Every file can be read and fits its fields." />
+        <State
+          icon="good"
+          title="Nothing to repair"
+          text="Every file can be read, fits its fields and refers to what is there."
+        />
       ) : null}
       <Vanished frame={frame} problems={problems.filter(({ kind }) => kind === 'gone')} />
       {parts.map(({ title, icon, items }) =>

@@ -42,7 +42,7 @@ const problem = z
 
 const repair = z
   .object({
-    kind: z.enum(['broken', 'invalid', 'gone', 'name', 'twin', 'nested', 'type', 'unreadable']),
+    kind: z.enum(['broken', 'invalid', 'link', 'gone', 'name', 'twin', 'nested', 'type', 'unreadable']),
     path: z.string(),
     ref: ref.optional(),
     detail: z.string(),

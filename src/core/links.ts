@@ -1,8 +1,10 @@
+import { nameOf } from './list-url.ts';
 import type { Ref } from './names.ts';
+import type { Link } from './ports.ts';
 import type { Json } from './record.ts';
 import type { Field } from './schema.ts';
 
-// linkKey · relationFields: what pages need to show relations as titles instead of ids.
+// linkKey · relationFields · isLinkValue · missingTarget: what relations are, wherever they are shown or looked after.
 
 /** The record that a relation's value points to. */
 export interface LinkTarget {
@@ -16,6 +18,17 @@ export type Links = ReadonlyMap<string, LinkTarget>;
 /** The key of a relation's value in `Links`. */
 export function linkKey(relation: NonNullable<Field['relation']>, value: Json): string {
   return `${relation.ns}/${relation.collection} ${relation.by} ${String(value)}`;
+}
+
+/** Whether a value refers to anything; null, '' and the like do not. */
+export function isLinkValue(value: Json | undefined): value is string | number {
+  return (typeof value === 'string' && value !== '') || typeof value === 'number';
+}
+
+/** What is the case when a relation's value leads nowhere: "there is no lod/customers/acme". */
+export function missingTarget({ to, by, value }: Pick<Link, 'to' | 'by' | 'value'>): string {
+  if (by === '@id') return `there is no ${to}/${value}`;
+  return `no record of ${to} has ${JSON.stringify(value)} in ${nameOf(by)}`;
 }
 
 /** The fields that hold a relation's value, at any depth; in arrays their pointers have a `*` token. */

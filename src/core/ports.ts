@@ -162,7 +162,7 @@ export interface CollectionCount {
   ns: string;
   collection: string;
   records: number;
-  /** Broken, not fitting, held. */
+  /** Broken, not fitting, referring to nothing, held. */
   problems: number;
   updatedAt?: string;
 }
@@ -271,7 +271,10 @@ export interface Index {
   ): Promise<Ref[]>;
   inbound(ref: Ref): Promise<Inbound[]>;
   search(query: Query, mode: 'keyword' | 'hybrid' | 'semantic'): Promise<Hits>;
-  /** Everything broken, not fitting, held or not shown, in byte order of path; of one collection when given. */
+  /**
+   * Everything broken, not fitting, held or not shown, and every record that refers to one that is not there (once the index is
+   * whole), in byte order of path; of one collection when given.
+   */
   problems(namespaces: Query['namespaces'], collection?: string): Promise<Problem[]>;
   revisions(query: ActivityQuery): Promise<Activity[]>;
   /** How many revisions of a batch match the query (its `before`, `limit` and the like aside), and the newest one's seq. */

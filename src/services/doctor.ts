@@ -3,13 +3,15 @@ import { isBroken, parseDocument } from '../core/document.ts';
 import { isCairnError } from '../core/errors.ts';
 import { isSettings, type Ref } from '../core/names.ts';
 import type { CollectionCount, Journal, JournalReader, Store } from '../core/ports.ts';
+import type { JsonObject } from '../core/record.ts';
 import { maySee, type Who } from '../core/who.ts';
+import { createLinkCheck } from './doctor/links.ts';
 
 // createDoctor: reads everything there is, compares, and writes nothing.
 
 /** Something that is not as it should be. */
 export interface Finding {
-  kind: 'journal' | 'history' | 'file' | 'name' | 'index' | 'permission';
+  kind: 'journal' | 'history' | 'file' | 'name' | 'link' | 'index' | 'permission';
   /** The file or folder, or the ref, concerned. */
   where: string;
   /** One sentence. */
@@ -81,15 +83,19 @@ async function examineFiles(store: DoctorParts['store'], last: ReadonlyMap<Ref, 
   const findings = problems.map(problemFinding);
   for (const where of failed)
     findings.push({ kind: 'file', where: where || store.location, detail: 'It cannot be read.' });
+  const visible = folders.filter((folder) => maySee(who, folder.ns));
+  const links = await createLinkCheck(store, visible);
   const counts = new Map<string, number>();
   const there = new Set<Ref>();
   let changed = 0;
-  for (const { ns, collections } of folders.filter((folder) => maySee(who, folder.ns))) {
+  for (const { ns, collections } of visible) {
     for (const collection of ['', ...collections]) {
       const listing = await store.list(ns, collection);
       findings.push(...listing.problems.map(problemFinding));
-      if (listing.failed !== undefined)
+      if (listing.failed !== undefined) {
         findings.push({ kind: 'file', where: `${ns}/${collection}`, detail: listing.failed });
+        links.missed(`${ns}/${collection}`);
+      }
       for (const { ref } of listing.entries) {
         there.add(ref);
         const known = last.get(ref)?.etag ?? undefined;
@@ -97,11 +103,15 @@ async function examineFiles(store: DoctorParts['store'], last: ReadonlyMap<Ref, 
         if (looked.finding) findings.push(looked.finding);
         else if (looked.etag !== known) changed += 1;
         // A file that does not read is served as it last was.
-        if (!isSettings(ref) && (!looked.finding || known !== undefined))
-          count(counts, `${ns}/${collection}`);
+        if (isSettings(ref) || (looked.finding && known === undefined)) continue;
+        count(counts, `${ns}/${collection}`);
+        links.saw(ref, looked.data);
       }
     }
   }
+  findings.push(
+    ...links.dangling().map(({ ref, detail }): Finding => ({ kind: 'link', where: ref, detail })),
+  );
   for (const [ref, { etag }] of last) if (etag !== null && !there.has(ref)) changed += 1;
   return { findings, counts, changed };
 }
@@ -130,7 +140,10 @@ function problemFinding({ kind, path, detail }: { kind: string; path: string; de
   return { kind: kind === 'unreadable' ? 'file' : 'name', where: path, detail };
 }
 
-async function look(store: DoctorParts['store'], ref: Ref): Promise<{ etag?: string; finding?: Finding }> {
+async function look(
+  store: DoctorParts['store'],
+  ref: Ref,
+): Promise<{ etag?: string; data?: JsonObject; finding?: Finding }> {
   const finding = (detail: string): { finding: Finding } => ({
     finding: { kind: 'file', where: ref, detail },
   });
@@ -138,7 +151,8 @@ async function look(store: DoctorParts['store'], ref: Ref): Promise<{ etag?: str
     const file = await store.read(ref);
     if (file === undefined) return {};
     const document = parseDocument(file.bytes);
-    return isBroken(document) ? finding(`It is not whole: ${document.broken}.`) : { etag: file.etag };
+    if (isBroken(document)) return finding(`It is not whole: ${document.broken}.`);
+    return { etag: file.etag, data: document.data };
   } catch (thrown) {
     if (isCairnError(thrown)) return finding(thrown.message);
     throw thrown;

@@ -1,5 +1,6 @@
 import { CairnError } from '../core/errors.ts';
 import { valueAt } from '../core/json-pointer.ts';
+import { isLinkValue } from '../core/links.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
 import type { CollectionCount, Hits, Inbound, Index, Passage } from '../core/ports.ts';
 import type { Query } from '../core/query.ts';
@@ -47,7 +48,7 @@ export interface Search {
   ): Promise<Map<string, Target>>;
   /** Records that a relation could point to, for type-ahead: best match first, never all. */
   suggest(who: Who, relation: NonNullable<Field['relation']>, text: string, limit: number): Promise<Target[]>;
-  /** Everything broken, not fitting, held or not shown, in byte order of path. */
+  /** Everything broken, not fitting, referring to nothing, held or not shown, in byte order of path. */
   problems(who: Who, where?: { ns?: string; collection?: string }): Promise<Problem[]>;
 }
 
@@ -139,10 +140,6 @@ async function suggestTargets(
       if (isLinkValue(value) && !found.has(ref)) found.set(ref, { value, ref, title });
     }
   return [...found.values()].slice(0, limit);
-}
-
-function isLinkValue(value: Json | undefined): value is string | number {
-  return (typeof value === 'string' && value !== '') || typeof value === 'number';
 }
 
 function seen(who: Who, ref: Ref): Ref {

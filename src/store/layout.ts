@@ -1,11 +1,11 @@
 import fs from 'node:fs';
-import { basename, join, resolve, sep } from 'node:path';
+import { basename, join, relative, resolve, sep } from 'node:path';
 import { CairnError } from '../core/errors.ts';
 import { errno, makeFolder, unavailable } from '../core/files.ts';
 import { collectionProblem, nameProblem, type Ref, refProblem, slug, splitRef } from '../core/names.ts';
 
 // Where things are on disk: which kind of folder was given, and which path belongs to a ref. docs/design.md §2.
-// openLayout · findLayout · describeLayout · folderOf · fileOf
+// openLayout · findLayout · describeLayout · folderOf · fileOf · pathOf
 
 /**
  * Where everything is. `store`: a data directory with `json-db/`. The others are folders of JSON that were there before:
@@ -88,6 +88,11 @@ export function fileOf(layout: Layout, ref: Ref): string {
     );
   }
   return `${folder}${sep}${parts.id}.json`;
+}
+
+/** A record's file as problems name it: below the folder of the JSON files. */
+export function pathOf(layout: Layout, ref: Ref): string {
+  return relative(layout.truth, fileOf(layout, ref));
 }
 
 function layoutOf(path: string, found: Found): Layout {

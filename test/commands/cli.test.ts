@@ -236,12 +236,13 @@ describe('the other commands', () => {
     const { findings } = JSON.parse(fresh.out);
     assert.deepEqual(
       findings.map(({ kind, where }: { kind: string; where: string }) => `${kind} ${where}`),
-      ['name kiln/glazes/notes.txt', 'file kiln/glazes/tenmoku'],
+      ['name kiln/glazes/notes.txt', 'file kiln/glazes/tenmoku', 'link kiln/orders/2026-006'],
     );
+    rmSync(join(folder, 'json-db/kiln/orders/2026-006.json'));
     rmSync(join(folder, 'json-db/kiln/glazes/notes.txt'));
     rmSync(join(folder, 'json-db/kiln/glazes/tenmoku.json'));
     const { child } = await serving();
-    await child.says(/16 records/);
+    await child.says(/15 records/);
     const beside = await result(['doctor', folder]);
     assert.deepEqual([beside.code, beside.out, beside.err], [0, '', 'All is well.\n']);
     child.kill('SIGTERM');

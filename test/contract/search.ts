@@ -811,6 +811,88 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
       });
     });
 
+    describe('links that lead nowhere', () => {
+      const customer = { pointer: '/customer', to: 'lod/customers', by: '@id', value: 'acme' };
+      const hub = { pointer: '/hubs/*', to: 'bc/hubs', by: '/code', value: 7 };
+      const dangling = async (index: Index, collection?: string) => {
+        const problems = await index.problems('*', collection);
+        assert.deepEqual([...new Set(problems.map(({ kind }) => kind))], problems.length ? ['link'] : []);
+        return problems.map(({ ref }) => ref);
+      };
+      const whole = (writer: IndexWriter) => writer.setNote('state', 'ready');
+
+      scene('are known by id as their target comes, moves and goes', async ({ index, writer }) => {
+        await put(writer, { 'lod/jobs/a': {}, 'lod/jobs/b': {} }, { links: [customer] });
+        assert.deepEqual(
+          await dangling(index),
+          [],
+          'while it is built, what is missing may just not be read yet',
+        );
+        await whole(writer);
+        assert.deepEqual(await dangling(index), ['lod/jobs/a', 'lod/jobs/b']);
+        const [problem] = await index.problems('*');
+        assert.equal(problem?.path, 'lod/jobs/a.json');
+        assert.match(
+          problem?.detail ?? '',
+          /^customer refers to nothing: there is no lod\/customers\/acme\. /,
+        );
+        assert.equal((await index.collections())[0]?.problems, 2);
+        await put(writer, { 'lod/customers/acme': { n: 1 } });
+        assert.deepEqual(await dangling(index), []);
+        await put(writer, { 'lod/customers/acme': { n: 2 } });
+        assert.deepEqual(await dangling(index), []);
+        await writer.remember([
+          revision(9, 'lod/customers/acme-ltd', { op: 'move', from: 'lod/customers/acme' }),
+        ]);
+        await writer.write([
+          { op: 'remove', ref: 'lod/customers/acme', seq: 9 },
+          { op: 'put', record: indexed('lod/customers/acme-ltd', {}, 9) },
+        ]);
+        assert.deepEqual(await dangling(index, 'jobs'), ['lod/jobs/a', 'lod/jobs/b']);
+        assert.deepEqual(await index.problems(['bc']), []);
+        await put(writer, { 'lod/jobs/a': {} }, { links: [{ ...customer, value: 'acme-ltd' }] });
+        await remove(writer, 'lod/jobs/b');
+        assert.deepEqual(await dangling(index), []);
+        assert.equal((await index.inbound('lod/customers/acme-ltd'))[0]?.count, 1);
+      });
+
+      scene('are known by another field too, whoever has its value', async ({ index, writer }) => {
+        await whole(writer);
+        await put(writer, { 'bc/hubs/one': { code: 7 }, 'bc/hubs/text': { code: '7' } });
+        await put(
+          writer,
+          { 'lod/jobs/a': {} },
+          { links: [hub, { ...hub, value: 8 }, { ...hub, value: 'x' }] },
+        );
+        assert.deepEqual(await dangling(index), ['lod/jobs/a']);
+        assert.match(
+          (await index.problems('*'))[0]?.detail ?? '',
+          /no record of bc\/hubs has (8|"x") in code, and 1 more of its links/,
+        );
+        await put(writer, { 'bc/hubs/eight': { code: 8 }, 'bc/hubs/x': { code: 'x' } });
+        assert.deepEqual(await dangling(index), []);
+        await put(writer, { 'bc/hubs/also-seven': { code: 7 } });
+        await remove(writer, 'bc/hubs/one');
+        assert.deepEqual(await dangling(index), []);
+        await put(writer, { 'bc/hubs/also-seven': { code: 70 } });
+        assert.deepEqual(await dangling(index), ['lod/jobs/a']);
+        await put(writer, { 'bc/hubs/text': { code: 7 } });
+        assert.deepEqual(await dangling(index), []);
+      });
+
+      scene('take an id for text, and a record for a target of its own', async ({ index, writer }) => {
+        await whole(writer);
+        await put(writer, { 'lod/jobs/42': {} }, { links: [{ ...customer, to: 'lod/jobs', value: 42 }] });
+        assert.deepEqual(await dangling(index), []);
+        assert.equal((await index.inbound('lod/jobs/42'))[0]?.count, 1);
+        await put(writer, { 'lod/jobs/a': {} }, { links: [{ ...customer, to: 'no/where' }] });
+        assert.deepEqual(await dangling(index), ['lod/jobs/a']);
+        await put(writer, { 'lod/customers/_schema': {} });
+        await put(writer, { 'lod/jobs/a': {} }, { links: [{ ...customer, value: '_schema' }] });
+        assert.deepEqual(await dangling(index), ['lod/jobs/a']);
+      });
+    });
+
     describe('what is known of files', () => {
       scene('comes in byte order with settings, a part at a time', async ({ writer }) => {
         const refs = [

@@ -10,6 +10,7 @@ import { createDiskStore } from '../../src/store/disk.ts';
 import { findLayout, openLayout } from '../../src/store/layout.ts';
 import { exposedFiles } from '../../src/store/permissions.ts';
 import { copySampleStore } from '../../src/store/sample.ts';
+import { startCairn } from '../start.ts';
 
 const sample = resolve(import.meta.dirname, '../../../data');
 const who: Who = { name: 'Ines', via: 'cli', namespaces: '*' };
@@ -117,4 +118,40 @@ test('it says what of the owner’s own others could read', {
   assert.deepEqual(exposedFiles(state), [], 'nobody else can enter the folder');
   chmodSync(state, 0o755);
   assert.deepEqual(exposedFiles(state), [state, join(state, 'owner.json'), join(state, 'staging')]);
+});
+
+test('it finds the links that lead nowhere, the same ones as stand under what is to repair', async () => {
+  const cairn = await startCairn({ folder });
+  const { records, search } = cairn.services;
+  const both = async () => {
+    const { findings } = await examine();
+    const problems = await search.problems(who);
+    const found = findings.filter((line) => line.startsWith('link: '));
+    assert.deepEqual(
+      [...new Set(found.map((line) => line.split(': ')[1]))].sort(),
+      problems.flatMap(({ kind, ref = '' }) => (kind === 'link' ? [ref] : [])).sort(),
+    );
+    const counted = (await search.collections(who)).reduce((sum, each) => sum + each.problems, 0);
+    assert.equal(counted, problems.length);
+    return found;
+  };
+  const before = await both();
+  assert.ok(before.length > 0, 'the sample has a link to a deleted customer');
+  assert.match(before[0] ?? '', /refers to nothing: there is no lod\/customers\/[\w-]+\.$/);
+  const inbound = await search.inbound(who, 'lod/customers/baeckerei-mueller');
+  const linked = inbound.reduce((sum, { count }) => sum + count, 0);
+  assert.ok(linked > 1);
+  const [gone] = await records.write(who, [{ op: 'delete', ref: 'lod/customers/baeckerei-mueller' }]);
+  assert.equal((await both()).length, before.length + linked);
+  const [version] = await cairn.services.history
+    .versions(who, gone?.ref ?? '', { limit: 2 })
+    .then((page) => page.items.slice(1));
+  await records.write(who, [{ op: 'restore', ref: gone?.ref ?? '', seq: version?.seq ?? 0 }]);
+  assert.deepEqual(await both(), before);
+  rmSync(cairn.file('lod/customers/baeckerei-mueller.json'));
+  await cairn.restart().then((again) => again.close());
+  assert.equal(
+    (await examine()).findings.filter((line) => line.startsWith('link: ')).length,
+    before.length + linked,
+  );
 });

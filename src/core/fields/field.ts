@@ -1,4 +1,4 @@
-import { childPointer } from '../json-pointer.ts';
+import { childPointer, pointerTokens } from '../json-pointer.ts';
 import type { Relation } from '../ports.ts';
 import type { Field, FieldHint, JsonType, SchemaNode, Widget } from '../schema.ts';
 import { hintOf, type Resolved, resolve } from './resolve.ts';
@@ -200,7 +200,9 @@ function isChoice(value: unknown): value is string | number | boolean {
 
 function relationOf(hint: FieldHint, ns: string): Field['relation'] {
   if (!hint.relation) return undefined;
-  const { to, by = '@id' } = hint.relation;
+  const { to, by: named = '@id' } = hint.relation;
+  const by = named.startsWith('/') || named === '@id' ? named : `/${named}`;
+  if (by !== '@id' && pointerTokens(by) === undefined) return undefined;
   const [first = '', second] = to.split('/');
   return second === undefined ? { ns, collection: first, by } : { ns: first, collection: second, by };
 }

@@ -19,6 +19,8 @@ import { inboundOf, problemsOf } from './values.ts';
 export interface SqliteIndexOptions {
   /** The folder of the index files. */
   folder: string;
+  /** A record's file as problems name it; its ref with `.json` when absent. */
+  pathOf?: (ref: Ref) => string;
   /** Milliseconds that a slow question may take. */
   limit?: number;
   /** What a question about a ref (absent: about anything) has to wait for, so that it finds what was written before. */
@@ -42,6 +44,7 @@ const WORTH_KEYS = 1000;
 /** Reads the live index of a folder. Until there is one, questions are `unavailable`. */
 export function createSqliteIndex({
   folder,
+  pathOf = (ref) => `${ref}.json`,
   limit = LIMIT_MS,
   caughtUp = () => undefined,
   want,
@@ -147,7 +150,7 @@ export function createSqliteIndex({
     },
     inbound: (ref) => here((db) => inboundOf(db, ref)),
     search: (query, _mode) => there('search', query),
-    problems: (namespaces, collection) => here((db) => problemsOf(db, namespaces, collection)),
+    problems: (namespaces, collection) => here((db) => problemsOf(db, pathOf, namespaces, collection)),
     revisions: (query) =>
       isIndexed(query) ? here((db) => questions.revisions(db, query)) : there('revisions', query),
     batch: (query, batch) => there('batch', query, batch),

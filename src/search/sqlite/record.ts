@@ -2,6 +2,7 @@ import type { Ref } from '../../core/names.ts';
 import type { CollectionCount, ListItem, Passage } from '../../core/ports.ts';
 import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
+import { danglingIn } from './dangling.ts';
 import { AT_PLACE, type FolderRow, folderOf, partsOf } from './folders.ts';
 
 // One record, or some by their refs. getRecord · headOf · titlesOf · itemsOf · sampleOf · collectionsOf
@@ -131,7 +132,8 @@ export function sampleOf(db: Connection, folder: FolderRow, size: number): JsonO
 export function collectionsOf(db: Connection): CollectionCount[] {
   const sql = `SELECT ns, collection, records,
       (SELECT count(*) FROM records r WHERE r.folder = f.id AND problem IS NOT NULL)
-      + (SELECT count(*) FROM problems p WHERE p.ns = f.ns AND p.collection = f.collection) AS problems,
+      + (SELECT count(*) FROM problems p WHERE p.ns = f.ns AND p.collection = f.collection)
+      + ${danglingIn('f.id')} AS problems,
       (SELECT max(updated) FROM records r WHERE r.folder = f.id) AS updated
     FROM folders f WHERE settings = 0 AND (records > 0 OR present) ORDER BY ns, collection`;
   const rows = prepared(db, sql).all() as (CollectionCount & { updated: number | null })[];

@@ -1,7 +1,7 @@
 // The tables of the index. Nothing in them is truth: they are rebuilt from files and journal. SCHEMA_VERSION · TOKENIZER · createTables
 
 /** Raise it whenever tables, keys or the text that is indexed change: an index of another version is rebuilt. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** How words are told apart and which count as the same. */
 export const TOKENIZER = 'porter unicode61 remove_diacritics 2';
@@ -58,10 +58,18 @@ export const createTables = `
     UNIQUE (folder, pointer, target, by)
   );
   CREATE INDEX relations_target ON relations (target);
+  -- 'dangling': no record of the target has the value.
   CREATE TABLE links (
-    relation INTEGER NOT NULL, value NOT NULL, record INTEGER NOT NULL, PRIMARY KEY (relation, value, record)
+    relation INTEGER NOT NULL, value NOT NULL, record INTEGER NOT NULL, dangling INTEGER NOT NULL,
+    PRIMARY KEY (relation, value, record)
   ) WITHOUT ROWID;
   CREATE INDEX links_record ON links (record);
+  CREATE INDEX links_dangling ON links (relation, record) WHERE dangling = 1;
+  -- What records are called by relations that do not go by the id.
+  CREATE TABLE names (
+    folder INTEGER NOT NULL, by TEXT NOT NULL, value NOT NULL, record INTEGER NOT NULL,
+    PRIMARY KEY (folder, by, value, record)
+  ) WITHOUT ROWID;
 
   -- Sort keys of fields that people sort or filter by. An ordinary table and not an expression index, because it can be
   -- filled a slice at a time: CREATE INDEX would hold up every save until it is done.

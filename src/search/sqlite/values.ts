@@ -4,6 +4,7 @@ import type { Inbound } from '../../core/ports.ts';
 import type { Query } from '../../core/query.ts';
 import type { JsonObject, Problem } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
+import { danglingProblems } from './dangling.ts';
 import { filterSql } from './filter.ts';
 import { type FolderRow, folderOf, recordFolders, refIn } from './folders.ts';
 import { fieldSql } from './pointer.ts';
@@ -70,7 +71,12 @@ export function inboundOf(db: Connection, ref: Ref): Inbound[] {
 }
 
 /** Everything that is wrong, in byte order of path. Records held together are one problem, not one each. */
-export function problemsOf(db: Connection, namespaces: Query['namespaces'], collection?: string): Problem[] {
+export function problemsOf(
+  db: Connection,
+  pathOf: (ref: Ref) => string,
+  namespaces: Query['namespaces'],
+  collection?: string,
+): Problem[] {
   const sql = `SELECT problem FROM (
       SELECT path, ns, collection, problem FROM problems
       UNION ALL
@@ -86,9 +92,12 @@ export function problemsOf(db: Connection, namespaces: Query['namespaces'], coll
   };
   const rows = prepared(db, sql).pluck().all(values) as string[];
   const problems = rows.map((row) => JSON.parse(row) as Problem);
-  const held = recordFolders(db, { namespaces, collection }).flatMap((folder) => heldProblem(db, folder));
-  if (held.length === 0) return problems;
-  return [...problems, ...held].sort((a, b) => compareBytes(a.path, b.path));
+  const more = recordFolders(db, { namespaces, collection }).flatMap((folder) => [
+    ...heldProblem(db, folder),
+    ...danglingProblems(db, folder, pathOf, MOST),
+  ]);
+  if (more.length === 0) return problems;
+  return [...problems, ...more].sort((a, b) => compareBytes(a.path, b.path));
 }
 
 const HELD = `folder = ? AND problem IS NOT NULL AND problem ->> '$.kind' = 'gone'`;

@@ -1,6 +1,7 @@
 import type { ParsedDocument } from '../../core/document.ts';
 import { textOf, titleOf } from '../../core/fields.ts';
 import { valuesAt } from '../../core/json-pointer.ts';
+import { isLinkValue } from '../../core/links.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { Indexed, Link, Relation } from '../../core/ports.ts';
 import type { JsonObject, Problem, Sighting } from '../../core/record.ts';
@@ -48,11 +49,7 @@ function wholeText(data: JsonObject, { shape }: Reading, title: string, id: stri
 
 function linksOf(data: JsonObject, relations: readonly Relation[]): Link[] {
   return relations.flatMap(({ pointer, to, by }) =>
-    valuesAt(data, pointer).flatMap(({ value }) =>
-      (typeof value === 'string' && value !== '') || typeof value === 'number'
-        ? [{ pointer, to, by, value }]
-        : [],
-    ),
+    valuesAt(data, pointer).flatMap(({ value }) => (isLinkValue(value) ? [{ pointer, to, by, value }] : [])),
   );
 }
 

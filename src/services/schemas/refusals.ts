@@ -1,9 +1,10 @@
 import { sameData } from '../../core/document.ts';
 import type { FieldError } from '../../core/errors.ts';
 import { isIndex, pointerOf, pointerTokens, valueAt, valuesAt } from '../../core/json-pointer.ts';
+import { isLinkValue, missingTarget } from '../../core/links.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
 import type { Index, Relation } from '../../core/ports.ts';
-import type { Json, JsonObject } from '../../core/record.ts';
+import type { JsonObject } from '../../core/record.ts';
 import type { Field } from '../../core/schema.ts';
 
 // What a write is refused for: newErrors · takenValues · danglingRelations
@@ -49,7 +50,7 @@ export async function takenValues(
 ): Promise<FieldError[]> {
   const errors = uniqueFields(fields).map(async ({ pointer }): Promise<FieldError[]> => {
     const value = valueAt(change.after, pointer);
-    if (!isKey(value) || sameData(value, valueAt(change.before, pointer))) return [];
+    if (!isLinkValue(value) || sameData(value, valueAt(change.before, pointer))) return [];
     const other = await ownerOf(change, pointer, value, having);
     return other === undefined
       ? []
@@ -67,24 +68,18 @@ export async function danglingRelations(
 ): Promise<FieldError[]> {
   const errors = relations.map(async (relation): Promise<FieldError[]> => {
     const before = new Set(valuesAt(change.before ?? {}, relation.pointer).map(({ value }) => value));
-    const set = valuesAt(change.after, relation.pointer).filter(
-      ({ value }) => isKey(value) && !before.has(value),
+    const set = valuesAt(change.after, relation.pointer).flatMap(({ pointer, value }) =>
+      isLinkValue(value) && !before.has(value) ? [{ pointer, value }] : [],
     );
-    const missing = await Promise.all(
-      set.map(
-        async ({ value }) => !(await exists(change, relation, value as string | number, having, visible)),
-      ),
-    );
+    const there = await Promise.all(set.map(({ value }) => exists(change, relation, value, having, visible)));
     return set
-      .filter((_, index) => missing[index])
-      .map(({ pointer, value }) => ({ pointer, message: nowhere(relation, value) }));
+      .filter((_, index) => !there[index])
+      .map(({ pointer, value }) => ({
+        pointer,
+        message: `points nowhere: ${missingTarget({ ...relation, value })}`,
+      }));
   });
   return (await Promise.all(errors)).flat();
-}
-
-function nowhere({ to, by }: Relation, value: Json): string {
-  if (by === '@id') return `points nowhere: there is no ${to}/${value}`;
-  return `points nowhere: no record of ${to} has ${JSON.stringify(value)} in ${by}`;
 }
 
 function keyOf({ pointer, message }: FieldError, data: JsonObject | undefined): string {
@@ -99,10 +94,6 @@ function uniqueFields(fields: readonly Field[]): Field[] {
   return fields.flatMap((field) =>
     field.widget === 'group' ? uniqueFields(field.fields ?? []) : field.unique ? [field] : [],
   );
-}
-
-function isKey(value: Json | undefined): value is string | number {
-  return typeof value === 'number' || (typeof value === 'string' && value !== '');
 }
 
 async function ownerOf(

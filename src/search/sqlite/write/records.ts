@@ -1,13 +1,14 @@
 import { type Ref, splitRef } from '../../../core/names.ts';
-import type { Indexed, Link, Passage } from '../../../core/ports.ts';
+import type { Indexed, Passage } from '../../../core/ports.ts';
 import type { Problem, Sighting } from '../../../core/record.ts';
 import { type Connection, prepared } from '../connection.ts';
 import { searchable, segment } from '../text.ts';
 import type { FieldWrites } from './fields.ts';
 import { type FolderWrites, putProblem } from './folders.ts';
+import { createLinkWrites, type LinkWrites, type Place } from './links.ts';
 import type { PastWrites } from './past.ts';
 
-// Records with their bytes, passages, links and files. createRecordWrites
+// Records with their bytes, passages and files. createRecordWrites
 
 export interface RecordWrites {
   put(record: Indexed): void;
@@ -15,14 +16,6 @@ export interface RecordWrites {
   seen(ref: Ref, stat: Sighting, problem?: Problem): void;
   hold(ref: Ref, problem: Problem): void;
   lose(ref: Ref): void;
-}
-
-interface Place {
-  ns: string;
-  collection: string;
-  id: string;
-  settings: boolean;
-  folder: number;
 }
 
 interface Row {
@@ -54,15 +47,18 @@ export function createRecordWrites(
     const settings = parts.id.startsWith('_');
     return { ...parts, settings, folder: folders.id(parts.ns, parts.collection, settings) };
   };
+  const links = createLinkWrites(db);
   return {
     put(record) {
       if (past.last(record.ref) > record.seq) return;
       const place = placeOf(record.ref);
       const old = prepared(db, FIND).get(place.folder, place.id) as Row | undefined;
+      const names = old ? links.names(place, old.id) : [];
       const id = putRow(db, place, record, past, fields, old);
       if (!old) folders.count(place.folder, 1);
       putPassages(db, id, record, old !== undefined);
-      putLinks(db, id, place.folder, record.links, old !== undefined);
+      links.renamed(place, id, names, links.names(place, id));
+      links.put(id, place.folder, record.links);
       putFile(db, place, record.stat);
       prepared(db, 'DELETE FROM problems WHERE ref = ?').run(record.ref);
     },
@@ -72,7 +68,9 @@ export function createRecordWrites(
       const old = prepared(db, FIND).get(place.folder, place.id) as Row | undefined;
       if (old) {
         past.entitle(seq, old.title);
-        removeRow(db, place.folder, old.id, fields);
+        const names = links.names(place, old.id);
+        removeRow(db, place.folder, old.id, fields, links);
+        links.renamed(place, old.id, names, []);
         folders.count(place.folder, -1);
       }
       forgetFile(db, place, ref);
@@ -118,10 +116,10 @@ function putRow(
   return id;
 }
 
-function removeRow(db: Connection, folder: number, id: number, fields: FieldWrites): void {
+function removeRow(db: Connection, folder: number, id: number, fields: FieldWrites, links: LinkWrites): void {
   fields.remove(folder, id);
   removePassages(db, chunksOf(db, id));
-  prepared(db, 'DELETE FROM links WHERE record = ?').run(id);
+  links.remove(id);
   prepared(db, 'DELETE FROM bytes WHERE id = ?').run(id);
   prepared(db, 'DELETE FROM records WHERE id = ?').run(id);
 }
@@ -160,35 +158,6 @@ function removePassages(db: Connection, chunks: readonly ChunkRow[]): void {
   for (const { id, title, text } of chunks) {
     words.run(id, segment(title), searchable(text));
     prepared(db, 'DELETE FROM chunks WHERE id = ?').run(id);
-  }
-}
-
-function putLinks(
-  db: Connection,
-  id: number,
-  folder: number,
-  links: readonly Link[],
-  existed: boolean,
-): void {
-  if (existed) prepared(db, 'DELETE FROM links WHERE record = ?').run(id);
-  for (const { pointer, to, by, value } of links) {
-    const find = prepared(
-      db,
-      'SELECT id FROM relations WHERE folder = ? AND pointer = ? AND target = ? AND by = ?',
-    );
-    const relation =
-      find.pluck().get(folder, pointer, to, by) ??
-      prepared(db, 'INSERT INTO relations (folder, pointer, target, by) VALUES (?, ?, ?, ?)').run(
-        folder,
-        pointer,
-        to,
-        by,
-      ).lastInsertRowid;
-    prepared(db, 'INSERT OR IGNORE INTO links (relation, value, record) VALUES (?, ?, ?)').run(
-      relation,
-      value,
-      id,
-    );
   }
 }
 
