@@ -12,7 +12,10 @@ import { shapes } from './shapes.ts';
 
 // batchEndpoints: many changes in one namespace, all or nothing.
 
-const etag = z.string().meta({ description: "A version's hash, without quotes, or *" });
+const etag = z
+  .string()
+  .regex(/^[^"]+$/, 'must be an ETag without its quotes, or *')
+  .meta({ description: "A version's hash, without quotes, or *" });
 const conditions = { ifMatch: etag.optional() };
 const data = z.record(z.string(), z.unknown());
 const ref = z.string().refine((text) => splitRef(text) !== undefined, 'must be namespace/collection/id');

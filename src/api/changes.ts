@@ -13,7 +13,7 @@ import { streamEvents } from './stream.ts';
 
 const since = z
   .string()
-  .regex(/^(0|[0-9a-z]+\.\d+)$/)
+  .regex(/^(0|[0-9a-z]+\.\d+)$/, 'It must be a cursor of this feed, or 0')
   .meta({
     description: 'A cursor, `epoch.seq`; `0` is the beginning. 410 when this store has not got that far',
     example: '0',

@@ -26,9 +26,12 @@ export async function readPrecondition(
 ): Promise<Precondition> {
   const ifMatch = readETags('If-Match', request.headers['if-match']);
   const ifNoneMatch = readETags('If-None-Match', request.headers['if-none-match']);
+  if (ifMatch !== undefined) {
+    if (ifNoneMatch !== undefined) refuseMatching(ifNoneMatch, await current());
+    return { ifMatch: ifMatch === '*' ? '*' : await oneOf(ifMatch, current) };
+  }
   if (ifNoneMatch === '*') return { ifNoneMatch: '*' };
-  if (ifNoneMatch !== undefined) return await noneOf(ifNoneMatch, await current());
-  if (ifMatch !== undefined) return { ifMatch: ifMatch === '*' ? '*' : await oneOf(ifMatch, current) };
+  if (ifNoneMatch !== undefined) return refuseMatching(ifNoneMatch, await current());
   const since = request.headers['if-unmodified-since'];
   return since === undefined ? {} : await unmodifiedSince(since, await current());
 }
@@ -42,7 +45,8 @@ async function oneOf(
   return tags.find((tag) => tag === etag || tag === problem?.diskEtag) ?? tags[0];
 }
 
-async function noneOf(tags: ETags, record: StoredRecord): Promise<Precondition> {
+/** The version that is there instead of those excluded. */
+function refuseMatching(tags: ETags, record: StoredRecord): Precondition {
   if (matchesETag(tags, record.etag))
     throw stale('The record has the version that If-None-Match excludes.', record);
   return { ifMatch: record.etag };

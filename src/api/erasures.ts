@@ -3,6 +3,7 @@ import { isBroken, parseText } from '../core/document.ts';
 import { CairnError } from '../core/errors.ts';
 import type { History } from '../services/history.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
+import { dryRun } from './parameters.ts';
 import { shapes } from './shapes.ts';
 
 // erasureEndpoints: really erasing, what `cairn forget` does beside a running server.
@@ -24,12 +25,13 @@ export function erasureEndpoints(history: History): Endpoint[] {
       tag: 'history',
       summary: 'Erase a record or namespace for good: file, history, index, caches',
       description: 'There is no undo. A line without content stays in the journal.',
+      query: z.object({ dryRun }),
       reads: ['Cairn-By'],
       body: { media: JSON_MEDIA, shape: erasure },
-      answers: { 200: { description: 'Erased', shape: shapes.Erasure } },
-      async handle({ who, body }) {
+      answers: { 200: { description: 'Erased, or what would be', shape: shapes.Erasure } },
+      async handle({ who, query, body }) {
         const { target } = readErasure(body);
-        return { status: 200, json: { target, ...(await history.forget(who, target)) } };
+        return { status: 200, json: { target, ...(await history.forget(who, target, query)) } };
       },
     }),
   ];

@@ -22,7 +22,10 @@ export function historyEndpoints({ history, records }: Pick<Services, 'history' 
       name: 'listVersions',
       tag: 'history',
       summary: "A record's versions, newest first, with what each changed",
-      query: z.object({ limit: limit(50), cursor: z.string().regex(/^\d+$/).optional() }),
+      query: z.object({
+        limit: limit(50),
+        cursor: z.string().regex(/^\d+$/, 'It must be a nextCursor').optional(),
+      }),
       answers: { 200: { description: 'Versions', shape: shapes.History } },
       async handle({ who, params, query }) {
         const before = query.cursor === undefined ? undefined : Number(query.cursor);

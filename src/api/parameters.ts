@@ -43,7 +43,7 @@ export function readParameters(
   const start = request.url.indexOf('?');
   const search = start < 0 ? none : new URLSearchParams(request.url.slice(start + 1));
   const known = knownTo(endpoint);
-  const given: Record<string, string> = {};
+  const given: Record<string, string> = Object.create(null);
   for (const [name, value] of search) {
     if (endpoint.filters && name.startsWith('filter[')) continue;
     if (!known.includes(name)) throw unknownParameter(name, endpoint);
@@ -54,7 +54,9 @@ export function readParameters(
   const checked = endpoint.query.safeParse(given);
   if (checked.success) return { query: checked.data, search };
   const [issue] = checked.error.issues;
-  throw new CairnError('invalid', `The parameter "${String(issue?.path[0])}" is wrong. ${issue?.message}.`);
+  const name = String(issue?.path[0]);
+  if (!(name in given)) throw new CairnError('invalid', `The parameter "${name}" is needed.`);
+  throw new CairnError('invalid', `The parameter "${name}" is wrong. ${issue?.message}.`);
 }
 
 function knownTo({ query }: Endpoint): string[] {

@@ -64,8 +64,10 @@ async function bodyOf(endpoint: Endpoint, request: Request, limit: number): Prom
 
 function refuseAccept(endpoint: Endpoint, request: Request): void {
   const { accept } = request.headers;
-  if (accept === undefined || accept.includes('*/*') || accept.includes('json')) return;
-  const offered = Object.values(endpoint.answers).map(({ media }) => media ?? 'application/json');
+  // What programs send most, without parsing it.
+  if (accept === undefined || accept === '*/*') return;
+  const media = Object.values(endpoint.answers).map((answer) => answer.media ?? 'application/json');
+  const offered = media.flatMap((type) => (type.endsWith('+json') ? [type, 'application/json'] : [type]));
   if (request.accepts(offered) === false)
     throw new HttpError(
       406,

@@ -13,6 +13,7 @@ import { shapes } from './shapes.ts';
 /** GET /search. */
 export function searchEndpoints({ schemas, search }: Pick<Services, 'schemas' | 'search'>): Endpoint[] {
   async function shapeFor(who: Who, ns: string | undefined, collection: string | undefined): Promise<Shape> {
+    if (ns !== undefined) await schemas.namespace(who, ns);
     if (collection === undefined) return anything;
     if (ns === undefined) throw new CairnError('invalid', 'The parameter "collection" needs "ns" beside it.');
     return await schemas.shape(who, ns, collection);

@@ -20,6 +20,9 @@ export interface ListState {
 
 /** How many rows a page of a list may have; the first is the default. */
 export const PAGE_SIZES = [50, 100, 200] as const;
+/** More make a question that nobody understands, the index included. */
+const MOST_FILTERS = 100;
+const MOST_SORTS = 10;
 const FILTER = /^filter\[(.+)\]\[(\w+)\]$/;
 
 /** The state that parameters ask for. What makes no sense is left out of it and named in `problems`: the API refuses it, a page shows what is left. */
@@ -28,7 +31,7 @@ export function parseList(params: URLSearchParams, shape: Shape): { state: ListS
   const state: ListState = {
     q: (params.get('q') ?? '').trim(),
     filters: parseFilters(params, shape, problems),
-    sort: parseSort(params.get('sort')),
+    sort: parseSort(params.get('sort'), problems),
     columns: parseNames(params.getAll('columns'))?.map(pointerOf),
     limit: parseLimit(params.get('limit'), problems),
     cursor: params.get('cursor') ?? undefined,
@@ -121,6 +124,7 @@ function parseFilters(params: URLSearchParams, shape: Shape, problems: string[])
     const pointer = pointerOf(name);
     const value = filterValue(fieldAt(shape.fields, pointer), op, text);
     if (value === undefined) problems.push(`"${text}" cannot be compared with ${name}.`);
+    else if (filters.length === MOST_FILTERS) problems.push(`There are more than ${MOST_FILTERS} filters.`);
     else filters.push({ pointer, op, value });
   }
   return filters;
@@ -154,9 +158,13 @@ function typed(field: Field | undefined, text: string): Json | undefined {
   }
 }
 
-function parseSort(text: string | null): Sort[] | undefined {
+function parseSort(text: string | null, problems: string[]): Sort[] | undefined {
   const names = text?.split(',').filter((name) => name !== '' && name !== '-');
   if (!names?.length) return undefined;
+  if (names.length > MOST_SORTS) {
+    problems.push(`sort takes at most ${MOST_SORTS} fields.`);
+    return undefined;
+  }
   return names.map((name) => ({
     pointer: pointerOf(name.replace(/^-/, '')),
     descending: name.startsWith('-'),

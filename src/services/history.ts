@@ -22,7 +22,7 @@ export interface Changes {
 
 /** The past: one record's history, everything's activity, the replayable feed, undo. */
 export interface History {
-  /** Newest first. `before` is a seq. Follows moves back to the record's earlier refs. */
+  /** Newest first. `before` is a seq. Follows moves back to the record's earlier refs; those are `not_found` with `movedTo`. */
   versions(
     who: Who,
     ref: Ref,
@@ -49,8 +49,15 @@ export interface History {
     options?: WriteOptions,
   ): Promise<WriteResult[]>;
   trash(who: Who, options: { limit: number; before?: number }): Promise<{ items: Activity[]; next?: number }>;
-  /** Really erases a record or namespace: file, journal content, chunks, caches. Returns how many journal lines lost their content. */
-  forget(who: Who, target: Ref): Promise<{ lines: number; files: number }>;
+  /**
+   * Really erases a record or namespace: file, journal content, chunks, caches. Returns how many files went and how many journal lines
+   * lost their content, or would in a dry run. `not_found` when there are none.
+   */
+  forget(
+    who: Who,
+    target: Ref,
+    options?: Pick<WriteOptions, 'dryRun'>,
+  ): Promise<{ lines: number; files: number }>;
 }
 
 /** What history needs. `write` is the records service's, `rebuild` makes a new index after content was erased. */
@@ -87,7 +94,7 @@ export function createHistory(parts: HistoryParts): History & { committed(): voi
       const named = await withLostTitles(parts, items);
       return { items: named, ...(items.length === limit ? { next: items.at(-1)?.seq } : {}) };
     },
-    forget: async (who, target) => forget(parts, who, seen(who, target)),
+    forget: async (who, target, options = {}) => forget(parts, who, seen(who, target), options),
     committed: feed.committed,
   };
 }

@@ -22,7 +22,7 @@ export interface Search {
   collections(who: Who): Promise<CollectionCount[]>;
   /** Titles of records that exist; others are absent. */
   titles(who: Who, refs: readonly Ref[]): Promise<Map<Ref, string>>;
-  /** What search sees of a record, in order. `not_found` when there is no such record. */
+  /** What search sees of a record, in order. `not_found` (with `movedTo` after a move) when there is no such record. */
   passages(who: Who, ref: Ref): Promise<(Passage & { chunkId: string })[]>;
   /** Of a list: the records before and after `ref` in the query's order, and its position from 1 when known cheaply. */
   neighbours(
@@ -67,8 +67,10 @@ export function createSearch({ index }: { index: Index }): Search {
     titles: (who, refs) => index.titles(refs.filter((ref) => maySee(who, namespaceOf(ref)))),
     async passages(who, ref) {
       const passages = await index.passages(seen(who, ref));
-      if (!passages) throw new CairnError('not_found', `There is no ${ref} in the index.`);
-      return passages;
+      if (passages) return passages;
+      const [left] = await index.revisions({ namespaces: '*', from: ref, limit: 1 });
+      const detail = `There is no ${ref} in the index.`;
+      throw new CairnError('not_found', detail, left ? { movedTo: left.ref } : {});
     },
     async neighbours(who, query, ref) {
       return index.neighbours({ ...query, namespaces: who.namespaces }, seen(who, ref));

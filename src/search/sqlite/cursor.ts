@@ -28,6 +28,8 @@ export function decodeCursor(query: Query, cursor: string): Place {
   try {
     const [signed, keys, name, folder, offset] = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (signed !== signature(query) || typeof name !== 'string' || !Number.isInteger(folder)) throw undefined;
+    if (keys.length !== (query.sort?.length || 1) || !(offset === null || Number.isInteger(offset)))
+      throw undefined;
     return { keys: keys.map(decodeKey), name, folder, offset: offset ?? undefined };
   } catch (cause) {
     throw new CairnError(
@@ -47,6 +49,12 @@ function signature({ ns, collection, sort }: Query): string {
   return createHash('sha256').update(order).digest('base64url').slice(0, 8);
 }
 
+// SQLite's integers have 64 bits: it cannot have made any other.
+function whole(integer: bigint): bigint {
+  if (BigInt.asIntN(64, integer) !== integer) throw undefined;
+  return integer;
+}
+
 function encodeKey(key: Key): string | null {
   if (key === null) return null;
   return typeof key === 'string' ? `t${key}` : `${typeof key === 'bigint' ? 'i' : 'r'}${key}`;
@@ -57,7 +65,7 @@ function decodeKey(text: unknown): Key {
   if (typeof text !== 'string') throw undefined;
   const rest = text.slice(1);
   if (text[0] === 't') return rest;
-  if (text[0] === 'i') return BigInt(rest);
+  if (text[0] === 'i') return whole(BigInt(rest));
   const number = Number(rest);
   if (text[0] !== 'r' || Number.isNaN(number)) throw undefined;
   return number;

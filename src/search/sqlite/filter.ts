@@ -39,7 +39,7 @@ export function filterSql(filter: Filter, strict = false): FilterSql {
     case 'in': {
       if (!Array.isArray(value))
         throw new CairnError('invalid', `“in” on ${filter.pointer} needs a list of values.`);
-      return positive(field, anyOf(value.map((each) => equal(field, each))), keysOf(value));
+      return positive(field, oneOf(field, value), keysOf(value));
     }
     case 'empty':
       return value === false ? negative(field, empty(field), true) : allEmpty(field);
@@ -104,6 +104,23 @@ function equal(field: FieldSql, value: Json, strict = false): Condition {
     return { sql: `(${type} IN ('array', 'object') AND ${sql} = ?)`, params: [JSON.stringify(value)] };
   const text = { sql: `(${type} = 'text' AND ${sql} = ?)`, params: [value] };
   return !strict && NUMBER.test(value) ? anyOf([text, number]) : text;
+}
+
+// Lists instead of a condition a value: SQLite refuses conditions that are nested a thousand deep.
+function oneOf(field: FieldSql, values: readonly Json[]): Condition {
+  const texts = values.filter((value) => typeof value === 'string');
+  const numbers = values.filter((value) => typeof value === 'number');
+  const spelled = texts.filter((text) => NUMBER.test(text));
+  const others = values.filter((value) => typeof value !== 'string' && typeof value !== 'number');
+  const among = (type: string, params: Bound[]): Condition[] =>
+    params.length === 0
+      ? []
+      : [{ sql: `(${type} AND ${field.value} IN (${params.map(() => '?').join(', ')}))`, params }];
+  return anyOf([
+    ...among(`${field.type} = 'text'`, texts),
+    ...among(IS_NUMBER(field), [...numbers, ...spelled].map(numberOf)),
+    ...others.map((value) => equal(field, value)),
+  ]);
 }
 
 // What the keys of equal values are: more values have them, never fewer.

@@ -20,15 +20,37 @@ interface Parts {
  * Erases a record (with all its versions and earlier names) or a whole namespace. Returns how many journal lines lost their
  * content and how many files were removed. `not_found` when neither files nor journal know it.
  */
-export async function forget(parts: Parts, who: Who, target: Ref): Promise<{ lines: number; files: number }> {
-  const refs = splitRef(target) ? [target] : await refsOf(parts.store, target);
-  const files = await remove(parts, who, refs);
+export async function forget(
+  parts: Parts,
+  who: Who,
+  target: Ref,
+  { dryRun = false }: { dryRun?: boolean },
+): Promise<{ lines: number; files: number }> {
+  const refs = await present(parts.store, splitRef(target) ? [target] : await refsOf(parts.store, target));
   const names = splitRef(target) ? await earlierNames(parts.index, target) : [target];
+  const found = { lines: await linesOf(parts.journal, target, names), files: refs.length };
+  if (found.files + found.lines === 0) throw new CairnError('not_found', `Nothing is known of "${target}".`);
+  if (dryRun) return found;
+  await remove(parts, who, refs);
   let lines = 0;
   for (const name of names) lines += await parts.journal.forget(name);
-  if (files === 0 && lines === 0) throw new CairnError('not_found', `Nothing is known of "${target}".`);
   await parts.rebuild();
-  return { lines, files };
+  return { ...found, lines };
+}
+
+/** How many lines of the journal are of these names, or of a whole namespace. */
+async function linesOf(journal: Journal, target: Ref, names: readonly Ref[]): Promise<number> {
+  const ns = splitRef(target)?.ns;
+  let lines = 0;
+  for await (const { ref, op } of journal.scan(0, ns ?? target))
+    if (op !== 'forget' && (ns === undefined || names.includes(ref))) lines += 1;
+  return lines;
+}
+
+async function present(store: Store, refs: readonly Ref[]): Promise<Ref[]> {
+  const found: Ref[] = [];
+  for (const ref of refs) if (await store.stat(ref)) found.push(ref);
+  return found;
 }
 
 // Records first and settings last, so that nothing is checked against a schema that is gone.
@@ -46,12 +68,10 @@ async function refsOf(store: Store, ns: string): Promise<Ref[]> {
   return [...refs.filter((ref) => !isSettings(ref)), ...refs.filter(isSettings)];
 }
 
-async function remove({ store, write }: Parts, who: Who, refs: readonly Ref[]): Promise<number> {
-  const present: Mutation[] = [];
-  for (const ref of refs) if (await store.stat(ref)) present.push({ op: 'delete', ref, ifMatch: '*' });
-  for (let at = 0; at < present.length; at += AT_ONCE)
-    await write(who, present.slice(at, at + AT_ONCE), { note: 'Erased for good' });
-  return present.length;
+async function remove({ write }: Parts, who: Who, refs: readonly Ref[]): Promise<void> {
+  const deletes = refs.map((ref): Mutation => ({ op: 'delete', ref, ifMatch: '*' }));
+  for (let at = 0; at < deletes.length; at += AT_ONCE)
+    await write(who, deletes.slice(at, at + AT_ONCE), { note: 'Erased for good' });
 }
 
 // A record that was renamed has content under its earlier names as well.

@@ -19,8 +19,7 @@ export async function readVersions(
   { limit = 50, before }: { limit?: number; before?: number },
 ): Promise<{ items: Version[]; next?: number }> {
   const revisions = await lineage(parts.index, ref, limit + 1, before);
-  if (revisions.length === 0 && before === undefined)
-    throw new CairnError('not_found', `Nothing is known of "${ref}".`);
+  if (revisions.length === 0 && before === undefined) throw await unknown(parts.index, ref);
   const bytes = await Promise.all(revisions.map((revision) => bytesOf(parts.journal, revision)));
   const items = revisions.slice(0, limit).map((revision, at) => ({
     ...revision,
@@ -36,6 +35,7 @@ export async function readVersion(
   seq: number,
 ): Promise<{ revision: Activity; bytes: Buffer; data: JsonObject | undefined }> {
   const revision = (await lineage(index, ref, 1, seq + 1))[0];
+  if (revision === undefined) throw await unknown(index, ref, `"${ref}" has no version ${seq}.`);
   if (revision?.seq !== seq) throw new CairnError('not_found', `"${ref}" has no version ${seq}.`);
   const bytes = await journal.read(revision);
   if (!bytes)
@@ -44,6 +44,17 @@ export async function readVersion(
       `Version ${seq} of "${ref}" has no content: ${withoutContent(revision)}.`,
     );
   return { revision, bytes, data: parsed(bytes) };
+}
+
+/** The error for a name without a past: it may be that of a record which has another one now. */
+async function unknown(
+  index: Index,
+  ref: Ref,
+  otherwise = `Nothing is known of "${ref}".`,
+): Promise<CairnError> {
+  const movedTo = (await newest(index, { from: ref }))?.ref;
+  if (movedTo === undefined) return new CairnError('not_found', otherwise);
+  return new CairnError('not_found', `${ref} is now ${movedTo}, with its history.`, { movedTo });
 }
 
 /** The data after a revision; undefined when it has none, or it does not parse. */
