@@ -4,7 +4,10 @@ import type { StoredRecord } from '../core/record.ts';
 import { type ETags, matchesETag, quoteETag, readETags } from '../http/etags.ts';
 import type { Precondition } from '../services/records.ts';
 
-// isUnchanged · readPrecondition. RFC 9110 §13.
+// CONDITIONS · isUnchanged · readPrecondition. RFC 9110 §13.
+
+/** The headers that a change may depend on. */
+export const CONDITIONS = ['If-Match', 'If-None-Match', 'If-Unmodified-Since'] as const;
 
 /** Whether the asker's If-None-Match names this version: then 304. */
 export function isUnchanged(request: Request, etag: string): boolean {

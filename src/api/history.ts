@@ -3,10 +3,10 @@ import { CairnError } from '../core/errors.ts';
 import type { Activity } from '../core/ports.ts';
 import type { Services } from '../services/services.ts';
 import { refFrom } from './addresses.ts';
-import { readPrecondition } from './conditions.ts';
+import { CONDITIONS, readPrecondition } from './conditions.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { dryRun, limit } from './parameters.ts';
-import { changesJson, noteOf, writtenReply } from './records.ts';
+import { asChanged, changesJson, noteOf, writtenReply } from './records.ts';
 import { shapes } from './shapes.ts';
 
 // historyEndpoints: a record's versions, one version's bytes, and the way back. revisionJson
@@ -44,7 +44,11 @@ export function historyEndpoints({ history, records }: Pick<Services, 'history' 
       tag: 'history',
       summary: 'The bytes of one version',
       answers: {
-        200: { description: 'The bytes', shape: { $ref: '#/components/schemas/Record' }, headers: ['ETag'] },
+        200: {
+          description: 'The bytes',
+          shape: { $ref: '#/components/schemas/Record' },
+          headers: ['ETag', 'Cairn-Seq'],
+        },
       },
       async handle({ who, params }) {
         const { revision, bytes } = await history.version(who, refFrom(params), seqFrom(params));
@@ -63,10 +67,8 @@ export function historyEndpoints({ history, records }: Pick<Services, 'history' 
       tag: 'history',
       summary: 'Make a version the current one; also brings a deleted record back',
       query: z.object({ dryRun }),
-      reads: ['If-Match', 'Cairn-By', 'Cairn-Note'],
-      answers: {
-        200: { description: 'Restored', shape: { $ref: '#/components/schemas/Record' }, headers: ['ETag'] },
-      },
+      reads: [...CONDITIONS, 'Cairn-By', 'Cairn-Note'],
+      answers: { 200: { description: 'Restored; in a dry run, what would change', ...asChanged } },
       async handle(call) {
         const ref = refFrom(call.params);
         const precondition = await readPrecondition(call.request, () => records.get(call.who, ref));

@@ -91,8 +91,9 @@ const responses = {
 };
 
 const requestHeaders: Record<string, string> = {
-  'If-Match': 'ETag that the record must have, else 412',
-  'If-None-Match': 'ETag that the asker has (304), or * to create only',
+  'If-Match': 'ETags of which the record must have one, else 412; * for any',
+  'If-None-Match': 'ETags that the record must not have, else 304 or 412; * to create only',
+  'If-Unmodified-Since': 'Time since when the record must not have changed, else 412',
   'Cairn-By': 'Name of the program, kept in the history',
   'Cairn-Note': 'Why, kept in the history; at most 500 characters of UTF-8',
   'Last-Event-ID': 'Cursor of the last event that was seen',
@@ -102,12 +103,20 @@ const responseHeaders: Record<string, string> = {
   ETag: "SHA-256 of the file's bytes, in quotes",
   'Last-Modified': 'When the record was changed',
   'Cairn-Seq': 'Number of the change that made these bytes',
+  'Cairn-Updated-By': 'Who changed it last',
+  'Cairn-Problem': 'What is wrong with the file on disk, which is then served as it last was',
+  'Cairn-Disk-ETag': 'ETag of the broken bytes on disk; If-Match may name it to replace them',
+  Link: 'Its history, and its page for people (RFC 8288)',
   Location: 'Where it is',
 };
 
+/** What every address with a record in it may answer. */
+const MOVED: AnswerDoc = { description: 'The record moved; ask there', headers: ['Location'] };
+
 function operation(each: Endpoint, examples: Examples): Node {
   const { name, tag, summary, description, body } = each;
-  const described = Object.entries(each.answers).map(([status, answer]) => [status, response(answer)]);
+  const answers = each.path.includes('/:collection/:id') ? { ...each.answers, 308: MOVED } : each.answers;
+  const described = Object.entries(answers).map(([status, answer]) => [status, response(answer)]);
   return {
     operationId: name,
     tags: [tag],

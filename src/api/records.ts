@@ -6,7 +6,7 @@ import { quoteETag } from '../http/etags.ts';
 import type { Mutation, WriteResult } from '../services/records.ts';
 import type { Services } from '../services/services.ts';
 import { API, recordAddress, refFrom } from './addresses.ts';
-import { isUnchanged, readPrecondition } from './conditions.ts';
+import { CONDITIONS, isUnchanged, readPrecondition } from './conditions.ts';
 import { type Call, type Endpoint, endpoint, JSON_MEDIA, type Reply } from './endpoint.ts';
 import { expandItems } from './expand.ts';
 import { pick } from './fields.ts';
@@ -14,16 +14,22 @@ import { pageText } from './items.ts';
 import { dryRun, limit, names } from './parameters.ts';
 import { shapes } from './shapes.ts';
 
-// recordEndpoints: GET, PUT, PATCH, DELETE one; GET, POST many. recordReply · writtenReply
+// recordEndpoints: GET, PUT, PATCH, DELETE one; GET, POST many. recordReply · writtenReply, and how they are described
 
 const ONE = '/records/:ns/:collection/:id';
 const MANY = '/records/:ns/:collection';
 const changing = z.object({ dryRun });
-const asBytes = {
-  shape: { $ref: '#/components/schemas/Record' },
-  headers: ['ETag', 'Last-Modified', 'Cairn-Seq'],
+const shape = { $ref: '#/components/schemas/Record' };
+const facts = ['Last-Modified', 'Cairn-Updated-By', 'Cairn-Problem', 'Cairn-Disk-ETag'];
+/** A record as it is answered after a change, or what a dry run would change. */
+export const asChanged = {
+  shape: { anyOf: [shape, { $ref: '#/components/schemas/Changes' }] },
+  headers: ['ETag', 'Cairn-Seq', 'Link'],
 };
-const asChanged = { ...asBytes, shape: { anyOf: [asBytes.shape, { $ref: '#/components/schemas/Changes' }] } };
+/** A record as it is read. */
+export const asRead = { shape, headers: [...asChanged.headers, ...facts] };
+/** A record that is new. */
+export const asCreated = { description: 'Created', shape, headers: [...asChanged.headers, 'Location'] };
 const dryRunAnswer = { description: 'What would change (dry run)', shape: shapes.Changes };
 
 /** Records, one and many. */
@@ -46,7 +52,10 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       tag: 'records',
       summary: 'One record, as its file is',
       reads: ['If-None-Match'],
-      answers: { 200: { description: "The file's bytes", ...asBytes }, 304: { description: 'Not changed' } },
+      answers: {
+        200: { description: "The file's bytes", ...asRead },
+        304: { description: 'Not changed', headers: asRead.headers },
+      },
       async handle({ who, params, request }) {
         const record = await records.get(who, refFrom(params));
         return recordReply(record, isUnchanged(request, record.etag) ? 304 : 200);
@@ -59,11 +68,11 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       tag: 'records',
       summary: 'Replace a record, or create it with If-None-Match: *',
       query: changing,
-      reads: ['If-Match', 'If-None-Match', 'Cairn-By', 'Cairn-Note'],
-      body: { media: JSON_MEDIA, shape: asBytes.shape },
+      reads: [...CONDITIONS, 'Cairn-By', 'Cairn-Note'],
+      body: { media: JSON_MEDIA, shape },
       answers: {
         200: { description: 'Replaced; in a dry run, what would change', ...asChanged },
-        201: { description: 'Created', ...asBytes },
+        201: asCreated,
       },
       async handle(call) {
         const precondition = await readPrecondition(call.request, current(call));
@@ -82,7 +91,7 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       tag: 'records',
       summary: 'Change some values: JSON merge patch (RFC 7396)',
       query: changing,
-      reads: ['If-Match', 'Cairn-By', 'Cairn-Note'],
+      reads: [...CONDITIONS, 'Cairn-By', 'Cairn-Note'],
       body: { media: ['application/merge-patch+json', ...JSON_MEDIA], shape: { type: 'object' } },
       answers: { 200: { description: 'Changed; in a dry run, what would change', ...asChanged } },
       async handle(call) {
@@ -102,8 +111,8 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       tag: 'records',
       summary: 'Delete a record; its history stays and it can be restored',
       query: changing,
-      reads: ['If-Match', 'Cairn-By', 'Cairn-Note'],
-      answers: { 200: dryRunAnswer, 204: { description: 'Deleted' } },
+      reads: [...CONDITIONS, 'Cairn-By', 'Cairn-Note'],
+      answers: { 200: dryRunAnswer, 204: { description: 'Deleted', headers: ['Cairn-Seq'] } },
       async handle(call) {
         const precondition = await readPrecondition(call.request, current(call));
         return await change(call, { op: 'delete', ref: refFrom(call.params), ...precondition });
@@ -165,10 +174,10 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
         id: z.string().optional().meta({ description: 'Its id; made from the title when absent' }),
       }),
       reads: ['Cairn-By', 'Cairn-Note'],
-      body: { media: JSON_MEDIA, shape: asBytes.shape },
+      body: { media: JSON_MEDIA, shape },
       answers: {
         200: dryRunAnswer,
-        201: { description: 'Created', ...asBytes, headers: [...asBytes.headers, 'Location'] },
+        201: asCreated,
       },
       async handle(call) {
         const { ns = '', collection = '' } = call.params;

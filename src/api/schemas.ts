@@ -1,18 +1,17 @@
 import { z } from 'zod';
 import type { Ref } from '../core/names.ts';
-
 import type { Services } from '../services/services.ts';
-import { isUnchanged, readPrecondition } from './conditions.ts';
+import { CONDITIONS, isUnchanged, readPrecondition } from './conditions.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { schemaOf } from './json-schema.ts';
 import { dryRun } from './parameters.ts';
-import { changesJson, noteOf, recordReply, writtenReply } from './records.ts';
+import { asChanged, asCreated, asRead, changesJson, noteOf, recordReply, writtenReply } from './records.ts';
 
 // schemaEndpoints: a collection's JSON Schema, as its file is.
 
 const PATH = '/schemas/:ns/:collection';
 const MEDIA = ['application/schema+json', 'application/json'] as const;
-const asSchema = { media: MEDIA[0], shape: { type: 'object' }, headers: ['ETag'] };
+const asSchema = { media: MEDIA[0], shape: { type: 'object' }, headers: asRead.headers };
 
 /** GET and PUT /schemas/:ns/:collection. */
 export function schemaEndpoints({ records, schemas }: Pick<Services, 'records' | 'schemas'>): Endpoint[] {
@@ -25,7 +24,10 @@ export function schemaEndpoints({ records, schemas }: Pick<Services, 'records' |
       summary: "A collection's JSON Schema 2020-12",
       description: 'Without a `_schema.json` it is inferred from the records and has no ETag.',
       reads: ['If-None-Match'],
-      answers: { 200: { description: 'The schema', ...asSchema }, 304: { description: 'Not changed' } },
+      answers: {
+        200: { description: 'The schema', ...asSchema },
+        304: { description: 'Not changed', headers: asRead.headers },
+      },
       async handle({ who, params, request }) {
         const shape = await schemas.shape(who, params.ns ?? '', params.collection ?? '');
         if (shape.etag === undefined) {
@@ -43,11 +45,11 @@ export function schemaEndpoints({ records, schemas }: Pick<Services, 'records' |
       tag: 'schemas',
       summary: "Replace a collection's schema, or give it one with If-None-Match: *",
       query: z.object({ dryRun }),
-      reads: ['If-Match', 'If-None-Match', 'Cairn-By', 'Cairn-Note'],
+      reads: [...CONDITIONS, 'Cairn-By', 'Cairn-Note'],
       body: { media: MEDIA, shape: { type: 'object' } },
       answers: {
-        200: { description: 'Replaced', ...asSchema },
-        201: { description: 'Created', ...asSchema },
+        200: { description: 'Replaced; in a dry run, what would change', ...asChanged },
+        201: asCreated,
       },
       async handle(call) {
         const ref = refOfSchema(call.params);

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { apiEndpoints } from '../../src/api/api.ts';
 import { valueAt } from '../../src/core/json-pointer.ts';
 import { type Started, startCairn } from '../start.ts';
-import { asking } from './ask.ts';
+import { type Answer, asking } from './ask.ts';
 
 let cairn: Started;
 let api: ReturnType<typeof asking>;
@@ -35,10 +35,15 @@ interface Parameter {
   schema: { type?: string; minimum?: number; maximum?: number; enum?: string[] };
 }
 
+interface Described {
+  content?: Record<string, { schema: { $ref?: string } }>;
+  headers?: Record<string, unknown>;
+}
+
 interface Operation {
   operationId: string;
   parameters: Parameter[];
-  responses: Record<string, { content?: Record<string, { schema: object }> }>;
+  responses: Record<string, Described>;
 }
 
 /** The address with the document's own examples for what stands in the path. */
@@ -103,23 +108,88 @@ test('each collection is a component: its own schema, or what was seen in its re
   assert.ok('books.titles' in schemas);
 });
 
+/** Headers of every answer, of HTTP or for browsers, that the document does not list. */
+const COMMON =
+  /^(x-request-id|content-(type|length|security-policy)|cache-control|date|connection|keep-alive|transfer-encoding|cross-origin-.*|origin-agent-cluster|referrer-policy|x-content-type-options)$/;
+
+/** Compares an answer with what is said of it: status, media type, headers and body. */
+function compare({ responses }: Operation, answer: Answer, where: string): void {
+  const described = responses[answer.status];
+  assert.ok(described, `${where}: ${answer.status} ${answer.text}`);
+  const known = Object.keys(described.headers ?? {}).map((name) => name.toLowerCase());
+  const sent = [...answer.headers.keys()].filter((name) => !COMMON.test(name));
+  assert.deepEqual(
+    sent.filter((name) => !known.includes(name)),
+    [],
+    where,
+  );
+  const [media, content] = Object.entries(described.content ?? {})[0] ?? [];
+  assert.equal(answer.headers.get('content-type') ?? undefined, media, where);
+  if (content === undefined) return;
+  const ajv = new Ajv2020({ strict: false, validateFormats: false }).addSchema(document, 'openapi');
+  const schema = JSON.parse(JSON.stringify(content.schema).replaceAll('"#/', '"openapi#/'));
+  const validate = ajv.compile(schema);
+  assert.ok(validate(answer.json), `${where}: ${JSON.stringify(validate.errors)}`);
+}
+
 test('what the document says is what comes back: each GET, by its own examples', async () => {
-  const ajv = new Ajv2020({ strict: false, validateFormats: false });
-  ajv.addSchema(document, 'openapi');
   for (const operation of operations().filter(({ method }) => method === 'get')) {
-    const { path, operationId, responses, parameters } = operation;
+    const { path, operationId, parameters } = operation;
     if (operationId === 'streamChanges' || operationId === 'getRebuild') continue;
     const seq = path.includes('{seq}')
       ? (await api.get(filled(path.replace('/{seq}', ''), parameters))).json.items[0].seq
       : '';
     const address = `${filled(path.replace('{seq}', seq), parameters)}?${query(required(operation))}`;
-    const { status, json, headers } = await api.get(address);
-    assert.equal(status, 200, address);
-    const [media = '', content] = Object.entries(responses['200']?.content ?? {})[0] ?? [];
-    assert.equal(headers.get('content-type'), media, address);
-    const schema: { $ref?: string } = content?.schema ?? {};
-    const validate = schema.$ref ? ajv.getSchema(`openapi${schema.$ref}`) : ajv.compile(schema);
-    assert.ok(validate?.(json), `${address}: ${JSON.stringify(validate?.errors)}`);
+    const answer = await api.get(address);
+    assert.equal(answer.status, 200, address);
+    compare(operation, answer, address);
+  }
+});
+
+test('what the document says is what comes back: each change, previewed and made', async () => {
+  const fox = '/records/books/titles/fox';
+  const changes: [operation: string, path: string, body?: unknown, headers?: Record<string, string>][] = [
+    ['createRecord', '/records/books/titles?id=fox', { title: 'Fox' }],
+    ['putRecord', '/records/books/titles/hen', { title: 'Hen' }, { 'If-None-Match': '*' }],
+    ['putRecord', fox, { title: 'Fox and hen' }, { 'If-Match': '*' }],
+    ['patchRecord', fox, { pages: 3 }, { 'If-Unmodified-Since': 'Fri, 31 Dec 2100 00:00:00 GMT' }],
+    ['deleteRecord', fox],
+    ['restoreVersion', `${fox}/history/SEQ/restore`],
+    ['postBatch', '/batch', { changes: [{ op: 'delete', ref: 'books/titles/hen' }], note: 'No hens' }],
+    ['putSchema', '/schemas/books/titles', { type: 'object' }, { 'If-None-Match': '*' }],
+    ['putSchema', '/schemas/books/titles', { title: 'Titles', type: 'object' }],
+    ['createErasure', '/erasures', { target: 'books/titles/hen' }],
+    ['createRebuild', '/index/rebuilds'],
+  ];
+  const changing = operations().filter(({ method }) => method !== 'get');
+  assert.deepEqual(
+    [...new Set(changes.map(([name]) => name))].sort(),
+    changing.map(({ operationId }) => operationId).sort(),
+  );
+  let seq = '';
+  for (const [name, path, body, headers = {}] of changes) {
+    const operation = changing.find(({ operationId }) => operationId === name) as (typeof changing)[0];
+    const hasPreview = operation.parameters.some((parameter) => parameter.name === 'dryRun');
+    for (const preview of hasPreview ? ['dryRun=true', ''] : ['']) {
+      const address = `${path.replace('SEQ', seq)}${path.includes('?') ? '&' : '?'}${preview}`;
+      const answer = await api.ask(operation.method.toUpperCase(), address, { body, headers });
+      assert.ok(answer.status < 300, `${name}: ${answer.text}`);
+      if (preview) assert.equal(answer.status, 200, name);
+      compare(operation, answer, `${name} ${address}`);
+      if (name === 'createRecord') seq = answer.headers.get('cairn-seq') ?? '';
+    }
+  }
+  const moved = { op: 'move', ref: 'books/titles/fox', to: 'books/titles/vixen' };
+  await api.post('/batch', { body: { changes: [moved] } });
+  for (const operation of operations().filter(({ path }) => path.includes('/{collection}/{id}'))) {
+    const { method, path, operationId } = operation;
+    // An old version may come back under its old name, too.
+    if (operationId === 'restoreVersion') continue;
+    const address = path.replace('{ns}/{collection}/{id}', 'books/titles/fox').replace('{seq}', seq);
+    const body = ['put', 'patch'].includes(method) ? {} : undefined;
+    const answer = await api.ask(method.toUpperCase(), address, { body });
+    assert.equal(answer.status, 308, `${method} ${address}`);
+    compare(operation, answer, address);
   }
 });
 
