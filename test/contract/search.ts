@@ -213,6 +213,9 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
           ['/n', 'eq', null, 'd'],
           ['/ok', 'eq', true, 'a'],
           ['/ok', 'eq', false, 'b'],
+          ['/ok', 'eq', 'true', 'a'],
+          ['/ok', 'in', ['false', '1', 'x'], 'bd'],
+          ['/ok', 'ne', 'true', 'bcde'],
           ['/ok', 'eq', 1, 'd'],
           ['/ok', 'eq', null, 'ce'],
           ['/tags', 'has', 'y', 'ac'],
@@ -424,6 +427,10 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
             await filtered(index, '/name', 'eq', 'adam'),
           );
           answers.push(await filtered(index, '/n', 'in', [9, '10']), await filtered(index, '/ok', 'eq', 1));
+          answers.push(
+            await filtered(index, '/ok', 'eq', 'true'),
+            await filtered(index, '/ok', 'in', ['false']),
+          );
           return answers;
         };
         const fields = ['/n', '/name', '/at/city', '/tags/*', '/ok'];

@@ -25,7 +25,7 @@ const IS_NUMBER = (field: FieldSql) => `${field.type} IN ('integer', 'real')`;
 
 /**
  * The condition of one filter. Text of `eq`, `ne`, `in`, `has` is compared exactly, of the others without case and accents;
- * a number given as text ("42") is compared with texts and numbers unless `strict`. Throws `invalid` for values that an operator cannot have.
+ * a number or boolean given as text ("42", "true") is compared with texts and with its own kind unless `strict`. Throws `invalid` for values that an operator cannot have.
  */
 export function filterSql(filter: Filter, strict = false): FilterSql {
   const field = fieldSql(filter.op === 'has' ? itemPointer(filter.pointer) : filter.pointer);
@@ -61,6 +61,10 @@ export function filterSql(filter: Filter, strict = false): FilterSql {
 export function keySql(field: FieldSql): string {
   if (field.fact && field.pointer !== '@title') return field.value;
   return `sort_key(${field.value})`;
+}
+
+function isBoolean(value: Json): boolean {
+  return value === 'true' || value === 'false';
 }
 
 function itemPointer(pointer: string): string {
@@ -103,7 +107,9 @@ function equal(field: FieldSql, value: Json, strict = false): Condition {
   if (typeof value !== 'string')
     return { sql: `(${type} IN ('array', 'object') AND ${sql} = ?)`, params: [JSON.stringify(value)] };
   const text = { sql: `(${type} = 'text' AND ${sql} = ?)`, params: [value] };
-  return !strict && NUMBER.test(value) ? anyOf([text, number]) : text;
+  if (strict) return text;
+  if (isBoolean(value)) return anyOf([text, { sql: `${type} = '${value}'`, params: [] }]);
+  return NUMBER.test(value) ? anyOf([text, number]) : text;
 }
 
 // Lists instead of a condition a value: SQLite refuses conditions that are nested a thousand deep.
@@ -111,7 +117,9 @@ function oneOf(field: FieldSql, values: readonly Json[]): Condition {
   const texts = values.filter((value) => typeof value === 'string');
   const numbers = values.filter((value) => typeof value === 'number');
   const spelled = texts.filter((text) => NUMBER.test(text));
-  const others = values.filter((value) => typeof value !== 'string' && typeof value !== 'number');
+  const others = values.filter(
+    (value) => (typeof value !== 'string' && typeof value !== 'number') || isBoolean(value),
+  );
   const among = (type: string, params: Bound[]): Condition[] =>
     params.length === 0
       ? []
@@ -129,6 +137,7 @@ function keysOf(values: readonly Json[]): Condition | undefined {
     if (typeof value === 'boolean') return [Number(value)];
     if (typeof value === 'number') return [value];
     if (typeof value !== 'string') return [];
+    if (isBoolean(value)) return [sortKey(value), Number(value === 'true')];
     return NUMBER.test(value) ? [sortKey(value), numberOf(value)] : [sortKey(value)];
   });
   if (values.some((value) => value === null || value === '' || typeof value === 'object')) return undefined;
