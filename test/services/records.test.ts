@@ -457,6 +457,24 @@ describe('Records', () => {
       assert.deepEqual(await past(), []);
     });
 
+    it('that were taken back before a restart are not made again', async () => {
+      await create('acme', '{"a":1}');
+      const made = text(acme);
+      for (const [edit, op] of [
+        [() => writeFile(at.fileOf(acme), '{"a": 2}'), 'update'],
+        [() => fs.unlinkSync(at.fileOf(acme)), 'create'],
+      ] as const) {
+        edit();
+        await at.observe(acme);
+        writeFile(at.fileOf(acme), made);
+        await at.abandon();
+        at = await storeAt(folder.path);
+        assert.equal(text(acme), made);
+        const { op: told, via, etag } = await last();
+        assert.deepEqual([told, via, etag], [op, 'disk', etagOf(made)]);
+      }
+    });
+
     it('are served from the file until the index knows them', async () => {
       await create('acme', '{"a":1}');
       writeFile(at.fileOf(acme), '{"a": 2}');

@@ -16,7 +16,7 @@ export interface RecoverParts {
 
 /** A ref as the committed lines after the checkpoint tell it. */
 interface Story {
-  /** The file's hashes before each of them; null for no file. */
+  /** The file's hashes before each of them that changed it; null for no file. A line about an edit by hand found the file changed. */
   before: Set<string | null>;
   last: Revision;
   /** What the file has to be. */
@@ -63,9 +63,10 @@ function knownTo(journal: Journal): (etag: string) => Promise<boolean> {
 
 async function readStories(journal: Journal): Promise<Map<Ref, Story>> {
   const stories = new Map<Ref, Story>();
-  const tell = (ref: Ref, before: string | null, etag: string | null, last: Revision) => {
-    const known = stories.get(ref)?.before ?? new Set<string | null>();
-    stories.set(ref, { before: known.add(before), last, etag });
+  const tell = (ref: Ref, prev: string | null, etag: string | null, last: Revision) => {
+    const before = stories.get(ref)?.before ?? new Set<string | null>();
+    if (last.via !== 'disk') before.add(prev);
+    stories.set(ref, { before, last, etag });
   };
   for await (const { revision } of journal.pending()) {
     const { op, ref, from, prev, etag } = revision;
