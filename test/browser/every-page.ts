@@ -1,16 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Page } from 'playwright-core';
-import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { axe, type Opened, openCairn, overhang } from './open.ts';
 
-// Every page as it is opened: nothing that axe, the console or the Content-Security-Policy complains about, nothing wider than a phone.
-
-let opened: Opened;
-before(async () => {
-  opened = await openCairn();
-  await opened.elsewhere('DELETE', 'lod/notes/list-for-next-week');
-});
-after(() => opened.close());
+// everyPage: each page as it is opened.
 
 const job = '/db/lod/jobs/thermal-survey-brauerei-holm';
 const pages: [what: string, path: string, status?: number][] = [
@@ -46,36 +39,41 @@ const pages: [what: string, path: string, status?: number][] = [
   ['the developer page', `/settings/developer?of=${encodeURIComponent(job)}`],
 ];
 
-for (const [name, options] of [
-  ['light, on a desk', {}],
-  ['dark, on a phone', { ...PHONE, colorScheme: 'dark' }],
-] as const) {
+/** Tests each page in one window: nothing that axe, the console or the Content-Security-Policy complains about, nothing wider than the window. */
+export function everyPage(name: string, options: BrowserContextOptions): void {
   describe(name, () => {
+    let opened: Opened;
     // One window for all, so that styles and scripts are fetched once.
     let window: Page;
     before(async () => {
+      opened = await openCairn();
+      await opened.elsewhere('DELETE', 'lod/notes/list-for-next-week');
       window = await opened.page(options);
     });
-    after(() => opened.done(404, 410));
+    after(() => opened.close());
 
     for (const [what, path, status = 200] of pages) {
       test(what, async () => {
         const page = await opened.page(window);
         const answer = await page.goto(opened.cairn.url + path);
-        assert.equal(answer?.status(), status);
-        assert.deepEqual(await axe(page), []);
-        assert.ok((await overhang(page)) <= 0, 'it scrolls sideways');
-        await page.close();
-        opened.quiet(404, 410);
+        await checkPage(page, answer?.status(), status);
       });
+    }
+
+    test('a page of history, as it was then', async () => {
+      const page = await opened.page(window);
+      await page.goto(`${opened.cairn.url}${job}/history`);
+      await page.locator('.timeline a').first().click();
+      await page.waitForURL('**/history/*');
+      await checkPage(page, 200, 200);
+    });
+
+    async function checkPage(page: Page, status: number | undefined, wanted: number) {
+      assert.equal(status, wanted);
+      assert.deepEqual(await axe(page), []);
+      assert.ok((await overhang(page)) <= 0, 'it scrolls sideways');
+      await page.close();
+      opened.quiet(404, 410);
     }
   });
 }
-
-test('a page of history, as it was then', async () => {
-  const page = await opened.visit(`${job}/history`);
-  await page.locator('.timeline a').first().click();
-  await page.waitForURL('**/history/*');
-  assert.deepEqual(await axe(page), []);
-  await opened.done();
-});
