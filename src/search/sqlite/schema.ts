@@ -93,9 +93,3 @@ export const createTables = `
   CREATE INDEX revisions_batch ON revisions (batch, seq) WHERE batch IS NOT NULL;
   CREATE INDEX revisions_deleted ON revisions (seq) WHERE op = 'delete';
 `;
-
-/** SQL that says how many bytes of words are held in memory before they make a segment: many in an index that is being built. */
-export function holdWords(how: 'building' | 'shared'): string {
-  const megabytes = how === 'building' ? 8 : 1;
-  return `INSERT INTO words (words, rank) VALUES ('hashsize', ${megabytes * 2 ** 20})`;
-}

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import type { IndexShelf } from '../../core/ports.ts';
 import { isCorrupt, openConnection } from './connection.ts';
-import { createTables, holdWords, SCHEMA_VERSION } from './schema.ts';
+import { createTables, SCHEMA_VERSION } from './schema.ts';
 import { createWriter, type SqliteWriter } from './writer.ts';
 
 // The files `index-<n>.sqlite` and the pointer `index.current`. A number is never used twice, and no call here opens an index
@@ -62,9 +62,7 @@ export function createShelf(folder: string): IndexShelf {
       last = Math.max(last, highest(folder)) + 1;
       const name = `index-${last}.sqlite`;
       const db = openConnection(join(folder, name), 'build');
-      db.exec(
-        `BEGIN; ${createTables} ${holdWords('building')}; COMMIT; PRAGMA user_version = ${SCHEMA_VERSION}`,
-      );
+      db.exec(`BEGIN; ${createTables} COMMIT; PRAGMA user_version = ${SCHEMA_VERSION}`);
       return keep(createWriter(db, name, false));
     },
     async promote(writer) {

@@ -10,7 +10,7 @@ import type { Target } from './target.ts';
 // Looking at files one after the other, and doing what follows for one index. lookAtAll
 
 const SLICE = 128;
-const SLICE_BYTES = 512 * 1024;
+const SLICE_BYTES = 256 * 1024;
 
 /** Looks at the files of refs. Returns problems of those that cannot be read; all else is done, doubted or on its way to the journal. */
 export async function lookAtAll(

@@ -26,7 +26,7 @@ export interface TargetOptions {
 
 const SAMPLE = 40;
 const SLICE = 128;
-const SLICE_BYTES = 512 * 1024;
+const SLICE_BYTES = 256 * 1024;
 
 export function createTarget({ writer, store, check, pathOf }: TargetOptions): Target {
   const shapes = createShapes({

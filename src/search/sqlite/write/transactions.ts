@@ -1,5 +1,4 @@
 import { type Connection, prepared, shareConnection } from '../connection.ts';
-import { holdWords } from '../schema.ts';
 
 // Changes as wholes. createTransactions
 
@@ -10,8 +9,8 @@ export interface Transactions {
   share(): void;
 }
 
-/** So many changes are written down together: each time the words make a segment, which has to be merged with others. */
-const TOGETHER = 5000;
+/** So many changes are written down together, which takes some milliseconds: each time the words make a segment that has to be merged. */
+const TOGETHER = 1000;
 
 /** `done` is called before changes are written down, `undone` when they were not. An index is `shared` unless it is being built. */
 export function createTransactions(
@@ -44,7 +43,6 @@ export function createTransactions(
     share() {
       if (spoiled !== undefined) throw spoiled;
       if (shared) return;
-      prepared(db, holdWords('shared')).run();
       commit();
       shareConnection(db);
       shared = true;
