@@ -14,14 +14,14 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-/** Starts a compiled script of this project that prints `http://127.0.0.1:PORT` once it listens. */
+/** Starts a compiled script of this project, with the memory that bin/boot.cjs gives it, that prints `http://127.0.0.1:PORT` once it listens. */
 export async function startServer(
   script: string,
   args: readonly string[],
   env: Record<string, string>,
 ): Promise<Server> {
   const path = join(import.meta.dirname, '..', script);
-  const child = spawn(process.execPath, [path, ...args], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', path, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -47,6 +47,8 @@ export interface IndexingOptions {
   warn?(message: string): void;
 }
 
+/** Room for what a slice of work leaves behind; by default a thread takes several times as much before it looks. */
+const YOUNG_MB = 24;
 const RESTARTS = 5;
 const CALM_MS = 60_000;
 
@@ -72,7 +74,7 @@ export function createIndexing(options: IndexingOptions): Indexing {
   };
 
   function launch(): Promise<void> {
-    const worker = new Worker(entry, { workerData });
+    const worker = new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     const channel = createChannel<WorkerCalls>(worker, handlers);
     thread = { worker, channel };
     worker.on('error', (error) => warn(`The index worker failed: ${error.message}`));

@@ -2,16 +2,12 @@ import Database from 'better-sqlite3';
 import { CairnError } from '../../core/errors.ts';
 import { fold, searchable, segment, sortKey } from './text.ts';
 
-// openConnection · shareConnection · prepared · setDeadline · isCorrupt
+// openConnection · mapFile · shareConnection · prepared · setDeadline · isCorrupt
 
 export type Connection = Database.Database;
 
 const STATEMENTS = 300;
-/**
- * Read through the page cache of the system, which all connections share, instead of copied into one a connection. A file that
- * another program cuts short is noticed when a statement begins, before its memory is touched.
- */
-const MAPPED_BYTES = 2 ** 30;
+const MAPPED_BYTES = 2 ** 26;
 const deadlines = new WeakMap<Connection, { at: number }>();
 const caches = new WeakMap<Connection, Map<string, Database.Statement>>();
 
@@ -31,10 +27,18 @@ export function openConnection(file: string, mode: 'read' | 'write' | 'build'): 
     db.pragma('synchronous = OFF');
   }
   if (mode === 'write') shareConnection(db);
-  if (mode !== 'read') db.pragma('cache_size = -32000');
+  if (mode !== 'read') db.pragma('cache_size = -16000');
   db.pragma('temp_store = MEMORY');
-  db.pragma(`mmap_size = ${MAPPED_BYTES}`);
   return db;
+}
+
+/**
+ * Lets a connection read the first part of its file through the page cache of the system instead of copying from it: for the one that is
+ * asked for records all day. Not all of it and not in every thread, since a map counts as memory of the process. A file that another
+ * program cuts short is noticed when a statement begins, before its memory is touched.
+ */
+export function mapFile(db: Connection): void {
+  db.pragma(`mmap_size = ${MAPPED_BYTES}`);
 }
 
 /** Lets others read the file from now on; what is in it is durable then. */

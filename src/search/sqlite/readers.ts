@@ -6,6 +6,8 @@ import type { Answer, Question } from './reader-thread.ts';
 // Reader threads, so that no slow question holds up the main thread. createReaders
 
 const THREADS = 2;
+/** Answers are small: by default a thread takes several times as much memory before it looks what is no longer needed. */
+const YOUNG_MB = 12;
 /** Time for an answer to arrive after its limit, before the thread is given up. */
 const GRACE_MS = 1000;
 
@@ -48,6 +50,7 @@ export function createReaders(folder: string): Readers {
     const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
     const worker = new Worker(new URL(`./reader-thread.${extension}`, import.meta.url), {
       workerData: { folder },
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
     const thread: Thread = { worker };
     worker.unref();

@@ -47,7 +47,7 @@ export function createLinkWrites(db: Connection): LinkWrites {
     remove,
     names(place, record) {
       if (place.settings) return [];
-      const sql = 'SELECT DISTINCT by FROM relations WHERE target = ?';
+      const sql = 'SELECT DISTINCT by FROM relations WHERE target = +?';
       const used = prepared(db, sql).pluck().all(targetOf(place)) as string[];
       return used.flatMap((by) =>
         by === '@id'
