@@ -8,12 +8,11 @@ export interface CardProps {
   actions?: JSX.Element;
   /** Children bring their own padding: tables, lists. */
   flush?: boolean;
-  foot?: JSX.Element;
   children?: Children;
 }
 
 /** A framed part of a page with its own head. */
-export function Card({ id, title, sum, actions, flush, foot, children }: CardProps) {
+export function Card({ id, title, sum, actions, flush, children }: CardProps) {
   return (
     <section class="card" id={id} aria-label={title}>
       {title ? (
@@ -28,12 +27,11 @@ export function Card({ id, title, sum, actions, flush, foot, children }: CardPro
         </header>
       ) : null}
       {flush ? children : <div class="card-body">{children}</div>}
-      {foot ? <footer class="card-foot">{foot}</footer> : null}
     </section>
   );
 }
 
-export interface SectionProps extends Omit<CardProps, 'flush' | 'foot' | 'title'> {
+export interface SectionProps extends Omit<CardProps, 'flush' | 'title'> {
   title: string;
   count?: number;
 }

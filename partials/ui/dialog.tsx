@@ -7,15 +7,13 @@ export interface DialogProps {
   wide?: boolean;
   /** Buttons, the one that does it last. */
   footer?: JSX.Element;
-  /** When what the dialog asks is sent: a form around body and footer. */
-  form?: { action: string; method?: 'get' | 'post' };
   children?: Children;
 }
 
 /** A modal dialog. Buttons with `opens={{ dialog: id }}` open it; Esc, the cross and a press beside it close it. */
-export function Dialog({ id, title, wide, footer, form, children }: DialogProps) {
-  const inside = (
-    <>
+export function Dialog({ id, title, wide, footer, children }: DialogProps) {
+  return (
+    <dialog class={['dialog', wide && 'wide']} id={id} closedby="any" aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`} safe>
           {title}
@@ -24,17 +22,6 @@ export function Dialog({ id, title, wide, footer, form, children }: DialogProps)
       </header>
       <div class="dialog-body">{children}</div>
       {footer ? <footer>{footer}</footer> : null}
-    </>
-  );
-  return (
-    <dialog class={['dialog', wide && 'wide']} id={id} closedby="any" aria-labelledby={`${id}-title`}>
-      {form ? (
-        <form action={form.action} method={form.method ?? 'post'}>
-          {inside}
-        </form>
-      ) : (
-        inside
-      )}
     </dialog>
   );
 }

@@ -23,11 +23,10 @@ export interface TableProps {
   sorting?: Attributes;
   /** `<tr>`s, such as `<RecordRow>`. */
   children?: Children;
-  foot?: JSX.Element;
 }
 
 /** A table of records: sortable columns, a head that stays in sight, lines instead of rows on phones. */
-export function Table({ id, label, columns, pick, sorting, children, foot }: TableProps) {
+export function Table({ id, label, columns, pick, sorting, children }: TableProps) {
   return (
     <div class="table-frame">
       <table class="table folds" id={id} aria-label={label} data-list>
@@ -46,7 +45,6 @@ export function Table({ id, label, columns, pick, sorting, children, foot }: Tab
           </tr>
         </thead>
         <tbody>{children}</tbody>
-        {foot ? <tfoot>{foot}</tfoot> : null}
       </table>
     </div>
   );
