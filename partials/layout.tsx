@@ -7,7 +7,24 @@ import { type Crumb, Trail } from './ui/breadcrumb.tsx';
 import { Button } from './ui/button.tsx';
 import { Icon } from './ui/icon.tsx';
 
-const STYLESHEETS = ['reset', 'tokens', 'base', 'layout', 'controls', 'data', 'overlays', 'print'];
+// `base` first: it sets the order of the layers.
+const STYLESHEETS = [
+  'base',
+  'tokens',
+  'layout',
+  'buttons',
+  'inputs',
+  'fields',
+  'values',
+  'panels',
+  'tables',
+  'lines',
+  'home',
+  'sheet',
+  'history',
+  'overlays',
+  'print',
+];
 const MODULES = [
   'keys',
   'dialogs',
