@@ -71,6 +71,8 @@ export interface LayoutProps {
   newHref?: string;
   /** What is being searched for, on the search page. */
   query?: string;
+  /** The page has a search box of its own, and `/` goes to that one. */
+  ownSearch?: boolean;
   /** Toasts of the request before, for browsers that followed a redirect. */
   toasts?: JSX.Element;
   children?: Children;
@@ -95,6 +97,7 @@ export function Layout(props: LayoutProps) {
               problems={frame.problems}
               path={path}
               query={props.query}
+              ownSearch={props.ownSearch}
               theme={frame.theme}
             />
             <div class="page">

@@ -15,6 +15,8 @@ export interface PageProps {
   newHref?: string;
   /** What is being searched for, on the search page. */
   query?: string;
+  /** The page has a search box of its own, and `/` goes to that one. */
+  ownSearch?: boolean;
   children?: Children;
 }
 

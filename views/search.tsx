@@ -28,6 +28,7 @@ export function SearchPage(props: SearchProps) {
       title={asked.q ? `${asked.q} · Search` : 'Search'}
       trail={[{ title: 'Search' }]}
       query={asked.q}
+      ownSearch
     >
       <div class="column stack">
         <h1 class="visually-hidden">Search</h1>

@@ -24,11 +24,13 @@ export interface RailProps {
   path: string;
   /** What is being searched for, on the search page. */
   query?: string;
+  /** The page has a search box of its own, and `/` goes to that one. */
+  ownSearch?: boolean;
   theme?: 'light' | 'dark';
 }
 
 /** The rail: home, search, businesses with their collections and counts, what Cairn itself offers. On phones a drawer. */
-export function Rail({ title, businesses, problems, path, query, theme }: RailProps) {
+export function Rail({ title, businesses, problems, path, query, ownSearch, theme }: RailProps) {
   return (
     <nav class="rail" id="rail" popover="auto" aria-label="Main">
       <a class="rail-head" href="/" aria-current={path === '/' ? 'page' : undefined}>
@@ -43,11 +45,10 @@ export function Rail({ title, businesses, problems, path, query, theme }: RailPr
           value={query ?? ''}
           placeholder="Search everything"
           aria-label="Search everything"
-          aria-keyshortcuts="/"
+          aria-keyshortcuts={ownSearch ? undefined : '/'}
           autocomplete="off"
-          data-search-key
         />
-        <kbd>/</kbd>
+        {ownSearch ? null : <kbd>/</kbd>}
       </form>
       <ul role="list">
         <RailLink href="/" path={path} icon="home" name="Home" />

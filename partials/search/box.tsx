@@ -16,7 +16,7 @@ export interface SearchBoxProps {
   autofocus?: boolean;
 }
 
-/** A search box; a form that works without script. With a `hx-get` in `attributes` it answers while one types. */
+/** A page's own search box, to which `/` goes; a form that works without script. With a `hx-get` in `attributes` it answers while one types. */
 export function SearchBox({ action, value, label, big, keep = [], attributes, autofocus }: SearchBoxProps) {
   const live = attributes?.['hx-get'] !== undefined;
   return (
@@ -35,7 +35,7 @@ export function SearchBox({ action, value, label, big, keep = [], attributes, au
         autocomplete="off"
         spellcheck="false"
         autofocus={autofocus}
-        data-search-key
+        aria-keyshortcuts="/"
         {...(live
           ? {
               'hx-trigger': 'input changed delay:150ms',
@@ -45,7 +45,7 @@ export function SearchBox({ action, value, label, big, keep = [], attributes, au
             }
           : {})}
       />
-      {big && !live ? <kbd>/</kbd> : null}
+      <kbd>/</kbd>
       {live ? <Wait indicator /> : null}
     </form>
   );

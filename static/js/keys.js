@@ -37,7 +37,7 @@ function leave(event) {
 }
 
 function focusSearch() {
-  const boxes = [...document.querySelectorAll('main [data-search-key], [data-search-key]')];
+  const boxes = [...document.querySelectorAll('[aria-keyshortcuts="/"]')];
   const box = boxes.find((one) => one.checkVisibility());
   if (box) {
     box.focus();

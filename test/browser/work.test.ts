@@ -54,9 +54,10 @@ describe('finding', () => {
     await page.getByText(`2 of ${rows}`).waitFor();
   });
 
-  test('slash goes to the search box, and Enter finds in all businesses', async () => {
+  test('slash goes to the search box of the page, and Enter finds in all businesses', async () => {
     const page = await opened.visit('/');
     await page.keyboard.press('/');
+    assert.ok(await page.evaluate(() => document.activeElement?.matches('main [type="search"]')));
     await page.keyboard.type('water through the ceiling');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/search?q=*');

@@ -46,6 +46,14 @@ describe('every page', () => {
       assert.doesNotMatch(html, /<form\b(?:(?!<\/form>).)*<form\b/s);
     });
 
+    test(`${path} says that / goes to its own search box, or else to the one in the rail`, async () => {
+      const { html } = await browser.see(path);
+      const [around = '', main = ''] = html.split('<main');
+      const goesTo = (part: string) => /aria-keyshortcuts="\/"/.test(part) && part.includes('<kbd>/</kbd>');
+      assert.equal(goesTo(around), !main.includes('type="search"'));
+      assert.equal(goesTo(main), !goesTo(around));
+    });
+
     if (part) {
       test(`${path} answers htmx with #${part} alone, the same as on the page`, async () => {
         const whole = timeless(await browser.see(path));
