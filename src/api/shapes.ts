@@ -45,6 +45,7 @@ const repair = z
     kind: z.enum(['broken', 'invalid', 'link', 'gone', 'name', 'twin', 'nested', 'type', 'unreadable']),
     path: z.string(),
     ref: ref.optional(),
+    pointer: z.string().optional().meta({ description: 'Of `invalid`: the first value that does not fit' }),
     detail: z.string(),
     diskEtag: etag.optional(),
   })

@@ -7,4 +7,4 @@ export { withOthers } from './fields/others.ts';
 export { refTarget } from './fields/resolve.ts';
 export { defaultColumns, shapeOf, titleOf } from './fields/shape.ts';
 export { textOf } from './fields/text.ts';
-export { labelOf, singularOf } from './fields/words.ts';
+export { labelAt, labelOf, singularOf } from './fields/words.ts';

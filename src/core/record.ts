@@ -48,6 +48,8 @@ export interface Problem {
   path: string;
   /** The record concerned, when there is one. */
   ref?: Ref;
+  /** Of `invalid`: the JSON pointer of the first value that does not fit. */
+  pointer?: string;
   /** One sentence: what is wrong, where (line and column for `broken`), and the way out. */
   detail: string;
   /** SHA-256 of the broken bytes; a write whose If-Match names it replaces them. */

@@ -353,7 +353,7 @@ describe('Indexing', () => {
       await at.looked('lod', 'jobs');
       assert.equal((await at.index.titles(['lod/jobs/one'])).get('lod/jobs/one'), 'Storm');
       const relation = { type: 'string', 'x-cairn': { relation: { to: 'customers' } } };
-      at.edit('lod/jobs/_schema', schema({ customer: relation, n: { type: 'integer' } }));
+      at.edit('lod/jobs/_schema', schema({ customer: relation, n: { type: 'integer', title: 'How many' } }));
       await at.looked('lod', 'jobs');
       assert.equal((await at.index.titles(['lod/jobs/one'])).get('lod/jobs/one'), 'J-1');
       assert.deepEqual(await at.find('hush'), []);
@@ -361,6 +361,9 @@ describe('Indexing', () => {
         { ns: 'lod', collection: 'jobs', pointer: '/customer', count: 1 },
       ]);
       assert.deepEqual(await at.problems(), ['invalid lod/jobs/one.json']);
+      const [problem] = await at.index.problems(['lod']);
+      assert.equal(problem?.pointer, '/n');
+      assert.match(problem?.detail ?? '', /^It does not fit its fields: How many must be a whole number/);
       at.edit('lod/jobs/_schema', schema({}));
       await at.looked('lod', 'jobs');
       assert.deepEqual([await at.index.inbound(acme), await at.problems()], [[], []]);

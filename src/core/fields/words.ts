@@ -1,4 +1,8 @@
-// Words for people, made from the keys of files: labelOf · singularOf
+import { isIndex, pointerOf, pointerTokens } from '../json-pointer.ts';
+import { fieldAt } from '../list-url.ts';
+import type { Field } from '../schema.ts';
+
+// Words for people, made from the keys of files: labelOf · labelAt · singularOf
 
 const ACRONYMS = new Set(
   'api bic csv gps html iban id ip isbn json pdf seo sku url uri uuid vat xml'.split(' '),
@@ -14,6 +18,17 @@ export function labelOf(key: string): string {
     .map((word) => (isAcronym(word) ? word.toUpperCase() : word.toLowerCase()));
   const label = words.join(' ');
   return label === '' ? key : (label[0] as string).toUpperCase() + label.slice(1);
+}
+
+/** The names on the way to a value: "Lines › 2 › Amount". Positions count from 1; a key without a field stands as it is. */
+export function labelAt(fields: readonly Field[], pointer: string): string {
+  const tokens = pointerTokens(pointer) ?? [];
+  const labels = tokens.map((token, at) => {
+    const here = pointerOf(tokens.slice(0, at + 1));
+    const field = fieldAt(fields, here);
+    return isIndex(token) && field?.pointer !== here ? String(Number(token) + 1) : (field?.label ?? token);
+  });
+  return labels.join(' › ');
 }
 
 /** The singular of an English plural, the word itself where there is no telling. */

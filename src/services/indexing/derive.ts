@@ -1,5 +1,5 @@
 import type { ParsedDocument } from '../../core/document.ts';
-import { textOf, titleOf } from '../../core/fields.ts';
+import { labelAt, textOf, titleOf } from '../../core/fields.ts';
 import { valuesAt } from '../../core/json-pointer.ts';
 import { isLinkValue } from '../../core/links.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
@@ -53,12 +53,12 @@ function linksOf(data: JsonObject, relations: readonly Relation[]): Link[] {
   );
 }
 
-function misfit(data: JsonObject, { errors }: Reading, ref: Ref, path: string): Problem | undefined {
+function misfit(data: JsonObject, { shape, errors }: Reading, ref: Ref, path: string): Problem | undefined {
   const found = errors?.(data) ?? [];
   const [first, ...others] = found;
   if (!first) return undefined;
   const more = others.length ? `, and ${others.length} more` : '';
-  const where = first.pointer === '' ? '' : `${first.pointer}: `;
-  const detail = `It does not fit its schema: ${where}${first.message}${more}. Open it and correct the field.`;
-  return { kind: 'invalid', path, ref, detail };
+  const said = `${labelAt(shape.fields, first.pointer)} ${first.message}`.trim();
+  const detail = `It does not fit its fields: ${said}${more}. Open it and correct the field.`;
+  return { kind: 'invalid', path, ref, pointer: first.pointer, detail };
 }

@@ -3,7 +3,7 @@ import { whoElse } from '../../../partials/activity/words.ts';
 import { formatsOf } from '../../../partials/ui/formats.ts';
 import { sayMoment } from '../../../partials/ui/time.tsx';
 import { type ClashToShow, ConflictForm, ConflictPage } from '../../../views/records/conflict.tsx';
-import { withOthers } from '../../core/fields.ts';
+import { labelAt, withOthers } from '../../core/fields.ts';
 import { pointerTokens } from '../../core/json-pointer.ts';
 import { fieldAt } from '../../core/list-url.ts';
 import type { JsonObject } from '../../core/record.ts';
@@ -43,7 +43,7 @@ export async function drawConflict(
     clashes: clashes.map((clash): ClashToShow => toShow(clash, shape, take(clash.pointer))),
     by: last ? whoElse(last, who.name) : 'Somebody',
     when: last ? sayMoment(new Date(last.at), frame.now, formatsOf(namespace)) : 'just now',
-    others: others.map((pointer) => labelOf(shape.fields, pointer)),
+    others: others.map((pointer) => labelAt(shape.fields, pointer)),
     typed: withoutChoices(posted),
   };
   res.set({ 'HX-Retarget': '#main', 'HX-Reswap': 'innerHTML show:#main:top' });
@@ -56,23 +56,7 @@ export async function drawConflict(
 
 function toShow(clash: Clash, { fields }: Shape, take: ClashToShow['take'] = 'mine'): ClashToShow {
   const field = fieldAt(fields, clash.pointer) ?? plain(clash.pointer);
-  return { ...clash, take, field, label: labelOf(fields, clash.pointer) };
-}
-
-/** "Address › City": the names on the way to a part. */
-function labelOf(fields: readonly Field[], pointer: string): string {
-  const tokens = pointerTokens(pointer) ?? [];
-  const labels = tokens.map((token, index) => {
-    const field = fieldAt(
-      fields,
-      `/${pointer
-        .split('/')
-        .slice(1, index + 2)
-        .join('/')}`,
-    );
-    return field?.label ?? token;
-  });
-  return labels.join(' › ');
+  return { ...clash, take, field, label: labelAt(fields, clash.pointer) };
 }
 
 function plain(pointer: string): Field {

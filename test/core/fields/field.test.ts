@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fieldsOf, labelOf, relationsOf, singularOf } from '../../../src/core/fields.ts';
+import { fieldsOf, labelAt, labelOf, relationsOf, singularOf } from '../../../src/core/fields.ts';
 import type { Field, SchemaNode } from '../../../src/core/schema.ts';
 
 function field(property: SchemaNode, root: SchemaNode = {}): Field {
@@ -233,4 +233,25 @@ test('keys become labels and plurals singulars', () => {
     People: 'Person',
   };
   for (const [plural, singular] of Object.entries(singulars)) assert.equal(singularOf(plural), singular);
+});
+
+test('a pointer is said in the names of its fields, positions from 1, a key without a field as it stands', () => {
+  const amount = { type: 'number', title: 'Amount due' };
+  const fields = fieldsOf(
+    {
+      type: 'object',
+      properties: {
+        lines: { type: 'array', items: { type: 'object', properties: { amount } } },
+        address: { type: 'object', properties: { postCode: { type: 'string' } } },
+        tags: { type: 'array', items: { type: 'string' } },
+        '2026': { type: 'integer', title: 'This year' },
+      },
+    },
+    'lod',
+  );
+  const said = ['/lines/1/amount', '/address/postCode', '/tags/0', '/2026', '/steamDays', ''];
+  assert.deepEqual(
+    said.map((pointer) => labelAt(fields, pointer)),
+    ['Lines › 2 › Amount due', 'Address › Post code', 'Tags › 1', 'This year', 'steamDays', ''],
+  );
 });
