@@ -5,6 +5,6 @@ export { inferSchema } from './fields/infer.ts';
 export { numberedFields } from './fields/numbered.ts';
 export { withOthers } from './fields/others.ts';
 export { refTarget } from './fields/resolve.ts';
-export { defaultColumns, shapeOf, titleOf } from './fields/shape.ts';
+export { shapeOf, titleOf } from './fields/shape.ts';
 export { textOf } from './fields/text.ts';
 export { labelAt, labelOf, singularOf } from './fields/words.ts';

@@ -1,5 +1,8 @@
+import { pointerOf } from '../json-pointer.ts';
 import type { Json, JsonObject } from '../record.ts';
 import type { SchemaNode } from '../schema.ts';
+import { defaultColumns } from './columns.ts';
+import { fieldsOf } from './field.ts';
 import { isFormat } from './formats.ts';
 
 // inferSchema
@@ -8,16 +11,20 @@ import { isFormat } from './formats.ts';
 const MAX_LEVELS = 4;
 /** More keys than this are a dictionary, not fields. */
 const MAX_KEYS = 60;
+/** Characters that a cell shows of a text on an ordinary screen. */
+const MAX_COLUMN = 40;
 
 /**
  * A schema that describes the samples: types, null, formats, choices when there are few, nested objects and lists of them. It asks for
  * nothing (no `required`), since it is used for showing and editing, never for refusing. Its `x-cairn` names the field that looks
- * like a title.
+ * like a title, and the columns of a list: fields that are filled in often enough, and short.
  */
 export function inferSchema(samples: readonly JsonObject[]): SchemaNode {
   const schema = objectOf(samples, 1);
+  if (!schema.properties) return schema;
   const title = likelyTitle(samples, schema);
-  return title === undefined ? schema : { ...schema, 'x-cairn': { title } };
+  const columns = likelyColumns(samples, schema.properties, title);
+  return { ...schema, 'x-cairn': { ...(title !== undefined && { title }), columns } };
 }
 
 function objectOf(samples: readonly JsonObject[], level: number): SchemaNode {
@@ -120,6 +127,28 @@ function typeOf(value: Json): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return typeof value;
+}
+
+function likelyColumns(
+  samples: readonly JsonObject[],
+  properties: Record<string, SchemaNode>,
+  title: string | undefined,
+): string[] {
+  const telling = Object.entries(properties).filter(([key]) =>
+    isTelling(valuesOf(samples, key), samples.length),
+  );
+  const fields = fieldsOf({ type: 'object', properties: Object.fromEntries(telling) }, '');
+  return defaultColumns(fields, title === undefined ? [] : [pointerOf([title])]);
+}
+
+/** Whether a column of these values is worth its room: most rows of a column of others are empty, or cut off. */
+function isTelling(values: readonly Json[], size: number): boolean {
+  const filled = values.filter((value) => value !== null && value !== '');
+  const length = filled.reduce<number>(
+    (sum, value) => sum + (typeof value === 'string' ? value.length : 0),
+    0,
+  );
+  return filled.length * 3 >= size && length <= filled.length * MAX_COLUMN;
 }
 
 /** The short text that nearly every sample has, nearly always another, made of words. */

@@ -1,11 +1,12 @@
 import { childPointer, pointerTokens, valueAt } from '../json-pointer.ts';
 import type { JsonObject } from '../record.ts';
 import { type CollectionHint, collectionHint, type Field, type SchemaNode, type Shape } from '../schema.ts';
+import { defaultColumns } from './columns.ts';
 import { fieldsOf } from './field.ts';
 import { TITLES } from './infer.ts';
 import { labelOf, singularOf } from './words.ts';
 
-// shapeOf · titleOf · defaultColumns
+// shapeOf · titleOf
 
 /** Where a schema comes from. */
 export interface Origin {
@@ -57,32 +58,6 @@ export function titleOf(
   const title = parts.join(' ').replace(/\s+/g, ' ').trim();
   if (title === '') return id;
   return title.length > 200 ? `${title.slice(0, 199).trimEnd()}…` : title;
-}
-
-/** The columns of a list that nobody chose: the title, then status, dates, money, relations, short text; at most six. */
-export function defaultColumns(fields: readonly Field[], titlePointers: readonly string[]): string[] {
-  const ranked = fields
-    .filter((field) => rankOf(field) >= 0 && !titlePointers.includes(field.pointer))
-    .sort((a, b) => rankOf(a) - rankOf(b));
-  return [...titlePointers, ...ranked.map((field) => field.pointer)].slice(0, 6);
-}
-
-const RANKS = [
-  'select',
-  'date',
-  'datetime',
-  'money',
-  'relation',
-  'text',
-  'integer number',
-  'boolean',
-  'email phone',
-  'checkboxes tags',
-];
-
-function rankOf(field: Field): number {
-  if (/^_?(id|uuid|guid|slug)$/i.test(field.key)) return RANKS.length;
-  return RANKS.findIndex((widgets) => widgets.split(' ').includes(field.widget));
 }
 
 function guessTitle(fields: readonly Field[]): string[] {

@@ -87,6 +87,20 @@ test('long texts get room, marked ones Markdown', () => {
   assert.equal(inferred({ note: '# Title\n\n- a **b**' }).note?.widget, 'markdown');
 });
 
+test('columns are fields that many records have, and short ones', () => {
+  const rows = Array.from({ length: 9 }, (_, index) => ({
+    title: `Incident ${index}`,
+    when: '2026-11-13',
+    checksum: `${index}`.repeat(64),
+    ...(index === 0 && { police: 'Kolding', insuredOn: '2026-11-14', tags: ['a'] }),
+    insurer: index === 0 ? 'Vestkyst' : '',
+    partner: index % 3 === 0 ? 'Havnens Fisk' : null,
+    cost: index,
+  }));
+  const shape = shapeOf(inferSchema(rows), { ns: 'x', collection: 'y', inferred: true });
+  assert.deepEqual(shape.columns, ['/title', '/when', '/partner', '/cost']);
+});
+
 test('a new key stands after the one that it follows', () => {
   assert.deepEqual(Object.keys(inferred({ a: 1, c: 1 }, { a: 1, b: 1, c: 1, d: 1 })), ['a', 'b', 'c', 'd']);
 });
