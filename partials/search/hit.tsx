@@ -1,4 +1,5 @@
 import { Icon, isIcon } from '../ui/icon.tsx';
+import { bare, PART } from './passage.ts';
 
 export interface HitProps {
   href: string;
@@ -36,13 +37,9 @@ export function Hit({ href, title, snippet, why, icon }: HitProps) {
 
 /** Of a record's values, ` · ` between them, those with matched words; not the title, which stands above. All when nothing is marked. */
 function withWords(snippet: string, title: string): string {
-  const parts = snippet.split(' · ').filter((part) => part.includes('\u0002'));
+  const parts = snippet.split(PART).filter((part) => part.includes('\u0002'));
   if (parts.length === 0) return snippet;
-  return parts.filter((part) => bare(part) !== title).join(' · ');
-}
-
-function bare(part: string): string {
-  return part.replaceAll('\u0002', '').replaceAll('\u0003', '');
+  return parts.filter((part) => bare(part) !== title).join(PART);
 }
 
 /** Text with the matched words marked. */

@@ -3,6 +3,7 @@ import { SearchPage, SearchResults } from '../../views/search.tsx';
 import type { Hits } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
 import { frameOf } from './frame.ts';
+import { withTitles } from './passages.ts';
 import { paramsOf } from './place.ts';
 import { sendPage } from './reply.ts';
 import type { Web } from './web.ts';
@@ -22,7 +23,8 @@ export function searchEverything(web: Web): RequestHandler {
       collection: params.get('collection') || undefined,
       limit: LIMITS.find((limit) => String(limit) === params.get('limit')) ?? FEW,
     };
-    const [frame, answer] = await Promise.all([frameOf(web, req, res), answerTo(web, who, asked)]);
+    const [frame, found] = await Promise.all([frameOf(web, req, res), answerTo(web, who, asked)]);
+    const answer = found && (await withTitles(web.search, who, frame, found));
     const props = { frame, asked, answer, more: LIMITS.find((limit) => limit > asked.limit) };
     await sendPage(req, res, { frame, page: () => SearchPage(props), fragment: () => SearchResults(props) });
   };

@@ -56,6 +56,13 @@ describe('search', () => {
     assert.ok(hrefs(html, /Salt and Slip/).includes('/db/books/titles/salt-and-slip'));
   });
 
+  test('says the title of a record where its id in a relation was what matched', async () => {
+    const { html } = await browser.see('/search?q=quay');
+    const [order = ''] = html.match(/<a href="\/db\/kiln\/orders\/2026-001".*?<\/li>/s) ?? [];
+    assert.match(order, /<mark>Bakery on the Quay<\/mark>/);
+    assert.doesNotMatch(order, /bakery-on/);
+  });
+
   test('stays in one business when asked to', async () => {
     const { html } = await browser.see('/search?q=celadon&ns=books');
     assert.equal(hrefs(html, /Salt and Slip/).length, 1);
