@@ -74,7 +74,7 @@ export function createPublish({ layout, files, isReal }: Eyes, twins: Twins, ste
     try {
       usualMode ??= files.fstatSync(fd).mode & 0o777;
       writeAll(files, fd, bytes);
-      const now = (performance.timeOrigin + performance.now()) / 1000;
+      const now = exactNow() / 1000;
       files.futimesSync(fd, now, now);
       step('stage written');
       await syncFile(fd);
@@ -282,4 +282,12 @@ export function createPublish({ layout, files, isReal }: Eyes, twins: Twins, ste
   }
 
   return { stage, publish, remove, discard, sync };
+}
+
+/**
+ * Milliseconds since 1970 with a fraction of no meaning but to be another one each time. Whole ones are the system clock's: a
+ * monotonic clock stands still while a computer sleeps, and files with a time of yesterday are left out of today's backup.
+ */
+function exactNow(): number {
+  return Date.now() + (performance.now() % 1);
 }

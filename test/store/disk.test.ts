@@ -54,6 +54,17 @@ describe('The disk store', () => {
     });
   }
 
+  it('gives a file the time of the system clock, also after a sleep that the monotonic clock missed', async (t) => {
+    t.mock.method(performance, 'now', () => 0.25);
+    const before = Date.now();
+    await write(
+      on(() => undefined),
+      '{}',
+    );
+    const { mtimeMs } = fs.statSync(fileOf(acme));
+    assert.ok(before <= mtimeMs && mtimeMs < Date.now() + 1, `${before} ${mtimeMs}`);
+  });
+
   it('writes beside the record where staging is on another file system, and sweeps there', async () => {
     const across: Refuse = (call, from, to) => {
       const crosses = from.includes('/staging/') !== to.includes('/staging/');
