@@ -357,6 +357,8 @@ export interface IndexWriter {
   readonly file: string;
   /** The last revision that was remembered; 0 for none. */
   seq(): Promise<number>;
+  /** The last seq before the first one after `since` that was not remembered: later ones may have overtaken it. */
+  unbroken(since: number): Promise<number>;
   /** Takes revisions into history, activity and trash; ones that are there already are left as they are. */
   remember(revisions: readonly Revision[]): Promise<void>;
   /** The last revision that concerned a ref, a move away from it included; undefined when there is none. */

@@ -675,6 +675,9 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
           const [first] = await index.revisions({ ...everywhere, ref: 'lod/customers/a', limit: 1 });
           assert.equal(first?.title, 'Acme');
           assert.equal(await writer.seq(), 4);
+          assert.deepEqual(await Promise.all([0, 2, 4].map(writer.unbroken)), [4, 4, 4]);
+          await writer.remember([revision(6, 'lod/customers/late')]);
+          assert.deepEqual(await Promise.all([0, 4, 5, 6].map(writer.unbroken)), [4, 4, 6, 6]);
         },
       );
 

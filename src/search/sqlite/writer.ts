@@ -32,6 +32,9 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
     async seq() {
       return past.seq();
     },
+    async unbroken(since) {
+      return past.unbroken(since);
+    },
     async remember(revisions) {
       if (revisions.length)
         whole(revisions.length, () => {

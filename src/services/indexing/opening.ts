@@ -4,6 +4,8 @@ import type { IndexShelf, IndexWriter, JournalReader } from '../../core/ports.ts
 // Finding an index that belongs to the journal, or making one. openLive · ingest
 
 const BATCH = 500;
+/** The note of the seq up to which everything in the journal has been taken in. */
+const INGESTED = 'ingested';
 
 /** An index to work with. `fresh`: nothing is in it yet. */
 export interface Opened {
@@ -34,22 +36,29 @@ export async function makeBeside(shelf: IndexShelf, epoch: string): Promise<Inde
   return writer;
 }
 
-/** Takes in the revisions that the journal has and the index does not know; returns how many. */
+/**
+ * Takes in the revisions that the journal has and the index may not know; returns how many were looked at. Not only the last ones: a
+ * write that was overtaken by a later one can be missing before it. Seqs that the journal lacks, too, are passed once.
+ */
 export async function ingest(
   writer: IndexWriter,
   journal: JournalReader,
   breathe: () => Promise<void>,
 ): Promise<number> {
-  let count = 0;
+  const ingested = Number((await writer.note(INGESTED)) ?? 0);
+  const since = await writer.unbroken(ingested);
+  let [count, last] = [0, since];
   let batch: Revision[] = [];
-  for await (const revision of journal.scan(await writer.seq())) {
+  for await (const revision of journal.scan(since)) {
     count++;
+    last = revision.seq;
     if (batch.push(revision) < BATCH) continue;
     await writer.remember(batch);
     batch = [];
     await breathe();
   }
   await writer.remember(batch);
+  if (last > ingested) await writer.setNote(INGESTED, String(last));
   return count;
 }
 

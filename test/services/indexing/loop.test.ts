@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { createJsonlJournal } from '../../../src/journal/jsonl.ts';
 import { createJournalReader } from '../../../src/journal/reader.ts';
 import { createShelf } from '../../../src/search/sqlite/shelf.ts';
 import { createIndexLoop } from '../../../src/services/indexing/loop.ts';
+import { ingest } from '../../../src/services/indexing/opening.ts';
 import { createDiskStore } from '../../../src/store/disk.ts';
 import { openLayout } from '../../../src/store/layout.ts';
 import { temporaryFolder, writeFile } from '../../folder.ts';
@@ -55,5 +57,25 @@ test('an index that is no good and cannot be replaced is failing, until a change
   assert.notEqual(mended.file, file);
   assert.deepEqual(warnings, ['The search index is damaged (a test says so). It is built again.']);
   await loop.close();
+  folder.remove();
+});
+
+test('revisions that later ones overtook in an interruption are taken in at the next start', async () => {
+  const folder = temporaryFolder();
+  const { journal: place, derived } = openLayout(folder.path);
+  const journal = createJsonlJournal({ folder: place });
+  const drafts = ['a', 'b', 'c', 'd'].map((id) => {
+    const { seq: _seq, position: _position, ...draft } = revision(1, `lod/jobs/${id}`);
+    return { ...draft, bytes: Buffer.from('{}'), etag: hash('sha256', '{}') };
+  });
+  const revisions = await journal.commit(await journal.begin(drafts));
+  const writer = await createShelf(derived).create();
+  await writer.remember(revisions.filter(({ seq }) => seq !== 2));
+  const breathe = async () => {};
+  assert.equal(await ingest(writer, createJournalReader(place), breathe), 3);
+  assert.equal((await writer.last('lod/jobs/b'))?.seq, 2);
+  assert.equal(await ingest(writer, createJournalReader(place), breathe), 0);
+  await writer.close();
+  await journal.close();
   folder.remove();
 });

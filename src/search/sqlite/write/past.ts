@@ -8,6 +8,7 @@ import { lastRevision, lastSeq } from '../past.ts';
 
 export interface PastWrites {
   seq(): number;
+  unbroken(since: number): number;
   remember(revision: Revision): void;
   /** The last seq that concerned a ref; 0 for none. */
   last(ref: Ref): number;
@@ -20,6 +21,9 @@ export interface PastWrites {
 
 const REMEMBER = `INSERT OR IGNORE INTO revisions
   (seq, at, by, via, op, ns, ref, "from", prev, etag, batch, note, position) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+const UNBROKEN = `SELECT iif(EXISTS (SELECT 1 FROM revisions WHERE seq = @since + 1),
+  (SELECT seq FROM revisions r WHERE seq > @since AND NOT EXISTS (SELECT 1 FROM revisions WHERE seq = r.seq + 1)
+    ORDER BY seq LIMIT 1), @since)`;
 // The first revision of the life that a ref had at a seq: after its last delete or departure.
 const BIRTH = `SELECT seq, at, op, "from" FROM revisions INDEXED BY revisions_ref
   WHERE ref = +@ref AND seq <= +@seq AND seq > max(
@@ -33,6 +37,9 @@ export function createPastWrites(db: Connection): PastWrites {
   return {
     seq() {
       return (prepared(db, 'SELECT max(seq) FROM revisions').pluck().get() as number | null) ?? 0;
+    },
+    unbroken(since) {
+      return prepared(db, UNBROKEN).pluck().get({ since }) as number;
     },
     remember(revision) {
       const { seq, at, by, via, op, ref, from, prev, etag, batch, note, position } = revision;
