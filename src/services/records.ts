@@ -86,7 +86,7 @@ export interface RecordsParts {
   store: Store;
   journal: Journal;
   index: Index;
-  indexing: Pick<Indexing, 'apply' | 'reshape' | 'stir'>;
+  indexing: Pick<Indexing, 'apply' | 'caughtUp' | 'reshape' | 'stir'>;
   schemas: Pick<Schemas, 'refusals' | 'fillIn' | 'newId' | 'settingsProblem'>;
   /** Called after each write, when it is in the index. */
   committed?: () => void;

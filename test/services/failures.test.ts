@@ -147,6 +147,21 @@ describe('A write', () => {
     at.writer.write = indexWrite;
     assert.equal(warnings.length, 1);
   });
+
+  it('that removed a record is what is read and written on, also while the index still has the record', async () => {
+    at.writer.remember = async () => {
+      throw new Error('the disk of the index is full');
+    };
+    await write({ op: 'delete', ref: acme });
+    await assert.rejects(at.records.get(ann, acme), { code: 'not_found' });
+    await assert.rejects(patch(2), { code: 'not_found' });
+    await write({ op: 'create', ns: 'lod', collection: 'customers', id: 'acme', body: '{"n":3}' });
+    await at.observe(acme);
+    assert.deepEqual(
+      (await all(at.journal.scan(0))).map(({ op }) => op),
+      ['create', 'delete', 'create'],
+    );
+  });
 });
 
 describe('A file that cannot be read', () => {

@@ -49,6 +49,7 @@ export async function storeAt(path: string, options: StoreAtOptions = {}) {
         if (priority === 'bulk') bulk += 1;
         await backlog.track(changes, applyTo(writer, changes));
       },
+      caughtUp: backlog.caughtUp,
       reshape: () => {},
       stir: (where) => void stirred.push(...where),
     },

@@ -8,7 +8,7 @@ export interface Backlog {
   /** Questions about what was changed wait until `done` settles; returns it. */
   track<Done>(changes: readonly Applied[], done: Promise<Done>): Promise<Done>;
   /**
-   * Resolves when what is on its way about a ref (absent: about anything) is in the index, or after some seconds, because an answer
+   * Resolves when what is on its way about a ref (absent: about anything) is in the index, or has been for some seconds: an answer
    * that may lack the latest is better than none. Undefined when nothing is.
    */
   caughtUp(ref?: Ref): Promise<void> | undefined;
@@ -16,17 +16,14 @@ export interface Backlog {
 
 const PATIENCE_MS = 2000;
 
-/** `patience`: how long (milliseconds) a question waits at most. */
+/** `patience`: how long (milliseconds) a change is waited for at most. */
 export function createBacklog(patience = PATIENCE_MS): Backlog {
-  const all = new Set<Promise<unknown>>();
-  const byRef = new Map<Ref, Promise<unknown>>();
+  const all = new Set<Promise<void>>();
+  const byRef = new Map<Ref, Promise<void>>();
   return {
     track(changes, done) {
       const refs = changes.flatMap(({ revision: { ref, from = ref } }) => [ref, from]);
-      const settled = done.then(
-        () => {},
-        () => {},
-      );
+      const settled = within(patience, done);
       all.add(settled);
       for (const ref of refs) byRef.set(ref, settled);
       void settled.then(() => {
@@ -36,19 +33,19 @@ export function createBacklog(patience = PATIENCE_MS): Backlog {
       return done;
     },
     caughtUp(ref) {
-      if (ref === undefined) return all.size ? within(patience, Promise.all(all)) : undefined;
-      const last = byRef.get(ref);
-      return last && within(patience, last);
+      if (ref !== undefined) return byRef.get(ref);
+      return all.size ? Promise.all(all).then(() => {}) : undefined;
     },
   };
 }
 
 function within(milliseconds: number, done: Promise<unknown>): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds);
-    void done.then(() => {
+    const settle = () => {
       clearTimeout(timer);
       resolve();
-    });
+    };
+    const timer = setTimeout(settle, milliseconds);
+    done.then(settle, settle);
   });
 }

@@ -20,6 +20,10 @@ import { createTurns } from './turns.ts';
 export interface IndexLoop {
   /** Resolves when the index can be read: it may lack what changed on disk since, which is looked for from now on. */
   start(journal: { epoch: string; lastSeq: number }): Promise<void>;
+  /**
+   * Resolves when the changes are in the index. One that cannot be written (its disk is full) catches up with the journal when it can:
+   * interactive changes wait for that, bulk ones reject.
+   */
   apply(changes: readonly Applied[], priority: 'interactive' | 'bulk'): Promise<void>;
   stir(where: readonly Stirred[]): void;
   reshape(ns: string, collection: string): void;
@@ -31,6 +35,12 @@ export interface IndexLoop {
   rebuild(): Promise<IndexStatus>;
   status(): Promise<IndexStatus>;
   close(): Promise<void>;
+}
+
+interface Refused {
+  refs: Ref[];
+  resolve(): void;
+  reject(error: unknown): void;
 }
 
 const RETRY_MS = 5000;
@@ -59,6 +69,9 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   let progress: IndexStatus['progress'];
   let reason: string | undefined;
   let bulk = 0;
+  /** Changes that could not be written into the index. */
+  let refused: Refused[] = [];
+  let catchUpAt = 0;
   /** The journal told the index something at start that the next look through everything has to check. */
   let caughtUp = false;
   /** Namespaces that could not be seen when folders were listed last; '' for all. */
@@ -118,6 +131,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
         await mend().catch(() => agenda.wait(RETRY_MS));
         continue;
       }
+      if (refused.length && performance.now() >= catchUpAt) await catchUp(live);
       const task = agenda.next() ?? dueTask();
       if (!task) {
         if (isSettled()) for (const resolve of idle.splice(0)) resolve();
@@ -133,6 +147,22 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       }
       busy = false;
       progress = undefined;
+    }
+  }
+
+  /** Takes in what was refused: its revisions from the journal, its records from their files. */
+  async function catchUp(target: Target): Promise<void> {
+    const some = refused;
+    refused = [];
+    try {
+      await turns.take(() => ingest(target.writer, journal, ground.breathe));
+      await lookAtAll(ground, target, [...new Set(some.flatMap(({ refs }) => refs))]);
+      reason = undefined;
+      for (const { resolve } of some) resolve();
+    } catch (thrown) {
+      refused.push(...some);
+      catchUpAt = performance.now() + IDLE_MS;
+      if (shelf.isCorrupt(thrown)) await giveUp(target, damaged(thrown));
     }
   }
 
@@ -229,7 +259,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   }
 
   function isSettled(): boolean {
-    return !busy && agenda.size === 0 && doubts.size === 0 && outbox.size === 0 && bulk === 0;
+    return !busy && [agenda, doubts, outbox].every(({ size }) => size === 0) && bulk + refused.length === 0;
   }
 
   async function failed(task: Task, target: Target | undefined, thrown: unknown): Promise<void> {
@@ -367,6 +397,18 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     afterSlice(slice);
   }
 
+  /** Notes what the index lacks now; resolves when it has it after all. */
+  function caughtUpAgain(changes: readonly Applied[], thrown: unknown): Promise<void> {
+    const { message } = thrown as Error;
+    if (message !== reason && !closing)
+      warn(`The search index could not take a change and will catch up: ${message}`);
+    reason = message;
+    const refs = changes.flatMap(({ revision: { ref, from = ref } }) => [ref, from]);
+    const caught = new Promise<void>((resolve, reject) => refused.push({ refs, resolve, reject }));
+    caught.catch(() => {});
+    return caught;
+  }
+
   /** Nothing is doubted about what was just written; bytes that did not come along are looked for. */
   function afterSlice(slice: readonly Applied[]): void {
     for (const { revision, bytes } of slice) {
@@ -377,11 +419,18 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
 
   async function status(): Promise<IndexStatus> {
     const waiting = progress ? progress.total - progress.done : 0;
-    const pending = agenda.size + outbox.size + bulk + waiting;
+    const pending = agenda.size + outbox.size + bulk + refused.length + waiting;
+    const isWhole = refused.length === 0;
     const target = live;
     try {
       const [own, state] = await Promise.all([living().writer.status(), living().writer.note('state')]);
-      return { state: state === 'ready' ? 'ready' : 'building', pending, ...own, progress, reason };
+      return {
+        state: state === 'ready' && isWhole ? 'ready' : 'building',
+        pending,
+        ...own,
+        progress,
+        reason,
+      };
     } catch (thrown) {
       if (shelf.isCorrupt(thrown)) void giveUp(target, damaged(thrown));
       const nothing = { records: 0, failed: 0, seq: 0, bytes: 0, file: '' };
@@ -398,6 +447,10 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
           await applySlice(slice);
           if (priority === 'bulk') await new Promise(setImmediate);
         }
+      } catch (thrown) {
+        const caught = caughtUpAgain(changes, thrown);
+        if (closing || priority === 'bulk') throw thrown;
+        await caught;
       } finally {
         if (priority === 'bulk') {
           bulk -= changes.length;
@@ -429,6 +482,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     status,
     async close() {
       closing = true;
+      for (const { reject } of refused.splice(0)) reject(new Error('closed'));
       agenda.wake();
       await watching?.close();
       await running;

@@ -17,7 +17,7 @@ export interface CarrierParts {
   journal: Journal;
   past: Past;
   unfinished: Unfinished;
-  indexing: Pick<Indexing, 'apply' | 'reshape'>;
+  indexing: Pick<Indexing, 'apply' | 'caughtUp' | 'reshape'>;
   /** Called when changes are journaled, in place and readable. */
   committed: () => void;
   now: () => Date;
@@ -69,7 +69,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
       const later: Draft[] = [];
       await finishAll(finals, staged, floor, stats, later);
       const indexed = applied(revisions, drafts, stats);
-      if (later.length > 0 || ahead > FAR_AHEAD) await indexed;
+      if (later.length > 0 || ahead > FAR_AHEAD) await indexing.caughtUp();
       if (later.length > 0) await record(later, stats);
       return { revisions, indexed };
     } finally {
@@ -220,6 +220,7 @@ export function createCarrier(parts: CarrierParts): Carrier {
     });
     try {
       await indexing.apply(changes, priority);
+      past.indexed(revisions);
       reshape(revisions);
     } catch (thrown) {
       warn('The index did not take a change; it will catch up from the journal.', thrown);

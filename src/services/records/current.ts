@@ -41,7 +41,7 @@ export function createCurrents(store: Store, index: Index, past: Past, unfinishe
     const file = await store.read(ref);
     const indexed = await askIndex(() => index.get(ref));
     if (file === undefined) {
-      if (indexed === undefined) return { ref, etag: null };
+      if (indexed === undefined || (await past.last(ref))?.etag === null) return { ref, etag: null };
       // Gone for less than a second, or held: until that is decided, the record is what it was.
       const { bytes, data } = indexed.record;
       return { ref, bytes, data, etag: hash('sha256', bytes) };

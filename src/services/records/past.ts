@@ -20,6 +20,8 @@ export interface Past {
   last(ref: Ref): Promise<Pick<Revision, 'seq' | 'etag'> | undefined>;
   /** To be told of each commit. */
   learn(revisions: readonly Revision[]): void;
+  /** To be told of revisions that are in the index. */
+  indexed(revisions: readonly Revision[]): void;
   /** The newest version of a ref that is a record; undefined when there never was one. */
   lastGood(ref: Ref): Promise<Version | undefined>;
   /** The version that a revision made; undefined when it is not one of this record's or has no bytes. */
@@ -28,6 +30,8 @@ export interface Past {
   movedTo(ref: Ref): Promise<Ref | undefined>;
 }
 
+type Heads = Map<Ref, Pick<Revision, 'seq' | 'etag'>>;
+
 const ASK_AGAIN_MS = 500;
 
 /** Asks the index when it is ready, else reads the journal, which is slower and always right. */
@@ -35,7 +39,9 @@ export function createPast(journal: Journal, index: Index): Past {
   let ready = false;
   let askAt = 0;
   /** Last revisions by ref, while there is no index to ask. */
-  let heads: { found: Map<Ref, Pick<Revision, 'seq' | 'etag'>>; read: Promise<void> } | undefined;
+  /** Last revisions by ref that the index may not have yet. */
+  const recent: Heads = new Map();
+  let heads: { found: Heads; read: Promise<void> } | undefined;
 
   async function isReady(): Promise<boolean> {
     if (performance.now() >= askAt) {
@@ -50,12 +56,14 @@ export function createPast(journal: Journal, index: Index): Past {
     if (!(await isReady())) return (await readHeads()).get(ref);
     const [own] = await index.revisions({ namespaces: '*', ref, limit: 1 });
     const [away] = await index.revisions({ namespaces: '*', from: ref, limit: 1 });
-    return away && away.seq > (own?.seq ?? 0) ? { seq: away.seq, etag: null } : own;
+    const known = away && away.seq > (own?.seq ?? 0) ? { seq: away.seq, etag: null } : own;
+    const latest = recent.get(ref);
+    return latest && latest.seq > (known?.seq ?? 0) ? latest : known;
   }
 
-  async function readHeads(): Promise<Map<Ref, Pick<Revision, 'seq' | 'etag'>>> {
+  async function readHeads(): Promise<Heads> {
     if (heads === undefined) {
-      const found = new Map<Ref, Pick<Revision, 'seq' | 'etag'>>();
+      const found: Heads = new Map();
       heads = { found, read: readInto(found) };
     }
     const { found, read } = heads;
@@ -63,15 +71,21 @@ export function createPast(journal: Journal, index: Index): Past {
     return found;
   }
 
-  async function readInto(found: Map<Ref, Pick<Revision, 'seq' | 'etag'>>): Promise<void> {
+  async function readInto(found: Heads): Promise<void> {
     for await (const revision of journal.scan(0)) note(found, revision);
   }
 
   function learn(revisions: readonly Revision[]): void {
+    for (const revision of revisions) note(recent, revision);
     if (heads !== undefined) for (const revision of revisions) note(heads.found, revision);
   }
 
-  function note(into: Map<Ref, Pick<Revision, 'seq' | 'etag'>>, { seq, etag, ref, from }: Revision): void {
+  function indexed(revisions: readonly Revision[]): void {
+    for (const { seq, ref, from = ref } of revisions)
+      for (const each of [ref, from]) if (recent.get(each)?.seq === seq) recent.delete(each);
+  }
+
+  function note(into: Heads, { seq, etag, ref, from }: Revision): void {
     if ((into.get(ref)?.seq ?? 0) < seq) into.set(ref, { seq, etag });
     if (from !== undefined && (into.get(from)?.seq ?? 0) < seq) into.set(from, { seq, etag: null });
   }
@@ -149,7 +163,7 @@ export function createPast(journal: Journal, index: Index): Past {
     return undefined;
   }
 
-  return { last, learn, lastGood, version, movedTo };
+  return { last, learn, indexed, lastGood, version, movedTo };
 }
 
 function concerns(revision: Revision, ref: Ref): boolean {

@@ -91,7 +91,7 @@ export function createReader({
 
   /** No file: for a moment, or while it is held, the record is what it was. */
   async function missing(ref: Ref, known: StoredRecord | undefined): Promise<StoredRecord> {
-    if (known !== undefined) return known;
+    if (known !== undefined && (await past.last(ref))?.etag !== null) return known;
     throw await notFound(store, past, ref);
   }
 

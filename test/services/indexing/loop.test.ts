@@ -47,16 +47,72 @@ test('an index that is no good and cannot be replaced is failing, until a change
   await loop.distrust('a test says so', file);
   const failing = await loop.status();
   assert.deepEqual([failing.state, failing.reason], ['failed', 'no room']);
-  await assert.rejects(loop.apply([change], 'interactive'), /no room/);
+  await assert.rejects(loop.apply([change], 'bulk'), /no room/);
+  const waiting = loop.apply([change], 'interactive');
 
   refusing = false;
   await loop.apply([change], 'interactive');
+  await waiting;
   await loop.settled();
   const mended = await loop.status();
   assert.deepEqual([mended.state, mended.reason, mended.seq], ['ready', undefined, 1]);
   assert.notEqual(mended.file, file);
   assert.deepEqual(warnings, ['The search index is damaged (a test says so). It is built again.']);
   await loop.close();
+  folder.remove();
+});
+
+test('an index without room for a change says so, and has it as soon as there is room', async () => {
+  const folder = temporaryFolder();
+  const layout = openLayout(folder.path);
+  const shelf = createShelf(layout.derived);
+  const journal = createJsonlJournal({ folder: layout.journal });
+  let full = false;
+  const loop = createIndexLoop({
+    store: createDiskStore({ layout }),
+    journal: createJournalReader(layout.journal),
+    shelf: {
+      ...shelf,
+      async create() {
+        const writer = await shelf.create();
+        const { write } = writer;
+        writer.write = async (...changes) => {
+          if (full) throw new Error('the disk is full');
+          await write(...changes);
+        };
+        return writer;
+      },
+    },
+    holdMs: 0,
+    pathOf: (ref) => `${ref}.json`,
+    adopt: async () => {},
+    moved: async () => {},
+    progress: () => {},
+    warn: () => {},
+  });
+  const make = async (ref: string) => {
+    const bytes = Buffer.from('{}');
+    writeFile(join(layout.truth, `${ref}.json`), bytes);
+    const about = { at: new Date().toISOString(), by: 'ann', via: 'api', op: 'create', prev: null } as const;
+    const draft = { ...about, ref, etag: hash('sha256', bytes), bytes };
+    const [made] = await journal.commit(await journal.begin([draft]));
+    return { revision: made as NonNullable<typeof made>, bytes };
+  };
+  await loop.start(journal);
+  await loop.settled();
+  full = true;
+  const lacking = loop.apply([await make('lod/jobs/a')], 'interactive');
+  await assert.rejects(loop.apply([await make('lod/jobs/b')], 'bulk'), /full/);
+  const behind = await loop.status();
+  assert.deepEqual([behind.state, behind.reason, behind.records], ['building', 'the disk is full', 0]);
+  full = false;
+  await loop.apply([await make('lod/jobs/c')], 'interactive');
+  await lacking;
+  await loop.settled();
+  const { state, reason, records } = await loop.status();
+  assert.deepEqual([state, reason, records], ['ready', undefined, 3]);
+  await loop.close();
+  await journal.close();
   folder.remove();
 });
 
