@@ -4,7 +4,7 @@ import type { IndexShelf, IndexWriter, JournalReader } from '../../core/ports.ts
 // Finding an index that belongs to the journal, or making one. openLive · ingest
 
 const BATCH = 500;
-/** The note of the seq up to which everything in the journal has been taken in. */
+/** The note of the seq up to which gaps are the journal's own. */
 const INGESTED = 'ingested';
 
 /** An index to work with. `fresh`: nothing is in it yet. */
@@ -58,7 +58,7 @@ export async function ingest(
     await breathe();
   }
   await writer.remember(batch);
-  if (last > ingested) await writer.setNote(INGESTED, String(last));
+  if ((await writer.unbroken(since)) < last) await writer.setNote(INGESTED, String(last));
   return count;
 }
 
