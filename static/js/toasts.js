@@ -17,17 +17,24 @@ document.addEventListener('htmx:finally:request', () => region.querySelector('[d
 
 document.addEventListener('htmx:response:error', (event) => {
   const { status, headers } = event.detail.ctx.response;
-  if (status < 500) return;
+  if (status < 500 || asksByItself(event)) return;
   const id = headers.get?.('X-Request-Id');
   say(`Something went wrong on our side.${id ? ` Request ${id}.` : ''} Nothing was changed on this page.`);
 });
 document.addEventListener('htmx:error', (event) => {
-  if (event.detail.ctx?.response) return;
+  if (event.detail.ctx?.response || asksByItself(event)) return;
   say('The server cannot be reached. What you typed is still here; try again in a moment.');
 });
 
-/** Shows a message that something failed. */
+// Nobody waits for what a page asks by itself, and it asks again.
+function asksByItself(event) {
+  return event.detail.ctx?.sourceElement?.matches?.('[hx-trigger^="every "]') ?? false;
+}
+
+/** Shows a message that something failed; once, however often it is said. */
 export function say(text) {
+  for (const toast of region.querySelectorAll('.toast.bad'))
+    if (toast.querySelector('.text')?.textContent === text) toast.remove();
   const toast = document.createElement('div');
   toast.className = 'toast bad';
   toast.dataset.toast = '';

@@ -75,6 +75,23 @@ test('without a connection what was typed stays, is said to stay, and is saved l
   await withoutConnection();
 });
 
+test('a lost connection is said once, and not for what the page asks by itself', async () => {
+  const page = await opened.visit('/db/lod/notes/quote-for-gut-seekamp/edit');
+  await page.locator('#c-title').fill('Typed at sea');
+  await page.context().setOffline(true);
+  await page.waitForEvent('requestfailed', (request) => request.url().includes('/news?'));
+  await page.getByText('What you type is kept on this device').waitFor();
+  assert.equal(await page.getByText('The server cannot be reached').count(), 0);
+  for (const _ of [1, 2]) {
+    const refused = page.waitForEvent('requestfailed', (request) => request.method() === 'POST');
+    await page.keyboard.press('Control+s');
+    await refused;
+    await page.locator('#record-form:not([data-sending])').waitFor();
+  }
+  assert.equal(await page.getByText('The server cannot be reached').count(), 1);
+  await withoutConnection();
+});
+
 test('what was typed before the window was closed is offered again and comes back', async () => {
   const path = 'lod/invoices/2026-0152';
   const page = await opened.visit(`/db/${path}/edit`);
