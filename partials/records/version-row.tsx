@@ -8,6 +8,7 @@ import { didTo, iconOf, whoDid } from '../activity/words.ts';
 import { FieldDiff, type FieldDifference } from '../ui/diff.tsx';
 import { When } from '../ui/time.tsx';
 import { TimelineRow } from '../ui/timeline.tsx';
+import { apart } from './apart.ts';
 import { digitsInWords } from './digits.ts';
 import type { Show } from './show.ts';
 import { inWords } from './words.ts';
@@ -63,11 +64,8 @@ function inFields({ pointer, before, after }: FieldChange, shape: Shape, show: S
   const field = fieldAt(shape.fields, pointer);
   const text = (value: unknown) =>
     value === undefined ? '' : field ? known(field, value as Json, show) : plain(value);
-  return {
-    label: field ? labelOf(field, shape) : pointer.slice(1),
-    before: text(before),
-    after: text(after),
-  };
+  const sides = apart(text(before), text(after));
+  return { label: field ? labelOf(field, shape) : pointer.slice(1), ...sides };
 }
 
 function known(field: Field, value: Json, show: Show): string {
@@ -78,8 +76,7 @@ function known(field: Field, value: Json, show: Show): string {
 }
 
 function plain(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 300 ? `${text.slice(0, 299)}…` : text;
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** A field inside a group is told with the group's name. */

@@ -5,9 +5,12 @@ export interface FieldDifference {
   label: string;
   before: string;
   after: string;
+  /** Of a long text: what stands on both sides right before and after what differs. */
+  lead?: string;
+  trail?: string;
 }
 
-/** What changed, field by field; `brief`: long texts only as far as they tell that they changed. */
+/** What changed, field by field; `brief`: only what differs, and of long texts only their beginning. */
 export function FieldDiff({ changes, brief }: { changes: readonly FieldDifference[]; brief?: boolean }) {
   return (
     <table class={['diff', brief && 'brief']} aria-label="What changed">
@@ -18,6 +21,7 @@ export function FieldDiff({ changes, brief }: { changes: readonly FieldDifferenc
               {change.label}
             </th>
             <td>
+              {change.lead && !brief ? <span safe>{change.lead}</span> : null}
               {change.before ? <del safe>{change.before}</del> : null}
               {change.before && change.after ? (
                 <span class="arrow" aria-hidden="true">
@@ -25,6 +29,7 @@ export function FieldDiff({ changes, brief }: { changes: readonly FieldDifferenc
                 </span>
               ) : null}
               {change.after ? <ins safe>{change.after}</ins> : null}
+              {change.trail && !brief ? <span safe>{change.trail}</span> : null}
             </td>
           </tr>
         ))}
