@@ -8,7 +8,7 @@ import { State } from '../partials/ui/state.tsx';
 import { type Ref, splitRef } from '../src/core/names.ts';
 import { editUrl, recordUrl } from '../src/core/page-urls.ts';
 import type { Problem } from '../src/core/record.ts';
-import { lower } from '../src/core/words.ts';
+import { capital, lower } from '../src/core/words.ts';
 
 export interface RepairProps {
   frame: PageFrame;
@@ -97,7 +97,7 @@ function ProblemLine({ frame, problem, titles, icon }: ProblemLineProps) {
           <strong safe>{path}</strong>
         )}
         <span class="note" safe>
-          {detail}
+          {capital(detail)}
         </span>
         {title === undefined ? null : (
           <code class="note" safe>
@@ -114,7 +114,7 @@ function wayOut(frame: PageFrame, ref: Ref, kind: Problem['kind']): JSX.Element 
   const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
   const singular = lower(collectionOf(frame, ns, collection).singular);
   if (kind === 'broken') return <Button label="Mend the file" icon="repair" small href={editUrl(ref)} />;
-  return kind === 'invalid' ? (
+  return kind === 'invalid' || kind === 'link' ? (
     <Button label={`Edit the ${singular}`} icon="pencil" small href={editUrl(ref)} />
   ) : null;
 }

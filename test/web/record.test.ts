@@ -132,6 +132,19 @@ describe('a broken file', () => {
   });
 });
 
+describe('a link that leads nowhere', () => {
+  test('is told in To repair, with the way to the form', async () => {
+    const file = cairn.file('kiln/orders/2026-004.json');
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/"customer": "[^"]*"/, '"customer": "nobody"'));
+    const { html, text } = await eventually(
+      () => browser.see('/repair'),
+      (seen) => seen.text.includes('kiln/customers/nobody'),
+    );
+    assert.match(text, /Customer refers to nothing: there is no kiln\/customers\/nobody/);
+    assert.match(html, /href="\/db\/kiln\/orders\/2026-004\/edit"/);
+  });
+});
+
 describe('news', () => {
   test('of a record that nobody changed are none', async () => {
     const { html } = await browser.see(hazel);
