@@ -6,7 +6,7 @@ import { NumberInput } from '../ui/inputs/number.tsx';
 import { RelationInput, RelationsInput, type RelationTarget } from '../ui/inputs/relation.tsx';
 import { TagsInput } from '../ui/inputs/tags.tsx';
 import { JsonInput, MarkdownInput, TextArea, TextInput } from '../ui/inputs/text.tsx';
-import { type ControlPlace, type FormState, storedAt, typedAt } from './form-state.ts';
+import { type ControlPlace, type FormState, mustBeFilled, storedAt, typedAt } from './form-state.ts';
 
 // Control · isSegmented
 
@@ -104,10 +104,11 @@ function Several(place: ControlPlace) {
 }
 
 /** What controls of any kind have. */
-function common({ field, pointer, form }: ControlPlace) {
+function common(place: ControlPlace) {
+  const { field, pointer, form } = place;
   return {
     pointer,
-    required: field.required,
+    required: mustBeFilled(place),
     readOnly: field.readOnly,
     placeholder: form.placeholder?.(pointer) ?? field.placeholder,
     hasHelp: field.help !== undefined,

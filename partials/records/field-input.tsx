@@ -8,7 +8,7 @@ import { Nest } from '../ui/inputs/group.tsx';
 import { Nullable } from '../ui/inputs/nullable.tsx';
 import { RowsInput, rowPlaceholder, rowPointer } from '../ui/inputs/rows.tsx';
 import { Control, isSegmented } from './control.tsx';
-import { type ControlPlace, storedAt, typedAt } from './form-state.ts';
+import { type ControlPlace, mustBeFilled, storedAt, typedAt } from './form-state.ts';
 
 /** A field of a form: the control that its widget names, in its frame. */
 export function FieldInput(props: ControlPlace): JSX.Element | null {
@@ -24,7 +24,7 @@ export function FieldInput(props: ControlPlace): JSX.Element | null {
       label={field.label}
       help={asJson ? 'Does not fit its usual control: edited as JSON.' : field.help}
       error={form.errors.get(pointer)}
-      required={field.required}
+      required={mustBeFilled(place)}
       wide={WIDE.has(widget)}
       group={several || isSegmented(place.field)}
     >

@@ -2,7 +2,7 @@ import { valueAt } from '../../src/core/json-pointer.ts';
 import type { Json, JsonObject } from '../../src/core/record.ts';
 import type { Field } from '../../src/core/schema.ts';
 
-// FormState · ControlPlace · storedAt · typedAt
+// FormState · ControlPlace · storedAt · typedAt · mustBeFilled
 
 /** What a form knows. */
 export interface FormState {
@@ -47,6 +47,11 @@ export interface ControlPlace {
 /** The value in the record. */
 export function storedAt({ pointer, form, blank }: ControlPlace): Json | undefined {
   return blank ? undefined : valueAt(form.data, pointer);
+}
+
+/** Whether a person has to give the value: not where an empty control says which number will be given. */
+export function mustBeFilled({ field, pointer, form }: ControlPlace): boolean {
+  return field.required && form.placeholder?.(pointer) === undefined;
 }
 
 /** What was typed, where this control was among what was sent; a sheet sends only the fields that were opened. */

@@ -51,6 +51,9 @@ describe('the form of a new record', () => {
     const year = new Date().getFullYear();
     const [, next] = new RegExp(`placeholder="(${year}-\\d{3}) \\(the next one\\)"`).exec(html) ?? [];
     assert.ok(next);
+    // Required, and yet nothing that a person must fill in.
+    assert.match(web.read('kiln/orders/_schema.json'), /"required": \[[^\]]*"number"/);
+    assert.doesNotMatch(/<input[^>]* name="\/number"[^>]*>/.exec(html)?.[0] ?? ' required', / required/);
     const { location } = await web.post(orders, form);
     assert.equal(location, `/db/kiln/orders/${next}`);
     assert.equal(web.data(`kiln/orders/${next}.json`).number, next);
