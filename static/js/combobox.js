@@ -126,10 +126,20 @@ function close(combobox) {
   unmark(combobox);
 }
 
-// What was typed and not chosen is no value: the last chosen title comes back.
+// What was typed and not chosen is no value, unless it is the title of one record: the last chosen title comes back.
 function leave(combobox) {
+  const meant = requests.has(combobox) ? [] : titled(combobox, typed(combobox));
   close(combobox);
+  if (meant.length === 1) return pick(combobox, meant[0]);
   input(combobox).value = chosen(combobox);
+}
+
+/** The options, as far as they are shown, that are called as the text. */
+function titled(combobox, text) {
+  const wanted = text.trim().toLocaleLowerCase();
+  return [...list(combobox).querySelectorAll('[data-value]')].filter(
+    ({ dataset }) => wanted !== '' && dataset.title.toLocaleLowerCase() === wanted,
+  );
 }
 
 function move(combobox, step) {

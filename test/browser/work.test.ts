@@ -232,6 +232,25 @@ describe('changing', () => {
     assert.equal(await page.locator('#c-customer-list').isVisible(), false);
   });
 
+  test('a title that was typed out is chosen, also with a click elsewhere; one that two records have is not', async () => {
+    const page = await opened.visit('/db/lod/jobs/new');
+    const box = page.locator('#c-customer');
+    const value = () => page.locator('[name="/customer"]').inputValue();
+    await box.fill('hotel strandperle');
+    await page.getByRole('option', { name: 'Hotel Strandperle' }).waitFor();
+    await page.locator('#c-title').click();
+    assert.equal(await box.inputValue(), 'Hotel Strandperle');
+    assert.equal(await value(), 'hotel-strandperle');
+    await opened.elsewhere('POST', 'lod/customers?id=gut-seekamp-2', {
+      ...JSON.parse(opened.file('lod/customers/gut-seekamp.json')),
+    });
+    await box.fill('Gut Seekamp');
+    await page.getByRole('option', { name: 'Gut Seekamp' }).nth(1).waitFor();
+    await page.locator('#c-title').click();
+    assert.equal(await value(), 'hotel-strandperle');
+    await opened.elsewhere('DELETE', 'lod/customers/gut-seekamp-2');
+  });
+
   test('what a relation does not find is created beside the form, and found then', async () => {
     const page = await opened.visit('/db/lod/jobs/shed-roofs-sorensen-skibsproviant/edit');
     const box = page.locator('#c-customer');
