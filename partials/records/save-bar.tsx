@@ -35,8 +35,11 @@ export function SaveBar({ note = '', whenDirty, discard, save, more = [] }: Save
   const discards = discard.href === undefined ? { 'data-close-rows': true } : { 'data-discard': true };
   return (
     <div class={['save-bar', whenDirty && 'when-dirty']}>
-      <span class="note" safe>
-        {note}
+      <span class="note">
+        {/* Only script knows when that is. */}
+        <span class={[whenDirty && 'needs-script']} safe>
+          {note}
+        </span>
       </span>
       <Button label={discard.label} kind="quiet" href={discard.href} attributes={discards} />
       <ButtonGroup label="Save">

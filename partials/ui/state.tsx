@@ -47,5 +47,7 @@ export function Skeleton({ lines = 4, label }: { lines?: number; label: string }
 
 /** A turning ring; with the class `htmx-indicator` it shows only while a request is under way. */
 export function Wait({ id, indicator }: { id?: string; indicator?: boolean }) {
-  return <span class={['wait', indicator && 'htmx-indicator']} id={id} aria-hidden="true"></span>;
+  return (
+    <span class={['wait', indicator && 'htmx-indicator needs-script']} id={id} aria-hidden="true"></span>
+  );
 }

@@ -180,6 +180,8 @@ test('without script a record is edited, and rows come and go', async () => {
   const page = await opened.visit(`/db/${path}`, { javaScriptEnabled: false });
   await page.locator('#r-subject .sheet-edit').click();
   await page.waitForURL('**/edit#f-subject');
+  // Nothing says what only script can know.
+  assert.equal(await page.getByText('Unsaved changes').isVisible(), false);
   await page.locator('#c-subject').fill('Without script');
   await page.getByRole('button', { name: 'Add line' }).click();
   await page.locator('[data-row="new1"] input[name$="/text"]').fill('By hand');
