@@ -150,6 +150,7 @@ function HitGroup({ frame, place, hits, q }: { frame: PageFrame; place: string; 
         {hits.map((hit) => (
           <Hit
             href={recordUrl(hit.ref)}
+            id={splitRef(hit.ref)?.id ?? ''}
             title={hit.title}
             snippet={hit.snippet}
             why={hit.why}

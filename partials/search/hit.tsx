@@ -3,6 +3,8 @@ import { bare, PART } from './passage.ts';
 
 export interface HitProps {
   href: string;
+  /** It can be found by its id, which says nothing beside its title. */
+  id: string;
   title: string;
   /** HTML-free text in which \u0002 and \u0003 stand around the matched words. */
   snippet: string;
@@ -13,8 +15,8 @@ export interface HitProps {
 }
 
 /** One thing found. Stands in `<ul class="lines" data-list>`. */
-export function Hit({ href, title, snippet, why, icon }: HitProps) {
-  const passage = withWords(snippet, title);
+export function Hit({ href, id, title, snippet, why, icon }: HitProps) {
+  const passage = withWords(snippet, [title, id]);
   return (
     <li class="hit">
       <Icon name={isIcon(icon) ? icon : 'file'} />
@@ -35,11 +37,11 @@ export function Hit({ href, title, snippet, why, icon }: HitProps) {
   );
 }
 
-/** Of a record's values, ` · ` between them, those with matched words; not the title, which stands above. All when nothing is marked. */
-function withWords(snippet: string, title: string): string {
+/** Of a record's values, ` · ` between them, those with matched words; not those that are `known` above. All when nothing is marked. */
+function withWords(snippet: string, known: readonly string[]): string {
   const parts = snippet.split(PART).filter((part) => part.includes('\u0002'));
   if (parts.length === 0) return snippet;
-  return parts.filter((part) => bare(part) !== title).join(PART);
+  return parts.filter((part) => !known.includes(bare(part))).join(PART);
 }
 
 /** Text with the matched words marked. */

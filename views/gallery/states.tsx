@@ -168,6 +168,7 @@ export function States() {
         <ul class="lines" role="list">
           <Hit
             href="#"
+            id="call-with-the-caretaker"
             icon="note"
             title="Call with the caretaker"
             snippet={'… there was \u0002water\u0003 through the ceiling of the stairwell since Tuesday …'}

@@ -102,12 +102,13 @@ test('a sparkline of one or equal values is a line, not NaN', () => {
   }
 });
 
-test('a hit shows the values with the words that were searched for, and not its title again', () => {
+test('a hit shows the values with the words that were searched for, and neither its title again nor its id', () => {
   const hit = (snippet: string) =>
-    Hit({ href: '/x', title: 'The roof leaks', snippet, why: 'words' }) as string;
+    Hit({ href: '/x', id: 'roof-leaks', title: 'The roof leaks', snippet, why: 'words' }) as string;
   const html = hit('The roof \u0002leaks\u0003 · acme · 2026-11-12 · where it \u0002leaks\u0003 in');
   assert.match(html, /<p class="passage"><span>where it <\/span><mark>leaks<\/mark><span> in<\/span><\/p>/);
   assert.doesNotMatch(html, /acme/);
   assert.doesNotMatch(hit('The roof \u0002leaks\u0003 · acme'), /passage/);
+  assert.doesNotMatch(hit('The roof \u0002leaks\u0003 · roof-\u0002leaks\u0003'), /passage/);
   assert.match(hit('acme · nothing marked'), /acme · nothing marked/);
 });
