@@ -8,6 +8,11 @@ const ACRONYMS = new Set(
   'api bic csv gps html iban id ip isbn json pdf seo sku url uri uuid vat xml'.split(' '),
 );
 
+const IRREGULAR = new Map([
+  ['People', 'Person'],
+  ['Children', 'Child'],
+]);
+
 /** A key as a label: `startYear` is "Start year", `customer_id` "Customer ID". */
 export function labelOf(key: string): string {
   const words = key
@@ -40,7 +45,7 @@ export function singularOf(plural: string): string {
   ];
   for (const [ending, replacement] of endings)
     if (ending.test(plural) && !/(us|is)$/i.test(plural)) return plural.replace(ending, replacement);
-  return plural === 'People' ? 'Person' : plural;
+  return IRREGULAR.get(plural) ?? plural;
 }
 
 function isAcronym(word: string): boolean {

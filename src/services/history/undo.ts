@@ -130,5 +130,5 @@ async function seqBefore(index: Index, ref: Ref, revision: Activity): Promise<nu
 }
 
 function noteOf(revisions: readonly Activity[]): string {
-  return revisions.length === 1 ? `Undo of ${revisions[0]?.seq}` : `Undo of ${revisions.length} changes`;
+  return `Undo of ${revisions.length} ${revisions.length === 1 ? 'change' : 'changes'}`;
 }

@@ -231,6 +231,7 @@ test('keys become labels and plurals singulars', () => {
     Days: 'Day',
     Branches: 'Branch',
     People: 'Person',
+    Children: 'Child',
   };
   for (const [plural, singular] of Object.entries(singulars)) assert.equal(singularOf(plural), singular);
 });
