@@ -27,8 +27,15 @@ export function columnsOf(shape: Shape, wanted?: readonly string[]): Field[] {
   const leaves = leafFields(shape.fields);
   const pointers = (wanted ?? shape.columns).filter((pointer) => !shape.titlePointers.includes(pointer));
   return pointers
-    .map((pointer) => leaves.find((leaf) => leaf.pointer === pointer) ?? fieldAt(shape.fields, pointer))
+    .map((pointer) => leaves.find((leaf) => leaf.pointer === pointer) ?? fieldInside(shape, pointer))
     .filter((field) => field !== undefined);
+}
+
+/** A field of a list's items: of one (`/lines/0/price`), or with a star of all, as the pointer says. */
+function fieldInside({ fields }: Shape, pointer: string): Field | undefined {
+  const field = fieldAt(fields, pointer);
+  const list = fields.find((each) => pointer.startsWith(`${each.pointer}/`));
+  return field && list ? { ...field, pointer, label: `${list.label} › ${field.label}` } : field;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { valueAt } from '../../src/core/json-pointer.ts';
+import { valueAt, valuesAt } from '../../src/core/json-pointer.ts';
 import type { JsonObject } from '../../src/core/record.ts';
 import type { Field } from '../../src/core/schema.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -6,6 +6,7 @@ import { Cell, PickCell } from '../ui/table.tsx';
 import { digitsInWords } from './digits.ts';
 import { isBlank, type Show } from './show.ts';
 import { Value } from './value.tsx';
+import { inWords } from './words.ts';
 
 export interface RecordRowProps {
   /** Its URL, with the list it stands in for "previous" and "next". */
@@ -44,6 +45,7 @@ export function RecordRow({ href, id, title, data, fields, show, pick, problem }
         ) : null}
       </Cell>
       {fields.map((field) => {
+        if (field.pointer.includes('/*/')) return <SeveralCell field={field} data={data} show={show} />;
         const value = valueAt(data, field.pointer);
         const digits = digitsInWords(field, value, show);
         return (
@@ -62,6 +64,19 @@ export function RecordRow({ href, id, title, data, fields, show, pick, problem }
         );
       })}
     </tr>
+  );
+}
+
+/** What all items of a list have there, in one line. */
+function SeveralCell({ field, data, show }: { field: Field; data: JsonObject; show: Show }) {
+  const words = valuesAt(data, field.pointer)
+    .map(({ value }) => digitsInWords(field, value, show) ?? inWords(field, value, show))
+    .filter(Boolean)
+    .join(', ');
+  return (
+    <Cell label={field.label} number={isNumber(field)} blank={words === ''}>
+      {words === '' ? <Value field={field} value={undefined} show={show} brief /> : <Digits text={words} />}
+    </Cell>
   );
 }
 

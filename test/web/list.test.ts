@@ -146,6 +146,14 @@ describe('order and columns', () => {
     assert.equal(location, `${orders}?columns=date,lines`);
   });
 
+  test('a column can stand inside a list: of one item, or of all', async () => {
+    const { html, text } = await browser.see(
+      `${orders}?columns=lines/0/price,lines/*/piece&filter[number][eq]=2026-005`,
+    );
+    assert.deepEqual(heads(html).slice(1), ['Pieces › Price', 'Pieces › Piece']);
+    assert.match(text, /2026-005 €39\.00 water jug/);
+  });
+
   test('the address chooses the columns', async () => {
     assert.deepEqual(heads((await browser.see(`${orders}?columns=date,total`)).html), [
       'Number',
