@@ -2,17 +2,17 @@ import Database from 'better-sqlite3';
 import { CairnError } from '../../core/errors.ts';
 import { fold, searchable, segment, sortKey } from './text.ts';
 
-// openConnection · mapFile · shareConnection · prepared · setDeadline · isCorrupt
+// openConnection · shareConnection · prepared · setDeadline · isCorrupt
 
 export type Connection = Database.Database;
 
 const STATEMENTS = 300;
-const MAPPED_BYTES = 2 ** 26;
 const deadlines = new WeakMap<Connection, { at: number }>();
 const caches = new WeakMap<Connection, Map<string, Database.Statement>>();
 
 /**
- * A connection with the functions that the tables and queries use. Nothing else in this process may open the file. One to `build` has
+ * A connection with the functions that the tables and queries use. Nothing else in this process may open the file. Nothing is mapped into
+ * memory: a file that another program cuts short would end the process. One to `build` has
  * its file for itself and does without what protects others and the next start: nobody looks at it until it is shared.
  */
 export function openConnection(file: string, mode: 'read' | 'write' | 'build'): Connection {
@@ -30,15 +30,6 @@ export function openConnection(file: string, mode: 'read' | 'write' | 'build'): 
   if (mode !== 'read') db.pragma('cache_size = -16000');
   db.pragma('temp_store = MEMORY');
   return db;
-}
-
-/**
- * Lets a connection read the first part of its file through the page cache of the system instead of copying from it: for the one that is
- * asked for records all day. Not all of it and not in every thread, since a map counts as memory of the process. A file that another
- * program cuts short is noticed when a statement begins, before its memory is touched.
- */
-export function mapFile(db: Connection): void {
-  db.pragma(`mmap_size = ${MAPPED_BYTES}`);
 }
 
 /** Lets others read the file from now on; what is in it is durable then. */

@@ -3,7 +3,7 @@ import { CairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
 import type { ActivityQuery, Index, IndexStatus } from '../../core/ports.ts';
 import type { Query, Sort } from '../../core/query.ts';
-import { type Connection, isCorrupt, mapFile, openConnection, prepared } from './connection.ts';
+import { type Connection, isCorrupt, openConnection, prepared } from './connection.ts';
 import { recordFolders } from './folders.ts';
 import { isQuick, isSorted } from './page.ts';
 import { type Asked, type Questions, questions } from './questions.ts';
@@ -60,7 +60,6 @@ export function createSqliteIndex({
     if (!file) throw new CairnError('unavailable', 'The search index is being built.', { retryAfter: 1 });
     try {
       open = { file, db: openConnection(join(folder, file), 'read') };
-      mapFile(open.db);
     } catch (thrown) {
       return fail(thrown, file);
     }
