@@ -408,7 +408,7 @@ export interface IndexShelf {
   setAside(): Promise<void>;
   /** Removes every index but the live one and those that are open, as far as it can. */
   tidy(): Promise<void>;
-  /** Whether a live index that was opened is still in its place. */
+  /** Whether a live index that was opened is still in its place, and whole as far as its size tells. */
   inPlace(writer: IndexWriter): Promise<boolean>;
   /** Whether an error means that the index is no good. */
   isCorrupt(thrown: unknown): boolean;

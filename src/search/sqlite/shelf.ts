@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  type Stats,
   statSync,
   writeSync,
 } from 'node:fs';
@@ -35,12 +36,12 @@ export function liveFile(folder: string): string | undefined {
 
 /** The indexes in a folder, which is made when it is not there. */
 export function createShelf(folder: string): IndexShelf {
-  /** The open indexes with the inode that each has: another one under the same name is not it. */
-  const open = new Map<string, number | undefined>();
-  const inode = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false })?.ino;
+  /** The open indexes as their files were last seen: another file under the same name is not it, and none ever gets shorter. */
+  const open = new Map<string, Stats | undefined>();
+  const seen = (name: string) => statSync(join(folder, name), { throwIfNoEntry: false });
   let last = 0;
   const keep = (writer: SqliteWriter) => {
-    open.set(writer.file, inode(writer.file));
+    open.set(writer.file, seen(writer.file));
     const { close } = writer;
     return {
       ...writer,
@@ -81,7 +82,11 @@ export function createShelf(folder: string): IndexShelf {
     },
     async inPlace(writer) {
       const { file } = writer;
-      return liveFile(folder) === file && inode(file) === open.get(file);
+      const [before, now] = [open.get(file), seen(file)];
+      if (liveFile(folder) !== file || !before || !now) return false;
+      if (now.ino !== before.ino || now.size < before.size) return false;
+      open.set(file, now);
+      return true;
     },
     isCorrupt,
   };
