@@ -282,6 +282,8 @@ export interface Index {
   /** Last revisions of refs that are deleted now, newest first. */
   trash(namespaces: Query['namespaces'], limit: number, before?: number): Promise<Activity[]>;
   status(): Promise<IndexStatus>;
+  /** Whether everything that there was has been looked at since the index was made. Waits for nothing, and once true costs nothing. */
+  isWhole(): Promise<boolean>;
   /** Asks for sorted keys of the first of these fields, made in the background. */
   prepare(ns: string, collection: string, sort: readonly Sort[]): void;
   close(): Promise<void>;

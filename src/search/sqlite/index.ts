@@ -52,7 +52,7 @@ export function createSqliteIndex({
 }: SqliteIndexOptions): SqliteIndex {
   const readers = createReaders(folder);
   const wanted = new Map<string, number>();
-  let open: { file: string; db: Connection } | undefined;
+  let open: { file: string; db: Connection; whole?: boolean } | undefined;
 
   const live = () => {
     if (open) return open;
@@ -156,6 +156,15 @@ export function createSqliteIndex({
     batch: (query, batch) => there('batch', query, batch),
     trash: (namespaces, most, before) => there('trash', namespaces, most, before),
     status: () => here((db) => ownStatus(db, live().file)),
+    async isWhole() {
+      const index = live();
+      try {
+        index.whole ||= isReady(index.db);
+        return index.whole;
+      } catch (thrown) {
+        return fail(thrown, index.file);
+      }
+    },
     prepare(ns, collection, sort: readonly Sort[]) {
       for (const { pointer } of sort.slice(0, 1))
         if (pointer.startsWith('/')) wantKeys(ns, collection, pointer);
@@ -179,6 +188,9 @@ function isIndexed(query: ActivityQuery): boolean {
 
 // The worker knows more about what is going on; this is what the file itself tells.
 function ownStatus(db: Connection, file: string): IndexStatus {
-  const state = prepared(db, `SELECT value FROM notes WHERE key = 'state'`).pluck().get();
-  return { state: state === 'ready' ? 'ready' : 'building', pending: 0, ...statusOf(db, file) };
+  return { state: isReady(db) ? 'ready' : 'building', pending: 0, ...statusOf(db, file) };
+}
+
+function isReady(db: Connection): boolean {
+  return prepared(db, `SELECT value FROM notes WHERE key = 'state'`).pluck().get() === 'ready';
 }

@@ -32,23 +32,16 @@ export interface Past {
 
 type Heads = Map<Ref, Pick<Revision, 'seq' | 'etag'>>;
 
-const ASK_AGAIN_MS = 500;
-
 /** Asks the index when it is ready, else reads the journal, which is slower and always right. */
 export function createPast(journal: Journal, index: Index): Past {
-  let ready = false;
-  let askAt = 0;
   /** Last revisions by ref, while there is no index to ask. */
   /** Last revisions by ref that the index may not have yet. */
   const recent: Heads = new Map();
   let heads: { found: Heads; read: Promise<void> } | undefined;
 
   async function isReady(): Promise<boolean> {
-    if (performance.now() >= askAt) {
-      ready = (await askIndex(() => index.status()))?.state === 'ready';
-      askAt = performance.now() + ASK_AGAIN_MS;
-      if (ready) heads = undefined;
-    }
+    const ready = (await askIndex(() => index.isWhole())) ?? false;
+    if (ready) heads = undefined;
     return ready;
   }
 

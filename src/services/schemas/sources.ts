@@ -21,7 +21,7 @@ const EARLIER = 50;
 /** The sources of a store whose index is at hand. */
 export function createSchemaSources(parts: SourcesParts): SchemaSources {
   const { store, index, journal, now = () => new Date() } = parts;
-  const isWhole = async () => (await index.status()).state === 'ready';
+  const isWhole = () => index.isWhole();
 
   /** Half an index knows neither all values nor all records: numbers would be given twice, links that are good be refused. */
   async function whole(): Promise<void> {
