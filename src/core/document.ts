@@ -12,6 +12,7 @@ export {
   MAX_DEPTH,
   type ParsedDocument,
   parseDocument,
+  parseJson,
   parseText,
   parseValue,
 } from './document/parse.ts';

@@ -1,4 +1,5 @@
 import type { CommitLine, Draft, Operation, Revision } from '../core/change.ts';
+import { parseJson } from '../core/document.ts';
 
 // One line of the journal: its head first, its content last, so that heads are read without the contents.
 // encodeDraft · beginLine · encodeCommit · headOf · contentOf · commitOf · isCommit · blankLine
@@ -27,13 +28,13 @@ function encodeContent(bytes: Buffer): string {
   } catch {
     return `,"base64":"${bytes.toString('base64')}"`;
   }
-  return canonicalContent(text) ?? `,"text":${JSON.stringify(text)}`;
+  return canonicalContent(text, bytes) ?? `,"text":${JSON.stringify(text)}`;
 }
 
-function canonicalContent(text: string): string | undefined {
+function canonicalContent(text: string, bytes: Buffer): string | undefined {
   if (!text.startsWith('{') || !text.endsWith('}\n')) return undefined;
   try {
-    const data = JSON.parse(text);
+    const data = parseJson(bytes);
     return canonical(data) === text ? `,"doc":${JSON.stringify(data)}` : undefined;
   } catch {
     return undefined;
@@ -113,7 +114,7 @@ function checkedHead(line: Record<string, unknown>): Omit<Revision, 'position'> 
 
 /** The bytes that a line keeps; undefined when it keeps none. Throws when the line is damaged. */
 export function contentOf(line: Buffer): Buffer | undefined {
-  const { doc, text, base64 } = JSON.parse(line.toString());
+  const { doc, text, base64 } = parseJson(line) as { doc?: unknown; text?: string; base64?: string };
   if (doc !== undefined) return Buffer.from(canonical(doc));
   if (text !== undefined) return Buffer.from(text);
   return base64 === undefined ? undefined : Buffer.from(base64, 'base64');

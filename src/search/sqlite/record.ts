@@ -1,3 +1,4 @@
+import { type ParsedDocument, parseDocument } from '../../core/document.ts';
 import type { Ref } from '../../core/names.ts';
 import type { CollectionCount, ListItem, Passage } from '../../core/ports.ts';
 import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
@@ -171,7 +172,7 @@ function storedRecord(ref: Ref, row: RecordRow): StoredRecord {
 }
 
 function parsed(bytes: Buffer): JsonObject {
-  return JSON.parse(bytes.toString('utf8', bytes[0] === 0xef && bytes[1] === 0xbb ? 3 : 0));
+  return (parseDocument(bytes) as ParsedDocument).data;
 }
 
 function isoTime(time: number): string {
