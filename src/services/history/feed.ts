@@ -1,6 +1,6 @@
 import type { Revision } from '../../core/change.ts';
-import { CairnError } from '../../core/errors.ts';
-import { splitRef } from '../../core/names.ts';
+import { CairnError, isCairnError } from '../../core/errors.ts';
+import { type Ref, splitRef } from '../../core/names.ts';
 import type { Activity, Index, Journal } from '../../core/ports.ts';
 import { maySee, type Who } from '../../core/who.ts';
 import type { Changes } from '../history.ts';
@@ -9,6 +9,8 @@ import type { Changes } from '../history.ts';
 // before bulk ones and a reader of the feed must never pass over a seq.
 
 const DELIVERY = 500;
+/** After a delivery that failed the next one is tried so many milliseconds later. */
+const AGAIN_MS = 1000;
 
 /** The feed: pages of changes by cursor, and subscribers who hear of commits in the order of seq. */
 export function createFeed(journal: Journal, index: Pick<Index, 'titles'>) {
@@ -33,13 +35,13 @@ export function createFeed(journal: Journal, index: Pick<Index, 'titles'>) {
   function committed(): void {
     if (listeners.size === 0 || delivering) return;
     delivering = true;
-    setImmediate(() => void deliver().finally(settle));
+    setImmediate(() => void deliver().then(settle, () => setTimeout(settle, AGAIN_MS).unref()));
   }
 
   async function deliver(): Promise<void> {
     const { revisions, last } = await after(journal, delivered, DELIVERY, () => true);
-    delivered = last;
     const news = await titled(index, revisions);
+    delivered = last;
     for (const [listener, who] of listeners) {
       const theirs = news.filter((revision) => visible(who, revision));
       if (theirs.length > 0) listener(theirs);
@@ -83,11 +85,21 @@ async function after(
 }
 
 async function titled(index: Pick<Index, 'titles'>, revisions: readonly Revision[]): Promise<Activity[]> {
-  const titles = await index.titles([...new Set(revisions.map(({ ref }) => ref))]);
+  const titles = await titlesOf(index, [...new Set(revisions.map(({ ref }) => ref))]);
   return revisions.map((revision) => ({
     ...revision,
     title: titles.get(revision.ref) ?? splitRef(revision.ref)?.id ?? '',
   }));
+}
+
+/** None while there is no index: what happened is told all the same. */
+async function titlesOf(index: Pick<Index, 'titles'>, refs: readonly Ref[]): Promise<Map<Ref, string>> {
+  try {
+    return await index.titles(refs);
+  } catch (thrown) {
+    if (!isCairnError(thrown, 'unavailable')) throw thrown;
+    return new Map();
+  }
 }
 
 function visible(who: Who, revision: Revision): boolean {

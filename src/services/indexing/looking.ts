@@ -31,6 +31,7 @@ export async function lookAtAll(
     }
     if (await isKnown(target, options.store, ref)) {
       doubts.settle(ref);
+      await breathe();
       continue;
     }
     const look = await lookAt(options.store, ref);

@@ -34,9 +34,9 @@ type Heads = Map<Ref, Pick<Revision, 'seq' | 'etag'>>;
 
 /** Asks the index when it is ready, else reads the journal, which is slower and always right. */
 export function createPast(journal: Journal, index: Index): Past {
-  /** Last revisions by ref, while there is no index to ask. */
   /** Last revisions by ref that the index may not have yet. */
   const recent: Heads = new Map();
+  /** Last revisions by ref, while there is no index to ask. */
   let heads: { found: Heads; read: Promise<void> } | undefined;
 
   async function isReady(): Promise<boolean> {
