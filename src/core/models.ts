@@ -1,0 +1,69 @@
+// What a model must be able to do, whoever runs it, and what the index keeps of it.
+
+/** Which side of a search a text stands on; some models embed the two differently. */
+export type EmbeddingInput = 'document' | 'query';
+
+/** Turns texts into vectors. Every player passes the role's contract test. */
+export interface Embedder {
+  /** Provider, model, dimensions and whatever else changes the vectors, `openai/text-embedding-3-small/512`: vectors of two identities are never compared. */
+  readonly identity: string;
+  readonly dimensions: number;
+  /**
+   * A vector of length 1 for each text, in order; `undefined` for a text of which the model knows nothing. Throws `unavailable` when the model
+   * cannot be reached after some tries, `invalid` when it refuses the texts or answers with something else than vectors of these dimensions.
+   */
+  embed(
+    texts: readonly string[],
+    input: EmbeddingInput,
+    signal?: AbortSignal,
+  ): Promise<(Float32Array | undefined)[]>;
+  close(): Promise<void>;
+}
+
+/** A passage for which vectors are missing. */
+export interface Unembedded {
+  /** Its number in the index. */
+  chunk: number;
+  /** SHA-256 (hex) of `text`. */
+  hash: string;
+  /** As `embeddingText` makes it. */
+  text: string;
+}
+
+/** The vectors that one model made of the passages: one set serves, another may be being filled beside it. */
+export interface VectorSet {
+  /** `Embedder.identity`. */
+  model: string;
+  dimensions: number;
+  state: 'building' | 'serving';
+  /** Passages with a vector; for which it could not be made; and those that the model knows nothing of. */
+  embedded: number;
+  failed: number;
+  empty: number;
+}
+
+/** The vectors of an index, written by the one writer. Passages that go take their vectors with them. */
+export interface VectorWrites {
+  sets(): Promise<VectorSet[]>;
+  /** An empty set beside the serving one, if there is none of this model yet. */
+  create(model: string, dimensions: number): Promise<void>;
+  /** Passages for which the set has nothing, not even a failure, the ones that changed last first. */
+  lacking(model: string, limit: number): Promise<Unembedded[]>;
+  /** Takes vectors in (undefined: the model knows nothing of the passage); those of passages that are gone or changed are passed over. */
+  put(
+    model: string,
+    vectors: readonly { chunk: number; hash: string; vector: Float32Array | undefined }[],
+  ): Promise<void>;
+  /** Notes that no vector could be made of these, and why. */
+  fail(model: string, chunks: readonly number[], reason: string): Promise<void>;
+  /** Forgets the failures of a set, so that it lacks them again. */
+  retry(model: string): Promise<void>;
+  /** Lets a set serve in place of the one before, which is dropped. */
+  serve(model: string): Promise<void>;
+  /** Drops a set. */
+  drop(model: string): Promise<void>;
+  /** Texts of passages in order of hash, each once, from after `after`: the same texts give the same sample, however they came. */
+  sample(after: string, limit: number): Promise<Unembedded[]>;
+  /** How many different texts there are. */
+  texts(): Promise<number>;
+}
