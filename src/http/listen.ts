@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { CairnError } from '../core/errors.ts';
+import { answerUnread } from './unread.ts';
 
 // listen: a bound server with limits on slow clients, and a way to stop it.
 
@@ -32,6 +33,7 @@ export async function listen(
   const server = createServer({ ...PATIENCE, ...patience }, app);
   // Whoever reads the body says 100 Continue: what is refused for its headers need not be sent.
   server.on('checkContinue', app);
+  server.on('clientError', answerUnread);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error) => reject(portProblem(error, host, port)));
     server.listen({ host, port }, resolve);

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ErrorCode, type FieldError, isCairnError } from '../core/errors.ts';
 
-// HttpError · problemOf: every error as RFC 9457 problem details, translated here and nowhere else for HTTP.
+// HttpError · problemOf · problemWith: every error as RFC 9457 problem details, translated here and nowhere else for HTTP.
 
 /** Problem details, as the API sends them and error pages show them. */
 export interface Problem {
@@ -72,7 +72,8 @@ export function problemOf(
   return { problem: problemWith(500, 'internal', sorry, requestId), headers: {}, bug: true };
 }
 
-function problemWith(status: number, code: string, detail: string, requestId: string): Problem {
+/** Problem details of these. */
+export function problemWith(status: number, code: string, detail: string, requestId: string): Problem {
   return { type: 'about:blank', title: STATUS_CODES[status] ?? 'Error', status, code, detail, requestId };
 }
 

@@ -107,6 +107,27 @@ test("an address that is not UTF-8 is the asker's mistake", async () => {
   }
 });
 
+test('what is no HTTP, or too much of it, is refused with problem details', async () => {
+  const say = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      let said = '';
+      const socket = connect(server.port, '127.0.0.1', () => socket.write(text));
+      socket.setEncoding('utf8').on('data', (part) => {
+        said += part;
+      });
+      socket.on('close', () => resolve(said)).on('error', reject);
+    });
+  for (const [status, code, text] of [
+    [431, 'too_large', `GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`],
+    [400, 'invalid', 'HELLO\r\n\r\n'],
+    [400, 'invalid', 'GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n'],
+  ] as const) {
+    const [head = '', body = ''] = (await say(text)).split('\r\n\r\n');
+    assert.match(head, new RegExp(`^HTTP/1.1 ${status} [\\s\\S]*application/problem\\+json`));
+    assert.deepEqual([JSON.parse(body).status, JSON.parse(body).code], [status, code]);
+  }
+});
+
 test('a port in use is one clear line', async () => {
   await assert.rejects(
     listen(() => {}, '127.0.0.1', server.port),
