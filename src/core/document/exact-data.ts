@@ -1,6 +1,7 @@
-import type { JsonObject } from '../record.ts';
-import { decimalOf } from './equal.ts';
+import type { Json, JsonObject } from '../record.ts';
+import { isLost } from './exact.ts';
 import type { ParsedDocument } from './parse.ts';
+import { type Node, readTree } from './tree.ts';
 
 // exactData
 
@@ -13,9 +14,13 @@ const MANY_DIGITS = /[0-9]{16}|[0-9.]{17}|[eE][+-]?[0-9]{3}/;
  */
 export function exactData({ text, data }: ParsedDocument): JsonObject {
   if (!MANY_DIGITS.test(text)) return data;
-  return JSON.parse(text, (_key, value, { source }) =>
-    typeof value === 'number' && decimalOf(source) !== decimalOf(String(value))
-      ? JSON.rawJSON(source)
-      : value,
-  );
+  const tree = readTree(text);
+  return 'root' in tree ? (exactNode(tree.root) as JsonObject) : data;
+}
+
+function exactNode(node: Node): Json {
+  if (!node.items)
+    return isLost(node.text) ? (JSON.rawJSON(node.text) as unknown as Json) : JSON.parse(node.text);
+  if (node.open === '[') return node.items.map(({ value }) => exactNode(value));
+  return Object.fromEntries(node.items.map(({ key, value }) => [key, exactNode(value)]));
 }

@@ -4,7 +4,7 @@ import { canonicalStyle, layOut } from './style.ts';
 import { nodeAt } from './text-at.ts';
 import { printNode, readTree, type Tree } from './tree.ts';
 
-// spellingsOf
+// spellingsOf · isLost
 
 /**
  * How a JSON text writes what JavaScript would write otherwise, by pointer: a number that JavaScript has not got
@@ -28,6 +28,6 @@ function read(text: string): Tree | undefined {
 }
 
 /** Whether a scalar is a number that becomes another one in JavaScript. */
-function isLost(text: string): boolean {
+export function isLost(text: string): boolean {
   return /^[-0-9]/.test(text) && decimalOf(text) !== decimalOf(String(Number(text)));
 }

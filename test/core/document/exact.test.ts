@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { spellingsOf } from '../../../src/core/document.ts';
+import type { ParsedDocument } from '../../../src/core/document.ts';
+import { exactData, parseText, spellingsOf } from '../../../src/core/document.ts';
 import { document } from './generators.ts';
 
 test('numbers that JavaScript has not got are told as they are written, and only they', () => {
@@ -38,4 +39,12 @@ test('what JavaScript wrote is spelled as JavaScript does', () => {
 
 test('a text that is not JSON has no spellings', () => {
   assert.equal(spellingsOf('{"a":9007199254740993')('/a'), undefined);
+});
+
+test('exact data has every digit, under keys that V8 reads wrong too', () => {
+  JSON.parse('{"\\\\":1}');
+  const text = '{"\\\\":1,"\\"":9007199254740993,"b":[{"\\t":1.5}]}';
+  const data = exactData(parseText(text) as ParsedDocument);
+  assert.deepEqual(Object.keys(data), ['\\', '"', 'b']);
+  assert.equal(JSON.stringify(data), text);
 });
