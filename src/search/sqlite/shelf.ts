@@ -73,12 +73,15 @@ export function createShelf(folder: string): IndexShelf {
     async setAside() {
       const name = pointed(folder);
       if (!name) return;
+      // One is enough to look at, and each is as large as the index was.
+      for (const earlier of named(folder, 'corrupt')) removeAll(folder, earlier);
       removeBeside(folder, name);
       rename(join(folder, name), join(folder, name.replace('.sqlite', '.corrupt')));
     },
     async tidy() {
       const live = liveFile(folder);
-      for (const name of indexes(folder)) if (name !== live && !open.has(name)) removeAll(folder, name);
+      for (const name of named(folder, 'sqlite'))
+        if (name !== live && !open.has(name)) removeAll(folder, name);
     },
     async inPlace(writer) {
       const { file } = writer;
@@ -131,9 +134,9 @@ function numberOf(name: string): number {
   return Number(NAME.exec(name.replace(/-(wal|shm)$/, ''))?.[1] ?? 0);
 }
 
-function indexes(folder: string): string[] {
+function named(folder: string, ending: 'sqlite' | 'corrupt'): string[] {
   try {
-    return readdirSync(folder).filter((name) => NAME.test(name) && name.endsWith('.sqlite'));
+    return readdirSync(folder).filter((name) => NAME.exec(name)?.[2] === ending);
   } catch {
     return [];
   }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { IndexChange, IndexWriter } from '../../../src/core/ports.ts';
 import { createSqliteIndex } from '../../../src/search/sqlite/index.ts';
@@ -32,6 +33,19 @@ describe('The shelf of indexes in SQLite', () => {
     assert.deepEqual(await countRecords(), [2]);
     await put(writer, { 'lod/customers/c': {} });
     assert.deepEqual(await countRecords(), [3]);
+  });
+
+  it('keeps one damaged index for a look, the last', async () => {
+    for (const name of ['index-1', 'index-2']) {
+      await shelf.promote(writer);
+      await writer.close();
+      await shelf.setAside();
+      assert.deepEqual(
+        readdirSync(folder.path).filter((file) => file.startsWith('index-')),
+        [`${name}.corrupt`],
+      );
+      writer = await shelf.create();
+    }
   });
 
   it('never makes an index live of which a write failed while it was built', async () => {
