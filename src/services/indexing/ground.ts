@@ -25,16 +25,24 @@ export interface IndexLoopOptions {
   warn(message: string): void;
 }
 
+/** Why something could not be done lately; told in the status until it could. */
+export interface Trouble {
+  reason?: string;
+}
+
 /** What all that the index worker does stands on. */
 export interface Ground {
   options: IndexLoopOptions;
+  /** Aborted when the worker stops: nothing new begins. */
+  closing: AbortSignal;
+  trouble: Trouble;
   agenda: Agenda;
   doubts: Doubts;
   outbox: Outbox;
   /** The indexes that are kept in step: the live one, and the one that is being built, if any. */
   targets(): Target[];
-  /** Called often in long work: lets others have their turn. */
-  breathe(): Promise<void>;
+  /** Called often in long work: lets others have their turn. Resolves to whether they had it; throws once the worker stops. */
+  breathe(): Promise<boolean>;
   /** Says how far a long work is. */
   tell(doing: string, done: number, total: number): void;
 }

@@ -7,7 +7,7 @@ import { isKnown, type Judgement, judge, type Look, lookAt } from './look.ts';
 import { unreadableProblem } from './problems.ts';
 import type { Target } from './target.ts';
 
-// Looking at files one after the other, and doing what follows for one index. lookAtAll
+// Looking at files one after the other, and doing what follows for one index. lookAtAll · withLooks
 
 const SLICE = 128;
 const SLICE_BYTES = 256 * 1024;
@@ -47,6 +47,17 @@ export async function lookAtAll(
   outbox.flush();
   await believe(ground, believed);
   return unreadable;
+}
+
+/** For long work: what moved meanwhile is looked at in its pauses, for the index that is live then. */
+export function withLooks(ground: Ground, living: () => Target): Ground {
+  const breathe = async () => {
+    const paused = await ground.breathe();
+    const refs = paused ? ground.agenda.refs() : [];
+    if (refs.length) await lookAtAll(ground, living(), refs);
+    return paused;
+  };
+  return { ...ground, breathe };
 }
 
 async function follow(

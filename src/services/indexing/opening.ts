@@ -43,7 +43,7 @@ export async function makeBeside(shelf: IndexShelf, epoch: string): Promise<Inde
 export async function ingest(
   writer: IndexWriter,
   journal: JournalReader,
-  breathe: () => Promise<void>,
+  breathe: () => Promise<unknown>,
 ): Promise<number> {
   const ingested = Number((await writer.note(INGESTED)) ?? 0);
   const since = await writer.unbroken(ingested);

@@ -19,7 +19,7 @@ const PAGE = 5000;
 export async function compareFolder(
   writer: IndexWriter,
   listing: Listing,
-  breathe: () => Promise<void>,
+  breathe: () => Promise<unknown>,
 ): Promise<Differences> {
   const { ns, collection, entries, problems } = listing;
   const differences: Differences = { changed: [], missing: [], known: 0 };

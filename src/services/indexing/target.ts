@@ -11,6 +11,8 @@ import { createShapes, type Reading, type Shapes, type ShapesOptions } from './s
 export interface Target {
   writer: IndexWriter;
   shapes: Shapes;
+  /** The journal told it something when it was opened: whether files are missing has to be looked at. */
+  caughtUp: boolean;
   /** A change that puts a record as its collection's schema says. */
   put(source: Source): Promise<IndexChange>;
   /** Puts some changes in, in one transaction. */
@@ -43,6 +45,7 @@ export function createTarget({ writer, store, check, pathOf }: TargetOptions): T
   return {
     writer,
     shapes,
+    caughtUp: false,
     put,
     async apply(applied) {
       const changes: IndexChange[] = [];

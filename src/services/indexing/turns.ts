@@ -1,7 +1,12 @@
 // createTurns
 
-/** Lets work be done one after the other: what takes a turn is alone until it is done. */
-export function createTurns(): { take<Value>(work: () => Promise<Value>): Promise<Value> } {
+export interface Turns {
+  /** Work that takes a turn is alone until it is done. */
+  take<Value>(work: () => Promise<Value>): Promise<Value>;
+}
+
+/** Lets work be done one after the other. */
+export function createTurns(): Turns {
   let last: Promise<unknown> = Promise.resolve();
   return {
     take(work) {

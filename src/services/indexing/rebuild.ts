@@ -1,0 +1,44 @@
+import { CairnError } from '../../core/errors.ts';
+import { listFolders, lookThrough } from './folders.ts';
+import type { Ground } from './ground.ts';
+import type { Indexes } from './indexes.ts';
+import type { Intake } from './intake.ts';
+import { lookAtAll, withLooks } from './looking.ts';
+import { lookForMissing } from './scan.ts';
+
+// Building another index beside the live one, which is kept in step meanwhile, and letting it take over. rebuild
+
+/** Throws `unavailable` when the store cannot be seen. A rebuild that fails leaves all as it was. */
+export async function rebuild(ground: Ground, indexes: Indexes, intake: Intake): Promise<void> {
+  try {
+    const building = await indexes.begin();
+    const quiet = withLooks(ground, indexes.living);
+    const places = await listFolders(ground, building);
+    if (!places)
+      throw new CairnError(
+        'unavailable',
+        `${ground.options.store.location} cannot be seen: nothing was rebuilt.`,
+      );
+    for (const place of [...places.known, ...places.fresh]) await lookThrough(quiet, building, place);
+    await lookForMissing(ground, building, indexes.live);
+    await settleAll(ground, indexes, intake);
+    await building.writer.setNote('state', 'ready');
+    await indexes.takeOver();
+    ground.trouble.reason = undefined;
+  } catch (thrown) {
+    await indexes.abandon();
+    throw thrown;
+  }
+}
+
+/** Waits until what the new index observed or doubts is decided. */
+async function settleAll(ground: Ground, indexes: Indexes, intake: Intake): Promise<void> {
+  const { agenda, doubts, outbox } = ground;
+  while (doubts.size || outbox.size || intake.bulk || agenda.size) {
+    await ground.breathe();
+    const refs = [...agenda.refs(), ...doubts.due()];
+    if (refs.length) await lookAtAll(ground, indexes.living(), refs);
+    else if (agenda.size && !doubts.size && !outbox.size && !intake.bulk) return;
+    else await agenda.wait(Math.min(doubts.next() ?? 20, 20));
+  }
+}
