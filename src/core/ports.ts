@@ -1,4 +1,5 @@
 import type { Draft, Revision } from './change.ts';
+import type { VectorWrites } from './models.ts';
 import type { Ref } from './names.ts';
 import type { Query, Sort } from './query.ts';
 import type { FileStat, JsonObject, Problem, Sighting, StoredRecord } from './record.ts';
@@ -357,6 +358,7 @@ export interface Kept {
 export interface IndexWriter {
   /** File name of the index. */
   readonly file: string;
+  readonly vectors: VectorWrites;
   /** The last revision that was remembered; 0 for none. */
   seq(): Promise<number>;
   /** The last seq before the first one after `since` that was not remembered: later ones may have overtaken it. */

@@ -5,6 +5,7 @@ import type { Hit, Index, IndexWriter } from '../../src/core/ports.ts';
 import type { Filter, Query } from '../../src/core/query.ts';
 import type { JsonObject } from '../../src/core/record.ts';
 import { indexed, put, remove, revision, statOf } from '../search/indexed.ts';
+import { vectorsContract } from './vectors.ts';
 
 // What every player of the search role must do. searchContract
 
@@ -34,6 +35,8 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
     ids(index, { filters: [{ pointer, op, value }] });
 
   describe(name, () => {
+    vectorsContract(scene);
+
     describe('one record', () => {
       scene('is given back with its bytes, its data and the stat of its file', async ({ index, writer }) => {
         const text = '{ "name": "Acme", "n": 1.10, "big": 9007199254740993 }';

@@ -1,14 +1,18 @@
+import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
+import * as sqliteVec from 'sqlite-vec';
+import { embeddingText } from '../../core/chunk.ts';
 import { CairnError } from '../../core/errors.ts';
 import { fold, searchable, segment, sortKey } from './text.ts';
 
-// openConnection · shareConnection · prepared · setDeadline · isCorrupt
+// openConnection · shareConnection · hasVectors · prepared · setDeadline · isCorrupt
 
 export type Connection = Database.Database;
 
 const STATEMENTS = 300;
 const deadlines = new WeakMap<Connection, { at: number }>();
 const caches = new WeakMap<Connection, Map<string, Database.Statement>>();
+const withVectors = new WeakSet<Connection>();
 
 /**
  * A connection with the functions that the tables and queries use. Nothing else in this process may open the file. Nothing is mapped into
@@ -21,6 +25,7 @@ export function openConnection(file: string, mode: 'read' | 'write' | 'build'): 
   deadlines.set(db, deadline);
   caches.set(db, new Map());
   defineFunctions(db, deadline);
+  loadVectors(db);
   if (mode === 'build') {
     db.pragma('locking_mode = EXCLUSIVE');
     db.pragma('journal_mode = MEMORY');
@@ -38,6 +43,21 @@ export function shareConnection(db: Connection): void {
   db.pragma('synchronous = FULL');
   db.pragma('journal_mode = WAL');
   db.pragma('synchronous = NORMAL');
+}
+
+/** Whether the connection can read and write tables of vectors. Without it, everything else works. */
+export function hasVectors(db: Connection): boolean {
+  return withVectors.has(db);
+}
+
+// There is no sqlite-vec for musl and some processors.
+function loadVectors(db: Connection): void {
+  try {
+    sqliteVec.load(db);
+    withVectors.add(db);
+  } catch {
+    return;
+  }
 }
 
 function open(file: string, mode: 'read' | 'write' | 'build'): Connection {
@@ -86,6 +106,9 @@ function defineFunctions(db: Connection, deadline: { at: number }): void {
   db.function('segment', pure, (value: unknown) => (typeof value === 'string' ? segment(value) : value));
   db.function('searchable', pure, (value: unknown) =>
     typeof value === 'string' ? searchable(value) : value,
+  );
+  db.function('passage_hash', pure, (title: string, context: string, text: string) =>
+    createHash('sha256').update(embeddingText({ title, context, text })).digest('hex'),
   );
   let count = 0;
   db.function('tick', (_row: unknown) => {

@@ -1,7 +1,7 @@
 // The tables of the index. Nothing in them is truth: they are rebuilt from files and journal. SCHEMA_VERSION · TOKENIZER · createTables
 
 /** Raise it whenever tables, keys or the text that is indexed change: an index of another version is rebuilt. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** How words are told apart and which count as the same. */
 export const TOKENIZER = 'porter unicode61 remove_diacritics 2';
@@ -41,17 +41,36 @@ export const createTables = `
   ) WITHOUT ROWID;
   CREATE INDEX problems_ref ON problems (ref) WHERE ref IS NOT NULL;
 
-  -- Passages: what search finds and answers cite. Vectors will be keyed by the same id.
+  -- Passages: what search finds and answers cite. Vectors are keyed by the same id.
   CREATE TABLE chunks (
     id INTEGER PRIMARY KEY, record INTEGER NOT NULL, ordinal INTEGER NOT NULL, pointer TEXT NOT NULL,
-    title TEXT NOT NULL, text TEXT NOT NULL
+    title TEXT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL AS (passage_hash(title, '', text)) STORED
   );
   CREATE INDEX chunks_record ON chunks (record);
+  CREATE INDEX chunks_hash ON chunks (hash);
   CREATE VIEW passages (id, title, text) AS SELECT id, segment(title), searchable(text) FROM chunks;
   CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content = 'passages', content_rowid = 'id', tokenize = '${TOKENIZER}'
   );
   INSERT INTO words (words, rank) VALUES ('rank', 'bm25(3.0, 1.0)');
+
+  -- Vectors of passages: sets by the model that made them. Passages up to the id 'untouched' wait for their turn; each other one
+  -- either stands in the table of vectors that serves the set, or in 'vector_gaps'.
+  CREATE TABLE vector_sets (
+    id INTEGER PRIMARY KEY, model TEXT NOT NULL UNIQUE, dimensions INTEGER NOT NULL, serving INTEGER NOT NULL DEFAULT 0,
+    untouched INTEGER NOT NULL, embedded INTEGER NOT NULL DEFAULT 0
+  );
+  CREATE TABLE vector_gaps (
+    "set" INTEGER NOT NULL, state TEXT NOT NULL, chunk INTEGER NOT NULL, reason TEXT, PRIMARY KEY ("set", state, chunk)
+  ) WITHOUT ROWID;
+  -- The tables 'vectors_<id>'. 'lists': 0 is one list with everything, searched whole; 'state': filling serving dropped.
+  CREATE TABLE vector_tables (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, "set" INTEGER NOT NULL, state TEXT NOT NULL, lists INTEGER NOT NULL,
+    probes INTEGER NOT NULL, size INTEGER NOT NULL, recall REAL
+  );
+  CREATE TABLE vector_lists (
+    "table" INTEGER NOT NULL, list INTEGER NOT NULL, centre BLOB NOT NULL, PRIMARY KEY ("table", list)
+  ) WITHOUT ROWID;
 
   CREATE TABLE relations (
     id INTEGER PRIMARY KEY, folder INTEGER NOT NULL, pointer TEXT NOT NULL, target TEXT NOT NULL, by TEXT NOT NULL,

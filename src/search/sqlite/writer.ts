@@ -11,6 +11,8 @@ import { createFolderWrites } from './write/folders.ts';
 import { createPastWrites } from './write/past.ts';
 import { createRecordWrites } from './write/records.ts';
 import { createTransactions } from './write/transactions.ts';
+import { createVectorTables } from './write/vector-tables.ts';
+import { createPassageVectors, createVectorWrites } from './write/vectors.ts';
 
 // The one connection that writes. createWriter
 
@@ -24,11 +26,13 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
   const folders = createFolderWrites(db);
   const past = createPastWrites(db);
   const fields = createFieldWrites(db);
-  const records = createRecordWrites(db, folders, past, fields);
+  const tables = createVectorTables(db);
+  const records = createRecordWrites(db, folders, past, fields, createPassageVectors(db, tables));
   const { whole, share } = createTransactions(db, shared, { done: folders.flush, undone: folders.forget });
   return {
     file,
     share,
+    vectors: createVectorWrites(db, tables, whole),
     async seq() {
       return past.seq();
     },
@@ -94,7 +98,7 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
     async tend() {
       let more = false;
       whole(1, () => {
-        more = fields.tend();
+        more = fields.tend() || tables.clear();
       });
       return more;
     },

@@ -7,6 +7,7 @@ import type { FieldWrites } from './fields.ts';
 import { type FolderWrites, putProblem } from './folders.ts';
 import { createLinkWrites, type LinkWrites, type Place } from './links.ts';
 import type { PastWrites } from './past.ts';
+import type { PassageVectors } from './vectors.ts';
 
 // Records with their bytes, passages and files. createRecordWrites
 
@@ -41,6 +42,7 @@ export function createRecordWrites(
   folders: FolderWrites,
   past: PastWrites,
   fields: FieldWrites,
+  vectors: PassageVectors,
 ): RecordWrites {
   const placeOf = (ref: Ref): Place => {
     const parts = splitRef(ref) ?? { ns: '', collection: '', id: ref };
@@ -56,7 +58,7 @@ export function createRecordWrites(
       const names = old ? links.names(place, old.id) : [];
       const id = putRow(db, place, record, past, fields, old);
       if (!old) folders.count(place.folder, 1);
-      putPassages(db, id, record, old !== undefined);
+      putPassages(db, id, record, old !== undefined, vectors);
       links.renamed(place, id, names, links.names(place, id));
       links.put(id, place.folder, record.links);
       putFile(db, place, record.stat);
@@ -69,7 +71,7 @@ export function createRecordWrites(
       if (old) {
         past.entitle(seq, old.title);
         const names = links.names(place, old.id);
-        removeRow(db, place.folder, old.id, fields, links);
+        removeRow(db, place.folder, old.id, fields, links, vectors);
         links.renamed(place, old.id, names, []);
         folders.count(place.folder, -1);
       }
@@ -116,22 +118,35 @@ function putRow(
   return id;
 }
 
-function removeRow(db: Connection, folder: number, id: number, fields: FieldWrites, links: LinkWrites): void {
+function removeRow(
+  db: Connection,
+  folder: number,
+  id: number,
+  fields: FieldWrites,
+  links: LinkWrites,
+  vectors: PassageVectors,
+): void {
   fields.remove(folder, id);
-  removePassages(db, chunksOf(db, id));
+  removePassages(db, chunksOf(db, id), vectors);
   links.remove(id);
   prepared(db, 'DELETE FROM bytes WHERE id = ?').run(id);
   prepared(db, 'DELETE FROM records WHERE id = ?').run(id);
 }
 
 // A record whose words did not change keeps its passages, and so their vectors.
-function putPassages(db: Connection, id: number, { title, passages }: Indexed, existed: boolean): void {
+function putPassages(
+  db: Connection,
+  id: number,
+  { title, passages }: Indexed,
+  existed: boolean,
+  vectors: PassageVectors,
+): void {
   if (existed) {
     const old = chunksOf(db, id);
     const same =
       old.length === passages.length && old.every((chunk, index) => isSame(chunk, title, passages[index]));
     if (same) return;
-    removePassages(db, old);
+    removePassages(db, old, vectors);
   }
   const insert = prepared(
     db,
@@ -141,6 +156,7 @@ function putPassages(db: Connection, id: number, { title, passages }: Indexed, e
   passages.forEach(({ pointer, text }, ordinal) => {
     const chunk = insert.run(id, ordinal, pointer, title, text).lastInsertRowid;
     words.run(chunk, segment(title), searchable(text));
+    vectors.added(Number(chunk));
   });
 }
 
@@ -153,11 +169,12 @@ function chunksOf(db: Connection, record: number): ChunkRow[] {
   return prepared(db, sql).all(record) as ChunkRow[];
 }
 
-function removePassages(db: Connection, chunks: readonly ChunkRow[]): void {
+function removePassages(db: Connection, chunks: readonly ChunkRow[], vectors: PassageVectors): void {
   const words = prepared(db, `INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)`);
   for (const { id, title, text } of chunks) {
     words.run(id, segment(title), searchable(text));
     prepared(db, 'DELETE FROM chunks WHERE id = ?').run(id);
+    vectors.removed(id);
   }
 }
 

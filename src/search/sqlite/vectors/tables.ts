@@ -1,0 +1,64 @@
+import type { VectorSet } from '../../../core/models.ts';
+import { type Connection, hasVectors, prepared } from '../connection.ts';
+
+// The sets of vectors in an index and the tables that they stand in. setsOf · setOf · tableOf · nameOf
+
+export interface SetRow {
+  id: number;
+  model: string;
+  dimensions: number;
+  serving: number;
+  untouched: number;
+  embedded: number;
+}
+
+/** A table of vectors: `lists` 0 has them all in one list, which is searched whole; else `probes` of its lists are. */
+export interface TableRow {
+  id: number;
+  set: number;
+  state: 'filling' | 'serving' | 'dropped';
+  lists: number;
+  probes: number;
+  /** How many vectors it had when its lists were made. */
+  size: number;
+  recall: number | null;
+}
+
+/** The sets, the serving one first. */
+export function setsOf(db: Connection): VectorSet[] {
+  if (!hasVectors(db)) return [];
+  const rows = prepared(db, 'SELECT * FROM vector_sets ORDER BY serving DESC, id').all() as SetRow[];
+  return rows.map((row) => ({
+    model: row.model,
+    dimensions: row.dimensions,
+    state: row.serving ? 'serving' : 'building',
+    embedded: row.embedded,
+    failed: gaps(db, row.id, 'failed'),
+    empty: gaps(db, row.id, 'empty'),
+  }));
+}
+
+/** The set of a model; the serving one when none is named. */
+export function setOf(db: Connection, model?: string): SetRow | undefined {
+  if (!hasVectors(db)) return undefined;
+  if (model === undefined)
+    return prepared(db, 'SELECT * FROM vector_sets WHERE serving = 1').get() as SetRow | undefined;
+  return prepared(db, 'SELECT * FROM vector_sets WHERE model = ?').get(model) as SetRow | undefined;
+}
+
+/** The table that a set is served from, or that is being filled beside it. */
+export function tableOf(db: Connection, set: number, state: TableRow['state']): TableRow | undefined {
+  return prepared(db, 'SELECT * FROM vector_tables WHERE "set" = ? AND state = ?').get(set, state) as
+    | TableRow
+    | undefined;
+}
+
+/** What SQLite calls a table of vectors. */
+export function nameOf({ id }: Pick<TableRow, 'id'>): string {
+  return `vectors_${id}`;
+}
+
+function gaps(db: Connection, set: number, state: string): number {
+  const sql = 'SELECT count(*) FROM vector_gaps WHERE "set" = ? AND state = ?';
+  return prepared(db, sql).pluck().get(set, state) as number;
+}

@@ -1,0 +1,71 @@
+import { type Connection, prepared } from '../connection.ts';
+import { nameOf, type TableRow, tableOf } from '../vectors/tables.ts';
+
+// The vec0 tables of vectors: what is in them, and how they go. createVectorTables
+
+/** Rows of 256 vectors: lists are small, and each begins a row of its own. */
+const ROW = 256;
+/** So many vectors are cleared in some milliseconds, and so many with their table. */
+const SLICE = 200;
+const AT_ONCE = 20_000;
+
+export interface VectorTables {
+  /** An empty table for a set. `lists`: how many lists it is to have, 0 for one that is searched whole. */
+  create(set: number, dimensions: number, state: TableRow['state'], lists?: number): TableRow;
+  /** Puts a vector into the tables of a set. */
+  put(set: number, chunk: number, folder: number, bytes: Int8Array): void;
+  remove(set: number, chunk: number): void;
+  /** Gives up the tables of a set; `clear` does it. */
+  drop(set: number): void;
+  /** Clears a slice of a table that was given up; returns whether there is more to do. */
+  clear(): boolean;
+}
+
+export function createVectorTables(db: Connection): VectorTables {
+  return {
+    create(set, dimensions, state, lists = 0) {
+      const sql = 'INSERT INTO vector_tables ("set", state, lists, probes, size) VALUES (?, ?, ?, ?, 0)';
+      const id = Number(prepared(db, sql).run(set, state, lists, lists).lastInsertRowid);
+      const name = nameOf({ id });
+      db.exec(`CREATE VIRTUAL TABLE ${name} USING vec0 (chunk INTEGER PRIMARY KEY, list INTEGER PARTITION KEY,
+        folder INTEGER, vector int8[${dimensions}], chunk_size = ${ROW});
+        CREATE INDEX ${name}_rows ON ${name}_chunks (partition00)`);
+      return tableOf(db, set, state) as TableRow;
+    },
+    put(set, chunk, folder, bytes) {
+      for (const table of tablesOf(db, set)) insert(db, table, chunk, folder, bytes);
+    },
+    remove(set, chunk) {
+      for (const table of tablesOf(db, set))
+        prepared(db, `DELETE FROM ${nameOf(table)} WHERE chunk = ?`).run(BigInt(chunk));
+    },
+    drop(set) {
+      prepared(db, `UPDATE vector_tables SET state = 'dropped' WHERE "set" = ?`).run(set);
+    },
+    clear: () => clear(db),
+  };
+}
+
+function tablesOf(db: Connection, set: number): TableRow[] {
+  const sql = `SELECT * FROM vector_tables WHERE "set" = ? AND state <> 'dropped'`;
+  return prepared(db, sql).all(set) as TableRow[];
+}
+
+function insert(db: Connection, table: TableRow, chunk: number, folder: number, bytes: Int8Array): void {
+  const sql = `INSERT INTO ${nameOf(table)} (chunk, list, folder, vector) VALUES (?, ?, ?, vec_int8(?))`;
+  prepared(db, sql).run(BigInt(chunk), 0n, BigInt(folder), Buffer.from(bytes.buffer));
+}
+
+// DROP TABLE takes as long as it takes to read the table: of a large one most vectors go first, a few at a time.
+function clear(db: Connection): boolean {
+  const sql = `SELECT * FROM vector_tables WHERE state = 'dropped' LIMIT 1`;
+  const table = prepared(db, sql).get() as TableRow | undefined;
+  if (!table) return false;
+  const name = nameOf(table);
+  const chunks = `SELECT rowid FROM ${name}_rowids LIMIT ${SLICE} OFFSET ${AT_ONCE}`;
+  if (db.prepare(`DELETE FROM ${name} WHERE chunk IN (${chunks})`).run().changes) return true;
+  db.exec(`DROP TABLE ${name}`);
+  prepared(db, 'DELETE FROM vector_lists WHERE "table" = ?').run(table.id);
+  prepared(db, 'DELETE FROM vector_tables WHERE id = ?').run(table.id);
+  return true;
+}

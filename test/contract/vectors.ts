@@ -1,0 +1,157 @@
+import assert from 'node:assert/strict';
+import { describe } from 'node:test';
+import { isCairnError } from '../../src/core/errors.ts';
+import type { VectorSet } from '../../src/core/models.ts';
+import type { IndexWriter } from '../../src/core/ports.ts';
+import { put, remove } from '../search/indexed.ts';
+import type { Made } from './search.ts';
+
+// What every player of the search role must do with vectors. vectorsContract · unit · embedAll
+
+type Scene = (sentence: string, play: (made: Made) => Promise<void>) => void;
+
+const SOME = 'some/model/4';
+const OTHER = 'other/model/3';
+const three = {
+  'lod/customers/a': { name: 'Ada' },
+  'lod/customers/b': { name: 'Bert' },
+  'lod/customers/c': { name: 'Cleo' },
+};
+
+/** A vector of length 1 that points where the numbers do. */
+export function unit(...numbers: number[]): Float32Array {
+  const length = Math.hypot(...numbers) || 1;
+  return Float32Array.from(numbers, (each) => each / length);
+}
+
+/** Gives every passage that lacks one the vector that `vectorOf` makes of its text. */
+export async function embedAll(
+  { vectors }: Pick<IndexWriter, 'vectors'>,
+  model: string,
+  vectorOf: (text: string) => Float32Array | undefined,
+): Promise<void> {
+  for (let some = await vectors.lacking(model, 500); some.length; some = await vectors.lacking(model, 500))
+    await vectors.put(
+      model,
+      some.map(({ chunk, hash, text }) => ({ chunk, hash, vector: vectorOf(text) })),
+    );
+}
+
+export function vectorsContract(scene: Scene): void {
+  const flat = () => unit(1, 1, 1, 1);
+  const counts = async ({ vectors }: IndexWriter) =>
+    (await vectors.sets()).map(({ model, state, embedded, failed, empty }: VectorSet) =>
+      [model.split('/')[0], state, embedded, failed, empty].join(' '),
+    );
+  const texts = async ({ vectors }: IndexWriter, model = SOME, limit = 10) =>
+    (await vectors.lacking(model, limit)).map(({ text }) => text.split('\n')[0]);
+
+  describe('vectors', () => {
+    scene('are lacking for all that was there and all that comes, the newest first', async ({ writer }) => {
+      await put(writer, three);
+      await writer.vectors.create(SOME, 4);
+      assert.deepEqual(await texts(writer, SOME, 2), ['Cleo', 'Bert']);
+      await put(writer, { 'lod/customers/d': { name: 'Dora' } });
+      assert.deepEqual(await texts(writer), ['Dora', 'Cleo', 'Bert', 'Ada']);
+      assert.deepEqual(await counts(writer), ['some building 0 0 0']);
+    });
+
+    scene('are taken in once, for the text that they were made of', async ({ writer }) => {
+      await put(writer, three);
+      await writer.vectors.create(SOME, 4);
+      const lacking = await writer.vectors.lacking(SOME, 10);
+      const made = lacking.map(({ chunk, hash }) => ({ chunk, hash, vector: flat() }));
+      await put(writer, { 'lod/customers/b': { name: 'Bertha' } });
+      await remove(writer, 'lod/customers/c');
+      await writer.vectors.put(SOME, made);
+      await writer.vectors.put(SOME, made);
+      assert.deepEqual(await texts(writer), ['Bertha']);
+      assert.deepEqual(await counts(writer), ['some building 1 0 0']);
+    });
+
+    scene('go with their passage, and stay while it does', async ({ writer }) => {
+      await put(writer, three);
+      await writer.vectors.create(SOME, 4);
+      await embedAll(writer, SOME, flat);
+      assert.deepEqual(await counts(writer), ['some building 3 0 0']);
+      await put(writer, { 'lod/customers/a': { name: 'Ada' } });
+      assert.deepEqual(await texts(writer), []);
+      await put(writer, { 'lod/customers/a': { name: 'Ada L.' } });
+      await remove(writer, 'lod/customers/b');
+      assert.deepEqual(await counts(writer), ['some building 1 0 0']);
+      assert.deepEqual(await texts(writer), ['Ada L.']);
+    });
+
+    scene('are nothing for texts of which the model knows nothing', async ({ writer }) => {
+      await put(writer, three);
+      await writer.vectors.create(SOME, 4);
+      await embedAll(writer, SOME, (text) => (text.startsWith('Bert') ? undefined : flat()));
+      assert.deepEqual(await counts(writer), ['some building 2 0 1']);
+      await remove(writer, 'lod/customers/b');
+      assert.deepEqual(await counts(writer), ['some building 2 0 0']);
+    });
+
+    scene('that could not be made are lacking again after a retry', async ({ writer }) => {
+      await put(writer, three);
+      await writer.vectors.create(SOME, 4);
+      const lacking = await writer.vectors.lacking(SOME, 10);
+      await writer.vectors.fail(
+        SOME,
+        lacking.slice(0, 2).map(({ chunk }) => chunk),
+        'The model does not answer.',
+      );
+      assert.deepEqual(await texts(writer), ['Ada']);
+      assert.deepEqual(await counts(writer), ['some building 0 2 0']);
+      await writer.vectors.retry(SOME);
+      await embedAll(writer, SOME, flat);
+      assert.deepEqual(await counts(writer), ['some building 3 0 0']);
+    });
+
+    scene('of another model are filled beside the ones that serve, then replace them', async ({ writer }) => {
+      await put(writer, three);
+      await writer.vectors.create(SOME, 4);
+      await embedAll(writer, SOME, flat);
+      await writer.vectors.serve(SOME);
+      await writer.vectors.create(OTHER, 3);
+      await writer.vectors.create(OTHER, 3);
+      await embedAll(writer, OTHER, () => unit(1, 0, 0));
+      assert.deepEqual(await counts(writer), ['some serving 3 0 0', 'other building 3 0 0']);
+      await writer.vectors.serve(OTHER);
+      while (await writer.tend());
+      assert.deepEqual(await counts(writer), ['other serving 3 0 0']);
+      await assert.rejects(writer.vectors.lacking(SOME, 1), (thrown) => isCairnError(thrown, 'not_found'));
+      await writer.vectors.drop(OTHER);
+      while (await writer.tend());
+      await remove(writer, 'lod/customers/a');
+      assert.deepEqual(await counts(writer), []);
+    });
+
+    scene('have to be what the model makes', async ({ writer }) => {
+      await put(writer, three);
+      await writer.vectors.create(SOME, 4);
+      for (const vector of [unit(1, 2, 3), unit(1, Number.NaN, 0, 0)])
+        await assert.rejects(
+          embedAll(writer, SOME, () => vector),
+          (thrown) => isCairnError(thrown, 'invalid'),
+        );
+      assert.deepEqual(await counts(writer), ['some building 0 0 0']);
+      assert.equal((await texts(writer)).length, 3);
+    });
+
+    scene('are made of a sample that is the same however the texts came', async ({ index, writer }) => {
+      await put(writer, three);
+      await put(writer, { 'lod/people/a': { name: 'Ada' }, 'lod/people/b': { name: 'Zoe' } });
+      assert.equal(await writer.vectors.texts(), 4);
+      const all = await writer.vectors.sample('', 10);
+      assert.equal(all.length, 4);
+      assert.deepEqual(
+        all.map(({ hash }) => hash),
+        all.map(({ hash }) => hash).sort(),
+      );
+      const [first, second] = all;
+      assert.deepEqual(await writer.vectors.sample(first?.hash ?? '', 1), [second]);
+      assert.ok(all.some(({ text }) => text === 'Zoe\nZoe'));
+      assert.equal((await index.collections()).length, 2);
+    });
+  });
+}
