@@ -111,7 +111,7 @@ async function openStore(layout: Layout, { user, holdMs }: Config, log: Warn) {
   const shape = (ns: string, collection: string) =>
     schemas.shape({ name: user, via: 'job', namespaces: [ns] }, ns, collection);
   const history = createHistory({ store, journal, index, write: records.write, shape, rebuild });
-  const search = createSearch({ index });
+  const search = createSearch({ index, schemas });
 
   const close = async () => {
     closing = true;

@@ -61,7 +61,8 @@ export function operatorsFor(field: Field): [Choice, string][] {
 export function chipWords(filter: Filter, field: Field, show: Show): { is: string; value: string } {
   if (filter.op === 'empty') return { is: filter.value ? 'is empty' : 'is not empty', value: '' };
   const words: Record<string, string> = Object.fromEntries([...TEXT, ...operatorsFor(field)]);
-  const fallback = { in: 'is one of', lt: 'under', gt: 'over', has: 'has' }[filter.op as string] ?? filter.op;
+  const fallback =
+    { in: 'is one of', lt: 'under', gt: 'over', has: 'has', same: 'is' }[filter.op as string] ?? filter.op;
   const part = PARTIAL.has(filter.op);
   const values = [filter.value]
     .flat()

@@ -125,10 +125,10 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       tag: 'records',
       summary: 'The records of a collection: searched, filtered, sorted, a page at a time',
       query: z.object({
-        q: z
-          .string()
-          .optional()
-          .meta({ description: 'Words that the record must hold; the last may be unfinished' }),
+        q: z.string().optional().meta({
+          description:
+            'Words that the record must hold, the last may be unfinished; and operators like `status:open` or `updated:>2026-01`',
+        }),
         sort: z
           .string()
           .optional()
@@ -148,9 +148,12 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
         const { ns = '', collection = '' } = params;
         const shape = await schemas.shape(who, ns, collection);
         const { state, problems } = parseList(parameters, shape);
+        const asked = await search.understand(who, state.q, { ns, collection });
+        problems.push(...asked.operators.flatMap(({ problem }) => problem ?? []));
         if (problems.length > 0) throw new CairnError('invalid', problems.join(' '));
         const { items, ...rest } = await records.list(who, {
-          ...listQuery(shape, state),
+          ...listQuery(shape, { ...state, q: '' }),
+          ...asked.query,
           limit: query.limit,
         });
         const expanded = await expandItems({ who, records, search, shape }, items, query.expand ?? []);

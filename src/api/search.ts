@@ -28,7 +28,10 @@ export function searchEndpoints({ schemas, search }: Pick<Services, 'schemas' | 
       summary: 'Full-text search, best match first',
       description: '`mode` in the answer says what was really used.',
       query: z.object({
-        q: z.string().min(1).meta({ description: 'What to look for', example: 'roof' }),
+        q: z.string().min(1).meta({
+          description: 'Words, "phrases", -words, and operators like `in:lod/jobs`',
+          example: 'roof',
+        }),
         ns: z.string().optional(),
         collection: z.string().optional().meta({ description: 'With `ns`' }),
         mode: z.enum(['hybrid', 'keyword', 'semantic']).default('hybrid'),
@@ -40,8 +43,8 @@ export function searchEndpoints({ schemas, search }: Pick<Services, 'schemas' | 
         const { q, ns, collection, mode } = query;
         const { state, problems } = parseList(parameters, await shapeFor(who, ns, collection));
         if (problems.length > 0) throw new CairnError('invalid', problems.join(' '));
-        const asked = { text: q, ns, collection, filters: state.filters, limit: query.limit };
-        return { status: 200, json: await search.search(who, asked, mode) };
+        const question = { text: q, ns, collection, mode, filters: state.filters, limit: query.limit };
+        return { status: 200, json: await search.find(who, question) };
       },
     }),
   ];

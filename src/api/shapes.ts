@@ -131,6 +131,11 @@ const hits = z.object({
   total: z.int(),
   totalCapped: z.boolean(),
   tookMs: z.number(),
+  operators: z
+    .array(z.object({ start: z.int(), end: z.int(), words: z.string(), problem: z.string().optional() }))
+    .meta({
+      description: 'Operators in `q` and what they were taken for; one with a `problem` was left out',
+    }),
 });
 
 const indexState = z.enum(['ready', 'building', 'failed']);

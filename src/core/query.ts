@@ -2,7 +2,7 @@ import type { Json } from './record.ts';
 
 // A query is data, never SQL: any search player can answer it.
 
-/** Comparisons. `has`: an array holds the value. `contains`, `starts`: text, ignoring case and accents. `empty`: missing, null, '' or []. */
+/** Comparisons. `has`: an array holds the value. `same`, `contains`, `starts`: text, ignoring case and accents. `empty`: missing, null, '' or []. */
 export const filterOperators = [
   'eq',
   'ne',
@@ -12,17 +12,30 @@ export const filterOperators = [
   'gt',
   'gte',
   'has',
+  'same',
   'contains',
   'starts',
   'empty',
 ] as const;
 export type FilterOperator = (typeof filterOperators)[number];
 
-/** One condition. `pointer` is an RFC 6901 pointer into the record; a `*` token stands for any array item. `in` takes an array, `empty` a boolean. */
+/**
+ * One condition. `pointer` is an RFC 6901 pointer into the record, a `*` token standing for any array item, or a fact: those of `Sort`, `@by` (who
+ * changed it last), `@problem` (the kind of its problem), `@files` (how many files name it). `in` takes an array, `empty` a boolean.
+ */
 export interface Filter {
   pointer: string;
   op: FilterOperator;
   value: Json;
+}
+
+/** A condition made of filters. */
+export type Clause = Filter | { all: readonly Clause[] } | { any: readonly Clause[] } | { not: Clause };
+
+/** A namespace, or a collection of it. */
+export interface Place {
+  ns: string;
+  collection?: string | undefined;
 }
 
 /** Sort keys: pointers into the record, or the facts `@id`, `@title`, `@updated`, `@created`. Ties are broken by id. */
@@ -36,9 +49,13 @@ export interface Query {
   namespaces: '*' | readonly string[];
   ns?: string;
   collection?: string;
+  /** Only records in one of these; as `ns` and `collection` where it is one alone. */
+  places?: readonly Place[];
   /** Words that the record's text must hold; the last one may be unfinished. */
   text?: string;
   filters?: readonly Filter[];
+  /** Must hold as well. */
+  where?: Clause;
   sort?: readonly Sort[];
   /** At most 500. */
   limit: number;

@@ -3,10 +3,13 @@ import { valueAt } from '../core/json-pointer.ts';
 import { isLinkValue } from '../core/links.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
 import type { CollectionCount, Hits, Inbound, Index, Passage } from '../core/ports.ts';
-import type { Query } from '../core/query.ts';
+import type { Filter, Place, Query } from '../core/query.ts';
 import type { Json, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
 import { maySee, type Who } from '../core/who.ts';
+import type { Schemas } from './schemas.ts';
+import type { Knowledge, Understanding, Understood } from './search/reading.ts';
+import { understand } from './search/understand.ts';
 
 /** A record that a relation's value points to, or could. `value` is what the field holds: the id, or the value of `by`. */
 export interface Target {
@@ -17,7 +20,11 @@ export interface Target {
 
 /** Finding: full text, what there is and how much, who refers to whom, what is wrong. All within what `who` may see. */
 export interface Search {
-  search(who: Who, query: Omit<Query, 'namespaces'>, mode: 'keyword' | 'hybrid' | 'semantic'): Promise<Hits>;
+  /** What a person typed, operators and all (`core/search-text.ts`), as a question within a scope. */
+  understand(who: Who, text: string, scope?: Partial<Place>): Promise<Understanding>;
+  /** Answers what a person typed: best match first; operators alone find all records that they leave, changed last first. */
+  find(who: Who, question: Question): Promise<Found>;
+  search(who: Who, query: Omit<Query, 'namespaces'>, mode: Mode): Promise<Hits>;
   /** In byte order of namespace and collection. */
   collections(who: Who): Promise<CollectionCount[]>;
   /** Titles of records that exist; others are absent. */
@@ -52,18 +59,53 @@ export interface Search {
   problems(who: Who, where?: { ns?: string; collection?: string }): Promise<Problem[]>;
 }
 
+/** What a person asks. */
+export interface Question extends Partial<Place> {
+  text: string;
+  mode?: Mode;
+  /** Beside what the operators say. */
+  filters?: readonly Filter[];
+  limit: number;
+}
+
+export type Mode = Hits['mode'];
+
+/** The answer, and what the operators in the question were taken for. */
+export interface Found extends Hits {
+  operators: Understood[];
+}
+
 type Linking = NonNullable<Field['relation']>;
 
 /** A field with so many values in one record is looked up no further. */
 const MOST_TARGETS = 500;
 
+/** What the service needs beside the index: the words of what there is. */
+export interface SearchParts {
+  index: Index;
+  schemas: Pick<Schemas, 'shape' | 'namespaces'>;
+  now?: () => Date;
+}
+
 /** The search service over an index. */
-export function createSearch({ index }: { index: Index }): Search {
+export function createSearch({ index, schemas, now = () => new Date() }: SearchParts): Search {
+  const collections = async (who: Who) => (await index.collections()).filter(({ ns }) => maySee(who, ns));
+  const knowledge: Knowledge = {
+    ...schemas,
+    collections,
+    called: (who, relation, title) => valuesCalled(index, who, relation, title),
+    now,
+  };
   return {
-    search: (who, query, mode) => index.search({ ...query, namespaces: who.namespaces }, mode),
-    async collections(who) {
-      return (await index.collections()).filter(({ ns }) => maySee(who, ns));
+    understand: (who, text, scope) => understand(knowledge, who, text, scope),
+    async find(who, { text, mode = 'hybrid', filters, limit, ...scope }) {
+      const { query, operators } = await understand(knowledge, who, text, scope);
+      const asked = { ...query, filters, limit, namespaces: who.namespaces };
+      const hits = query.text?.trim() ? await index.search(asked, mode) : await listed(index, asked);
+      return { ...hits, operators };
     },
+    search: (who, query, mode) => index.search({ ...query, namespaces: who.namespaces }, mode),
+    collections,
     titles: (who, refs) => index.titles(refs.filter((ref) => maySee(who, namespaceOf(ref)))),
     async passages(who, ref) {
       const passages = await index.passages(seen(who, ref));
@@ -142,6 +184,34 @@ async function suggestTargets(
       if (isLinkValue(value) && !found.has(ref)) found.set(ref, { value, ref, title });
     }
   return [...found.values()].slice(0, limit);
+}
+
+/** The records of a question without words. */
+async function listed(index: Index, query: Query): Promise<Hits> {
+  const started = performance.now();
+  const sort = [{ pointer: '@updated', descending: true }];
+  const { items, total, totalCapped } = await index.list({ ...query, sort });
+  const hits = items.map(({ ref, title }) => ({ ref, chunkId: '', title, snippet: '', score: 0, why: '' }));
+  const tookMs = Math.round((performance.now() - started) * 10) / 10;
+  return { hits, mode: 'keyword', total, totalCapped, tookMs };
+}
+
+/** Values of a relation that point to records with this in their title; the best known ones when there are very many. */
+async function valuesCalled(
+  index: Index,
+  who: Who,
+  { ns, collection, by }: Linking,
+  title: string,
+): Promise<(string | number)[]> {
+  const filters = [{ pointer: '@title', op: 'contains', value: title } as const];
+  const { items } = await index.list({
+    namespaces: who.namespaces,
+    ns,
+    collection,
+    filters,
+    limit: MOST_TARGETS,
+  });
+  return items.map(({ id, data }) => (by === '@id' ? id : valueAt(data, by))).filter(isLinkValue);
 }
 
 function seen(who: Who, ref: Ref): Ref {

@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { SearchPage, SearchResults } from '../../views/search.tsx';
-import type { Hits } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
+import type { Found } from '../services/search.ts';
 import { frameOf } from './frame.ts';
 import { withTitles } from './passages.ts';
 import { paramsOf } from './place.ts';
@@ -30,9 +30,9 @@ export function searchEverything(web: Web): RequestHandler {
   };
 }
 
-async function answerTo(web: Web, who: Who, asked: Asked): Promise<Hits | undefined> {
+async function answerTo(web: Web, who: Who, asked: Asked): Promise<Found | undefined> {
   const { q, ns, collection, limit } = asked;
-  return q ? web.search.search(who, { text: q, ns, collection, limit }, 'hybrid') : undefined;
+  return q ? web.search.find(who, { text: q, ns, collection, limit }) : undefined;
 }
 
 interface Asked {

@@ -119,6 +119,24 @@ test('a restore makes an old version the current one, byte for byte', async () =
   assert.equal(etagOf(await api.get(path)), etagOf(before));
 });
 
+test('search and lists take operators; what makes no sense is said by the one and refused by the other', async () => {
+  const refs = async (path: string, items: string) =>
+    (await api.get(path)).json[items].map(({ ref }: { ref: string }) => ref).sort();
+  const asked = '/search?q=celadon+in:glazes';
+  assert.deepEqual(await refs(asked, 'hits'), ['kiln/glazes/celadon']);
+  const { operators } = (await api.get(asked)).json;
+  assert.deepEqual(operators, [{ start: 8, end: 17, words: 'in Glazes of Fern & Kiln' }]);
+  const paid = ['kiln/orders/2026-001', 'kiln/orders/2026-002'];
+  assert.deepEqual(await refs('/search?q=status:paid', 'hits'), paid);
+  assert.deepEqual(await refs('/records/kiln/orders?q=status:paid', 'items'), paid);
+  assert.deepEqual(await refs('/records/kiln/orders?q=jug+-status:open', 'items'), ['kiln/orders/2026-002']);
+  const [{ problem }] = (await api.get('/search?q=total:much')).json.operators;
+  assert.match(problem, /takes a number/);
+  const refused = await api.get('/records/kiln/orders?q=total:much');
+  assert.equal(refused.status, 400);
+  assert.equal(refused.json.detail, problem);
+});
+
 test('search finds words anywhere and says what it used', async () => {
   const { json } = await api.get('/search?q=celadon');
   assert.deepEqual(shapes.Hits.parse(json), json);

@@ -558,6 +558,45 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
         assert.notEqual(hits[0]?.why, second?.why);
       });
 
+      scene('keeps to places and clauses, in lists and in search', async ({ index, writer }) => {
+        await put(writer, {
+          'lod/notes/a': { status: 'open', city: 'Århus', text: 'a leak' },
+          'lod/notes/b': { status: 'Done', tags: ['Roof', 'gutter'], text: 'a leak' },
+          'bc/hubs/c': { status: 'open', text: 'a leak' },
+        });
+        const open: Filter = { pointer: '/status', op: 'same', value: 'OPEN' };
+        const city: Filter = { pointer: '/city', op: 'same', value: 'arhus' };
+        const tag: Filter = { pointer: '/tags/*', op: 'same', value: 'roof' };
+        const of = async (query: Partial<Query>) => {
+          const listed = (await index.list({ ...everywhere, limit: 9, ...query })).items.map(({ id }) => id);
+          assert.deepEqual((await found(index, 'leak', query)).sort(), listed.sort());
+          return listed.join('');
+        };
+        assert.equal(await of({ places: [{ ns: 'bc' }, { ns: 'lod', collection: 'notes' }] }), 'abc');
+        assert.equal(await of({ places: [{ ns: 'bc' }] }), 'c');
+        assert.equal(await of({ places: [] }), '');
+        assert.equal(await of({ where: open }), 'ac');
+        assert.equal(await of({ where: { not: open } }), 'b');
+        assert.equal(await of({ where: { all: [open, { not: city }] } }), 'c');
+        assert.equal(await of({ where: { any: [tag, city] } }), 'ab');
+        assert.equal(await of({ where: { all: [] } }), 'abc');
+        assert.equal(await of({ where: { any: [] } }), '');
+        assert.equal(await of({ where: open, places: [{ ns: 'lod' }] }), 'a');
+      });
+
+      scene('knows facts about records', async ({ index, writer }) => {
+        const problem = { kind: 'invalid', path: 'lod/customers/a.json', detail: '!' } as const;
+        await put(writer, { 'lod/customers/a': { n: 1 } }, { problem });
+        await put(writer, { 'lod/customers/b': { n: 2 } });
+        const link = { pointer: '/customer', to: 'lod/customers', by: '@id', value: 'b' };
+        await put(writer, { 'lod/files/roof.jpg': { customer: 'b' } }, { links: [link] });
+        assert.deepEqual(await filtered(index, '@problem', 'eq', 'invalid'), ['a']);
+        assert.deepEqual(await filtered(index, '@problem', 'empty', true), ['b']);
+        assert.deepEqual(await filtered(index, '@files', 'gt', 0), ['b']);
+        assert.deepEqual(await filtered(index, '@by', 'contains', 'ada'), ['a', 'b']);
+        assert.deepEqual(await filtered(index, '@by', 'eq', 'Bo'), []);
+      });
+
       scene('narrows a search by filters and collection', async ({ index, writer }) => {
         await put(writer, {
           'lod/notes/a': { text: 'leak', status: 'open' },

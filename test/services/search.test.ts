@@ -8,6 +8,7 @@ import { createShelf } from '../../src/search/sqlite/shelf.ts';
 import { createSearch, type Search } from '../../src/services/search.ts';
 import { temporaryFolder } from '../folder.ts';
 import { put } from '../search/indexed.ts';
+import { schemasOf } from './schemas/sources.ts';
 
 const owner: Who = { name: 'Ada', via: 'web', namespaces: '*' };
 const guest: Who = { name: 'Bo', via: 'web', namespaces: ['bc'] };
@@ -25,7 +26,7 @@ describe('Search', () => {
     writer = await shelf.create();
     await shelf.promote(writer);
     index = createSqliteIndex({ folder: folder.path });
-    search = createSearch({ index });
+    search = createSearch({ index, schemas: schemasOf(new Map()) });
     await put(writer, {
       'lod/customers/acme': { name: 'Acme Roofing', number: 7, city: 'Bath' },
       'lod/customers/bolt': { name: 'Bolt', number: 8, note: 'friend of Acme' },

@@ -1,7 +1,7 @@
 import { CairnError } from '../../core/errors.ts';
 import type { Filter } from '../../core/query.ts';
 import type { Json } from '../../core/record.ts';
-import { type FieldSql, fieldSql } from './pointer.ts';
+import { type FieldSql, fieldSql, MOMENTS } from './pointer.ts';
 import { fold, sortKey } from './text.ts';
 
 // Conditions of a query as SQL over `records r`. filterSql
@@ -43,6 +43,8 @@ export function filterSql(filter: Filter, strict = false): FilterSql {
     }
     case 'empty':
       return value === false ? negative(field, empty(field), true) : allEmpty(field);
+    case 'same':
+      return same(field, plainText(filter, value));
     case 'contains': {
       const text = fold(plainText(filter, value));
       return positive(field, {
@@ -72,8 +74,7 @@ function itemPointer(pointer: string): string {
 }
 
 function factValue(filter: Filter): Json {
-  if (filter.pointer === '@id' || filter.pointer === '@title' || typeof filter.value !== 'string')
-    return filter.value;
+  if (!MOMENTS.includes(filter.pointer) || typeof filter.value !== 'string') return filter.value;
   const time = Date.parse(filter.value);
   if (Number.isNaN(time)) throw new CairnError('invalid', `“${filter.value}” is not a date or time.`);
   return time;
@@ -176,6 +177,12 @@ function starts(field: FieldSql, text: string): FilterSql {
   if (whole === key) return positive(field, { sql: `${sql})`, params: range.params }, range);
   const long = ` AND instr(fold(${field.value}), ?) = 1)`;
   return positive(field, { sql: sql + long, params: [...range.params, whole] }, range);
+}
+
+function same(field: FieldSql, text: string): FilterSql {
+  const sql = `(${field.type} IN ('text', 'integer', 'real') AND fold(${field.value} || '') = ?)`;
+  const lookup = { sql: 'none = 0 AND key = ?', params: [sortKey(text)] };
+  return positive(field, { sql, params: [fold(text)] }, NUMBER.test(text) ? undefined : lookup);
 }
 
 function empty(field: FieldSql): Condition {

@@ -1,5 +1,5 @@
 import { isSettings, type Ref, refOf, splitRef } from '../../core/names.ts';
-import type { Query } from '../../core/query.ts';
+import type { Place, Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 
 // Where records are. FolderRow · recordFolders · folderOf · AT_PLACE · partsOf · refIn
@@ -19,14 +19,19 @@ const ALL = 'SELECT * FROM folders WHERE settings = 0 ORDER BY ns, collection';
 /** The folders of records that a question is about and its asker may see. */
 export function recordFolders(
   db: Connection,
-  { namespaces, ns, collection }: Pick<Query, 'namespaces' | 'ns' | 'collection'>,
+  { namespaces, ns, collection, places }: Pick<Query, 'namespaces' | 'ns' | 'collection' | 'places'>,
 ): FolderRow[] {
   return (prepared(db, ALL).all() as FolderRow[]).filter(
     (folder) =>
       (namespaces === '*' || namespaces.includes(folder.ns)) &&
       (ns === undefined || folder.ns === ns) &&
-      (collection === undefined || folder.collection === collection),
+      (collection === undefined || folder.collection === collection) &&
+      (places === undefined || places.some((place) => isIn(folder, place))),
   );
+}
+
+function isIn(folder: FolderRow, { ns, collection }: Place): boolean {
+  return folder.ns === ns && (collection === undefined || folder.collection === collection);
 }
 
 /** The folder of a ref; undefined when the index has none. */

@@ -43,7 +43,7 @@ export function isQuick(db: Connection, query: Query): boolean {
   const folders = recordFolders(db, query);
   if (folders.reduce((sum, { records }) => sum + records, 0) <= SMALL) return true;
   const [only, ...others] = folders;
-  if (!only || others.length || query.filters?.length || query.text?.trim()) return false;
+  if (!only || others.length || narrows(query)) return false;
   return isSorted(db, only.id, query.sort?.[0]?.pointer ?? '@id') && (query.sort?.length ?? 0) < 2;
 }
 
@@ -172,10 +172,14 @@ function offsetOf(
   return backwards ? Math.max(0, place.offset - rows) : place.offset;
 }
 
+function narrows({ filters, where, text }: Query): boolean {
+  return Boolean(filters?.length || where || text?.trim());
+}
+
 // Counting stops at the limit, and at the deadline: then the count so far is a lower bound.
 function countOf(db: Connection, plan: Plan): { total: number; totalCapped: boolean } {
   const { query, folders, where } = plan;
-  if (!query.filters?.length && !query.text?.trim()) {
+  if (!narrows(query)) {
     const records = folders.reduce((sum, folder) => sum + folder.records, 0);
     return { total: Math.min(records, COUNT_LIMIT), totalCapped: records > COUNT_LIMIT };
   }

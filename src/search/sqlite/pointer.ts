@@ -19,25 +19,29 @@ export interface FieldSql {
   from: string;
 }
 
-const facts: Record<string, string> = {
-  '@id': 'r.name',
-  '@title': 'r.title',
-  '@updated': 'r.updated',
-  '@created': 'r.created',
+const PROBLEM = `coalesce(r.problem ->> '$.kind',
+  iif(EXISTS (SELECT 1 FROM links WHERE record = r.id AND dangling = 1), 'link', ''))`;
+const FILES = `(SELECT count(*) FROM folders f JOIN relations n ON n.target = f.ns || '/' || f.collection AND n.by = '@id'
+  JOIN folders o ON o.id = n.folder AND o.collection = 'files' JOIN links l ON l.relation = n.id AND l.value = r.name
+  WHERE f.id = r.folder)`;
+
+const facts: Record<string, { value: string; type: string }> = {
+  '@id': { value: 'r.name', type: `'text'` },
+  '@title': { value: 'r.title', type: `'text'` },
+  '@by': { value: 'r.by', type: `'text'` },
+  '@problem': { value: PROBLEM, type: `'text'` },
+  '@updated': { value: 'r.updated', type: `'integer'` },
+  '@created': { value: 'r.created', type: `'integer'` },
+  '@files': { value: FILES, type: `'integer'` },
 };
+
+/** Facts that are moments: milliseconds since 1970. */
+export const MOMENTS = ['@updated', '@created'];
 
 /** The field that a pointer or fact names; throws `invalid` for anything else. */
 export function fieldSql(pointer: string): FieldSql {
-  const fact = facts[pointer];
-  if (fact !== undefined && Object.hasOwn(facts, pointer))
-    return {
-      pointer,
-      many: false,
-      fact: true,
-      value: fact,
-      type: pointer === '@id' || pointer === '@title' ? `'text'` : `'integer'`,
-      from: '',
-    };
+  const fact = Object.hasOwn(facts, pointer) ? facts[pointer] : undefined;
+  if (fact) return { pointer, many: false, fact: true, from: '', ...fact };
   const tokens = pointerTokens(pointer);
   if (!tokens?.length) throw new CairnError('invalid', `“${pointer}” is not the pointer of a field.`);
   const parts = splitAtStars(tokens);

@@ -1,4 +1,4 @@
-import type { Query } from '../../core/query.ts';
+import type { Clause, Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 import { type Condition, type FilterSql, filterSql } from './filter.ts';
 import type { FolderRow } from './folders.ts';
@@ -13,6 +13,7 @@ const FEW = 2000;
 export function whereOf(db: Connection, query: Query, folders: readonly FolderRow[]): Condition | undefined {
   const parts: Condition[] = [inFolders(folders)];
   for (const filter of query.filters ?? []) parts.push(filterWhere(db, filterSql(filter), folders));
+  if (query.where) parts.push(clauseSql(query.where));
   if (query.text?.trim()) {
     const match = allWords(db, parseWords(query.text));
     if (!match) return undefined;
@@ -34,6 +35,19 @@ export function filterWhere(db: Connection, filter: FilterSql, folders: readonly
 export function fieldId(db: Connection, folder: number, pointer: string): number | undefined {
   const sql = 'SELECT id FROM fields WHERE folder = ? AND pointer = ? AND ready = 1 AND dropped = 0';
   return (prepared(db, sql).get(folder, pointer) as { id: number } | undefined)?.id;
+}
+
+function clauseSql(clause: Clause): Condition {
+  if ('all' in clause) return joined(clause.all.map(clauseSql), 'AND', '1');
+  if ('any' in clause) return joined(clause.any.map(clauseSql), 'OR', '0');
+  if (!('not' in clause)) return filterSql(clause);
+  const { sql, params } = clauseSql(clause.not);
+  return { sql: `NOT coalesce(${sql}, 0)`, params };
+}
+
+function joined(parts: readonly Condition[], word: 'AND' | 'OR', none: string): Condition {
+  const sql = parts.length === 0 ? none : `(${parts.map((part) => part.sql).join(` ${word} `)})`;
+  return { sql, params: parts.flatMap((part) => part.params) };
 }
 
 function inFolders(folders: readonly FolderRow[]): Condition {

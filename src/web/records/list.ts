@@ -33,7 +33,7 @@ export function listRecords(web: Web): RequestHandler {
     const [frame, namespace, page, tabs, used] = await Promise.all([
       frameOf(web, req, res),
       web.schemas.namespace(who, ns),
-      web.records.list(who, listQuery(shape, state)),
+      askedOf(web, who, shape, state).then((query) => web.records.list(who, query)),
       tabsOf(web, who, shape, state),
       choosing ? web.search.values(who, ns, collection, choosing.pointer, { limit: MOST_USED }) : [],
     ]);
@@ -45,6 +45,12 @@ export function listRecords(web: Web): RequestHandler {
     const props = { frame, shape, state, page, show, tabs, choosing, used: values };
     await sendPage(req, res, { frame, page: () => ListPage(props), fragment: () => RecordList(props) });
   };
+}
+
+/** A list as a question, with what the operators in its search box mean. */
+export async function askedOf({ search }: Web, who: Who, shape: Shape, state: ListState) {
+  const { query } = await search.understand(who, state.q, { ns: shape.ns, collection: shape.collection });
+  return { ...listQuery(shape, { ...state, q: '' }), ...query };
 }
 
 /** The parameters with the filter that the form asks for; undefined when it asks for none, or is still choosing the field. */

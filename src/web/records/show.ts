@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { type Near, RecordPage, RecordView } from '../../../views/records/show.tsx';
 import { isCairnError } from '../../core/errors.ts';
-import { listQuery, parseList } from '../../core/list-url.ts';
+import { parseList } from '../../core/list-url.ts';
 import type { Ref } from '../../core/names.ts';
 import type { Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
@@ -12,6 +12,7 @@ import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
 import { showGone } from './gone.ts';
 import { changedIn, linksOf } from './links.ts';
+import { askedOf } from './list.ts';
 import { relatedTo } from './related.ts';
 
 // GET /db/:ns/:collection/:id: a record to read; ?in= are the parameters of the list that the person came from.
@@ -47,8 +48,8 @@ export function showRecord(web: Web): RequestHandler {
 async function nearIn(web: Web, who: Who, req: Request, shape: Shape, ref: Ref): Promise<Near> {
   const list = paramsOf(req).get('in') ?? '';
   const { state } = parseList(new URLSearchParams(list), shape);
-  const query = listQuery(shape, { ...state, cursor: undefined });
   try {
+    const query = await askedOf(web, who, shape, { ...state, cursor: undefined });
     const [near, { total, totalCapped }] = await Promise.all([
       web.search.neighbours(who, query, ref),
       web.records.list(who, { ...query, limit: 1 }),

@@ -1,0 +1,57 @@
+import type { CollectionCount } from '../../core/ports.ts';
+import type { Clause, Place, Query } from '../../core/query.ts';
+import type { Field, Namespace, Shape } from '../../core/schema.ts';
+import type { Who } from '../../core/who.ts';
+
+// What the parts of a question are read with and into: Knowledge · Understanding · Reader · Reading · NOTHING · signed
+
+/** What operators are read against: all within what `who` may see. */
+export interface Knowledge {
+  /** In byte order; those with records or a folder. */
+  collections(who: Who): Promise<Pick<CollectionCount, 'ns' | 'collection'>[]>;
+  namespaces(who: Who): Promise<Namespace[]>;
+  shape(who: Who, ns: string, collection: string): Promise<Shape>;
+  /** Values of a relation whose records are called so. */
+  called(who: Who, relation: NonNullable<Field['relation']>, title: string): Promise<(string | number)[]>;
+  now(): Date;
+}
+
+/** An operator in a question, and where it stands in it. */
+export interface Understood {
+  start: number;
+  end: number;
+  /** "Status is Booked", "not in Invoices"; what was typed when it was not understood. */
+  words: string;
+  /** Why it means nothing, in one sentence: it is left out of the question. */
+  problem?: string;
+}
+
+/** A question as the index is asked, and what its operators were taken for. */
+export interface Understanding {
+  query: Pick<Query, 'ns' | 'collection' | 'places' | 'text' | 'where'>;
+  operators: Understood[];
+}
+
+/** What one operator means; undefined when there is no such operator: then it is words. */
+export type Reading = { clause: Clause; words: string } | { problem: string } | undefined;
+
+/** What operators are read with. */
+export interface Reader {
+  who: Who;
+  knowledge: Knowledge;
+  /** The collections that the question is about so far. */
+  places: readonly Required<Place>[];
+  shapes: readonly Shape[];
+  namespaces: readonly Namespace[];
+  /** The clock of the business that is asked about, of this machine when there are several. */
+  timeZone: string;
+  language: string;
+}
+
+/** Holds for every record, and is not worth a word. */
+export const NOTHING: Reading = { clause: { all: [] }, words: '' };
+
+/** A clause, or with a minus what it does not hold for. */
+export function signed(clause: Clause, negated: boolean): Clause {
+  return negated ? { not: clause } : clause;
+}

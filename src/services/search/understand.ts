@@ -1,0 +1,100 @@
+import type { Clause, Place } from '../../core/query.ts';
+import { type Operator, type Piece, parseSearch, wordsOf } from '../../core/search-text.ts';
+import type { Who } from '../../core/who.ts';
+import { readFact } from './facts.ts';
+import { fieldsNamed } from './fields.ts';
+import { narrowed, readPlaces } from './places.ts';
+import {
+  type Knowledge,
+  NOTHING,
+  type Reader,
+  type Reading,
+  type Understanding,
+  type Understood,
+} from './reading.ts';
+import { readField } from './values.ts';
+
+// From what a person typed to a question: understand
+
+/** Reads a question within a scope. Text without operators costs nothing. */
+export async function understand(
+  knowledge: Knowledge,
+  who: Who,
+  text: string,
+  scope: Partial<Place> = {},
+): Promise<Understanding> {
+  const pieces = parseSearch(text);
+  const operators = pieces.filter((piece) => piece.kind === 'operator');
+  if (operators.length === 0) return { query: { ...scope, ...(text.trim() && { text }) }, operators: [] };
+  const [all, namespaces] = await Promise.all([knowledge.collections(who), knowledge.namespaces(who)]);
+  const open = all.filter(
+    ({ ns, collection }) =>
+      [undefined, ns].includes(scope.ns) && [undefined, collection].includes(scope.collection),
+  );
+  const shapes = await Promise.all(open.map(({ ns, collection }) => knowledge.shape(who, ns, collection)));
+  const where = readPlaces(operators.filter(isPlace), shapes, namespaces);
+  const reader = readerOf({ who, knowledge, shapes: where.shapes, namespaces });
+  const read = await Promise.all(
+    operators.map(async (operator) => where.readings.get(operator) ?? (await readOperator(operator, reader))),
+  );
+  const readings = new Map(operators.map((operator, at) => [operator, read[at]]));
+  const words = pieces.map((piece) => asWords(text, piece, readings));
+  return {
+    query: {
+      ...scope,
+      ...(operators.some(isPlace) && narrowed(where.shapes)),
+      ...textOf(wordsOf(text, words)),
+      ...clausesOf(read),
+    },
+    operators: operators.flatMap((operator) => understood(text, operator, readings.get(operator))),
+  };
+}
+
+function isPlace({ name }: Operator): boolean {
+  return name.toLowerCase() === 'in';
+}
+
+function readerOf(given: Pick<Reader, 'who' | 'knowledge' | 'shapes' | 'namespaces'>): Reader {
+  const places = given.shapes.map(({ ns, collection }) => ({ ns, collection }));
+  const asked = new Set(places.map(({ ns }) => ns));
+  const [only, ...others] = given.namespaces.filter(({ ns }) => asked.has(ns));
+  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return {
+    ...given,
+    places,
+    timeZone: only && others.length === 0 ? only.timeZone : own,
+    language: only && others.length === 0 ? only.language : 'en',
+  };
+}
+
+/** An operator without a value is being typed, and asks for nothing yet. */
+async function readOperator(operator: Operator, reader: Reader): Promise<Reading> {
+  const fact = readFact(operator, reader);
+  if (fact) return fact;
+  const named = fieldsNamed(reader.shapes, operator.name);
+  if (named.length === 0) return undefined;
+  return operator.value === '' ? NOTHING : await readField(operator, named, reader);
+}
+
+function asWords(text: string, piece: Piece, readings: ReadonlyMap<Operator, Reading>): Piece {
+  if (piece.kind !== 'operator' || readings.get(piece) !== undefined) return piece;
+  const { start, end, negated } = piece;
+  return { kind: 'word', text: text.slice(start, end), start, end, negated };
+}
+
+function textOf(words: string): { text?: string } {
+  return words === '' ? {} : { text: words };
+}
+
+function clausesOf(readings: readonly Reading[]): { where?: Clause } {
+  const clauses = readings.flatMap((reading) => (reading && 'clause' in reading ? [reading.clause] : []));
+  const telling = clauses.filter((clause) => !('all' in clause) || clause.all.length > 0);
+  return telling.length === 0 ? {} : { where: { all: telling } };
+}
+
+function understood(text: string, operator: Operator, reading: Reading): Understood[] {
+  const { start, end } = operator;
+  if (reading === undefined) return [];
+  if ('problem' in reading) return [{ start, end, words: text.slice(start, end), problem: reading.problem }];
+  return reading.words === '' ? [] : [{ start, end, words: reading.words }];
+}
