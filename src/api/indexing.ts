@@ -34,7 +34,7 @@ export function indexEndpoints({ indexing, search }: Pick<Services, 'indexing' |
       answers: { 200: { description: 'Its passages, in order', shape: shapes.Chunks } },
       async handle({ who, params }) {
         const ref = refFrom(params);
-        return { status: 200, json: { ref, items: await search.passages(who, ref) } };
+        return { status: 200, json: { ref, items: await search.chunks(who, ref) } };
       },
     }),
     endpoint({

@@ -170,10 +170,25 @@ const rebuild = z.object({
   reason: z.string().optional(),
 });
 
+const day = z.string().meta({ description: 'A day, 2026-11-28' });
 const chunk = z.object({
-  chunkId: z.string(),
-  pointer: z.string().meta({ description: 'The field it comes from; empty: the whole record' }),
+  chunkId: z
+    .string()
+    .meta({ description: 'The ref, # and a name made of what it says and where: the same content keeps it' }),
+  ref,
+  pointer: z.string().meta({ description: 'The field it comes from; empty: the short fields together' }),
+  page: z.int().optional().meta({ description: 'Of a file with pages, from 1' }),
+  start: z.int().meta({ description: 'Where its text begins in that of the field, in UTF-16 code units' }),
+  end: z.int(),
+  title: z.string(),
+  context: z.string().meta({ description: 'Label of the field and headings above it' }),
   text: z.string(),
+  hash: z
+    .string()
+    .meta({ description: 'SHA-256 of title, context and text, one a line: what models see of it' }),
+  tags: z.array(z.string()),
+  from: day.optional(),
+  to: day.optional(),
 });
 
 const namespace = z.object({

@@ -1,6 +1,6 @@
 import type { Ref } from './names.ts';
 
-// embeddingText
+// embeddingText · chunkName
 
 /** A passage: a piece of the text of a record or a file, the unit of search and of citation. */
 export interface Chunk {
@@ -30,4 +30,9 @@ export interface Chunk {
 /** What a model embeds of a passage. */
 export function embeddingText({ title, context, text }: Pick<Chunk, 'title' | 'context' | 'text'>): string {
   return [title, context, text].filter((part) => part !== '').join('\n');
+}
+
+/** What a chunkId has behind the ref and `#`. */
+export function chunkName({ ref, chunkId }: Pick<Chunk, 'ref' | 'chunkId'>): string {
+  return chunkId.slice(ref.length + 1);
 }

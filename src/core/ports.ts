@@ -1,4 +1,5 @@
 import type { Draft, Revision } from './change.ts';
+import type { Chunk } from './chunk.ts';
 import type { VectorWrites } from './models.ts';
 import type { Ref } from './names.ts';
 import type { Query, Sort } from './query.ts';
@@ -247,7 +248,7 @@ export interface Index {
   /** The record's title; undefined when there is no such record. Many at once. */
   titles(refs: readonly Ref[]): Promise<Map<Ref, string>>;
   /** What search sees of a record, in order; undefined when there is no such record. */
-  passages(ref: Ref): Promise<(Passage & { chunkId: string })[] | undefined>;
+  chunks(ref: Ref): Promise<Chunk[] | undefined>;
   list(query: Query): Promise<Page>;
   /** Refs of a query in its order, at most `limit`, for previous and next. */
   neighbours(query: Query, ref: Ref): Promise<{ previous?: Ref; next?: Ref; position?: number }>;
@@ -290,13 +291,6 @@ export interface Index {
   close(): Promise<void>;
 }
 
-/** One passage of a record's text: the unit of search and citation. */
-export interface Passage {
-  /** The field it comes from; '' is the whole record. */
-  pointer: string;
-  text: string;
-}
-
 /** A value of a record that names another record: `value` of field `by` (`@id`: the id) in collection `to` (`ns/collection`). */
 export interface Link {
   pointer: string;
@@ -305,7 +299,7 @@ export interface Link {
   value: string | number;
 }
 
-/** A record or settings file as the index keeps it. Settings have no passages and no links, and stand in no list. */
+/** A record or settings file as the index keeps it. Settings have no chunks and no links, and stand in no list. */
 export interface Indexed {
   ref: Ref;
   /** Of the revision that made the bytes; it must have been remembered. */
@@ -315,7 +309,8 @@ export interface Indexed {
   /** The JSON text of the bytes, without BOM. */
   json: string;
   title: string;
-  passages: Passage[];
+  /** In order; no two with the same chunkId. */
+  chunks: Chunk[];
   links: Link[];
   /** Of the file on disk; absent when there is none (held, or served from the journal). */
   stat?: Sighting;

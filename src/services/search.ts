@@ -1,8 +1,9 @@
+import type { Chunk } from '../core/chunk.ts';
 import { CairnError } from '../core/errors.ts';
 import { valueAt } from '../core/json-pointer.ts';
 import { isLinkValue } from '../core/links.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
-import type { CollectionCount, Hits, Inbound, Index, Passage } from '../core/ports.ts';
+import type { CollectionCount, Hits, Inbound, Index } from '../core/ports.ts';
 import type { Filter, Place, Query } from '../core/query.ts';
 import type { Json, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
@@ -30,7 +31,7 @@ export interface Search {
   /** Titles of records that exist; others are absent. */
   titles(who: Who, refs: readonly Ref[]): Promise<Map<Ref, string>>;
   /** What search sees of a record, in order. `not_found` (with `movedTo` after a move) when there is no such record. */
-  passages(who: Who, ref: Ref): Promise<(Passage & { chunkId: string })[]>;
+  chunks(who: Who, ref: Ref): Promise<Chunk[]>;
   /** Of a list: the records before and after `ref` in the query's order, and its position from 1 when known cheaply. */
   neighbours(
     who: Who,
@@ -107,9 +108,9 @@ export function createSearch({ index, schemas, now = () => new Date() }: SearchP
     search: (who, query, mode) => index.search({ ...query, namespaces: who.namespaces }, mode),
     collections,
     titles: (who, refs) => index.titles(refs.filter((ref) => maySee(who, namespaceOf(ref)))),
-    async passages(who, ref) {
-      const passages = await index.passages(seen(who, ref));
-      if (passages) return passages;
+    async chunks(who, ref) {
+      const chunks = await index.chunks(seen(who, ref));
+      if (chunks) return chunks;
       const [left] = await index.revisions({ namespaces: '*', from: ref, limit: 1 });
       const detail = `There is no ${ref} in the index.`;
       throw new CairnError('not_found', detail, left ? { movedTo: left.ref } : {});

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { identify } from '../../src/core/chunking/identify.ts';
 import { isCairnError } from '../../src/core/errors.ts';
+import type { Ref } from '../../src/core/names.ts';
 import type { Hit, Index, IndexWriter } from '../../src/core/ports.ts';
 import type { Filter, Query } from '../../src/core/query.ts';
 import type { JsonObject } from '../../src/core/record.ts';
-import { indexed, put, remove, revision, statOf } from '../search/indexed.ts';
+import { indexed, piece, put, remove, revision, statOf } from '../search/indexed.ts';
 import { vectorsContract } from './vectors.ts';
 
 // What every player of the search role must do. searchContract
@@ -51,18 +53,17 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
         assert.deepEqual({ ...found?.stat }, stat);
       });
 
-      scene('shows the passages that search sees of it', async ({ index, writer }) => {
-        const passages = [
-          { pointer: '/name', text: 'Acme' },
-          { pointer: '/about', text: 'Roofs' },
-        ];
-        await put(writer, { 'lod/customers/acme': { name: 'Acme' } }, { passages });
-        assert.deepEqual(await index.passages('lod/customers/acme'), [
-          { chunkId: 'lod/customers/acme#0', ...passages[0] },
-          { chunkId: 'lod/customers/acme#1', ...passages[1] },
+      scene('shows the chunks that search sees of it', async ({ index, writer }) => {
+        const chunks = identify('lod/customers/acme', 'Acme', [
+          piece('', 'Bristol', { tags: ['roof', 'old'], from: '2026-01-31', to: '2026-02-01' }),
+          piece('/about', 'Roofs', { context: 'About', start: 7, end: 12, page: 3 }),
         ]);
-        assert.equal(await index.passages('lod/customers/none'), undefined);
-        assert.equal(await index.passages('no/such/one'), undefined);
+        await put(writer, { 'lod/customers/acme': { name: 'Acme' } }, { chunks });
+        assert.deepEqual(await index.chunks('lod/customers/acme'), chunks);
+        await put(writer, { 'lod/customers/acme': { name: 'Acme' } }, { chunks: chunks.toReversed() });
+        assert.deepEqual(await index.chunks('lod/customers/acme'), chunks.toReversed());
+        assert.equal(await index.chunks('lod/customers/none'), undefined);
+        assert.equal(await index.chunks('no/such/one'), undefined);
       });
 
       scene(
@@ -626,6 +627,33 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
         assert.match(await hitOf('needles'), /^1 …words · filler .* a hidden «needle»$/);
         assert.match(await hitOf('tail'), /^1 (🏠){80}… «tail»$/u);
         assert.match(await hitOf('late'), /^1 filler words · filler/);
+      });
+
+      scene('finds all the words of a list in several chunks of one record', async ({ index, writer }) => {
+        const chunksOf = (ref: Ref, ...texts: string[]) => ({
+          chunks: identify(
+            ref,
+            'Untitled',
+            texts.map((text, place) => piece(`/part/${place}`, text)),
+          ),
+        });
+        const split = chunksOf('lod/notes/split', 'storm over the roof', 'a new gutter', 'insurance paid');
+        await put(writer, { 'lod/notes/split': {} }, split);
+        await put(writer, { 'lod/notes/other': {} }, chunksOf('lod/notes/other', 'storm roof', 'insurance'));
+        await put(
+          writer,
+          { 'lod/notes/whole': {} },
+          chunksOf('lod/notes/whole', 'gutter, storm and insurance'),
+        );
+        await put(writer, { 'lod/notes/partly': {} }, chunksOf('lod/notes/partly', 'gutter'));
+        const listed = (text: string) => ids(index, { collection: 'notes', text });
+        assert.deepEqual(await listed('insur storm gutter'), ['split', 'whole']);
+        assert.deepEqual(await listed('gutter'), ['partly', 'split', 'whole']);
+        assert.deepEqual(await listed('roof insurance'), ['other', 'split']);
+        assert.deepEqual(await listed('"storm over" "gutter" untitled'), ['split']);
+        assert.deepEqual(await listed('storm gutter hail'), []);
+        await put(writer, { 'lod/notes/split': {} }, chunksOf('lod/notes/split', 'storm', 'no more'));
+        assert.deepEqual(await listed('insur storm gutter'), ['whole']);
       });
 
       scene('forgets the words of what was changed or removed', async ({ index, writer }) => {

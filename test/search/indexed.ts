@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Revision } from '../../src/core/change.ts';
+import { identify, type Piece } from '../../src/core/chunking/identify.ts';
 import { isSettings, type Ref, splitRef } from '../../src/core/names.ts';
 import type { Indexed, IndexWriter } from '../../src/core/ports.ts';
 import type { Json, JsonObject, Sighting } from '../../src/core/record.ts';
 
-// Records for an index, made by hand: what the index worker derives from files. indexed · revision · put · remove · statOf
+// Records for an index, made by hand: what the index worker derives from files. indexed · piece · revision · put · remove · statOf
 
 export function indexed(
   ref: Ref,
@@ -17,8 +18,12 @@ export function indexed(
   const bytes = Buffer.from(json);
   const etag = createHash('sha256').update(bytes).digest('hex');
   const title = (typeof object.name === 'string' && object.name) || (splitRef(ref)?.id ?? ref);
-  const passages = isSettings(ref) ? [] : [{ pointer: '', text: textIn(object).join('\n') }];
-  return { ref, seq, etag, bytes, json, title, passages, links: [], stat: statOf(seq), ...more };
+  const chunks = isSettings(ref) ? [] : identify(ref, title, [piece('', textIn(object).join('\n'))]);
+  return { ref, seq, etag, bytes, json, title, chunks, links: [], stat: statOf(seq), ...more };
+}
+
+export function piece(pointer: string, text: string, more: Partial<Piece> = {}): Piece {
+  return { pointer, start: 0, end: text.length, context: '', text, tags: [], ...more };
 }
 
 export function revision(seq: number, ref: Ref, more: Partial<Revision> = {}): Revision {

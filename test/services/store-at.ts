@@ -127,7 +127,7 @@ async function applyTo(writer: IndexWriter, changes: readonly Applied[]): Promis
         bytes,
         json: document.text,
         title,
-        passages: [],
+        chunks: [],
         links: [],
         stat,
       };

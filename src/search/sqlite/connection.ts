@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
-import { embeddingText } from '../../core/chunk.ts';
 import { CairnError } from '../../core/errors.ts';
 import { fold, searchable, segment, sortKey } from './text.ts';
 
@@ -106,9 +104,6 @@ function defineFunctions(db: Connection, deadline: { at: number }): void {
   db.function('segment', pure, (value: unknown) => (typeof value === 'string' ? segment(value) : value));
   db.function('searchable', pure, (value: unknown) =>
     typeof value === 'string' ? searchable(value) : value,
-  );
-  db.function('passage_hash', pure, (title: string, context: string, text: string) =>
-    createHash('sha256').update(embeddingText({ title, context, text })).digest('hex'),
   );
   let count = 0;
   db.function('tick', (_row: unknown) => {

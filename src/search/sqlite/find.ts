@@ -20,7 +20,7 @@ interface HitRow {
   title: string;
   marked: string | null;
   chunk: number;
-  ordinal: number;
+  chunkName: string;
   score: number;
 }
 
@@ -40,7 +40,7 @@ function find(db: Connection, words: readonly Word[], where: Condition, folders:
   const limit = Math.max(1, Math.min(query.limit, PAGE_LIMIT));
   const source = `words w CROSS JOIN chunks c ON c.id = w.rowid CROSS JOIN records r ON r.id = c.record
     WHERE words MATCH ? AND ${where.sql} AND tick(r.id)`;
-  const sql = `SELECT r.folder, r.name, r.title, c.id AS chunk, c.ordinal, ${shortMarks} AS marked, -rank AS score
+  const sql = `SELECT r.folder, r.name, r.title, c.id AS chunk, c.name AS chunkName, ${shortMarks} AS marked, -rank AS score
     FROM ${source} ORDER BY rank LIMIT ${limit}`;
   const rows = prepared(db, sql).all(match, ...where.params) as HitRow[];
   const names = new Map(folders.map((folder) => [folder.id, folder]));
@@ -58,7 +58,7 @@ function find(db: Connection, words: readonly Word[], where: Condition, folders:
 function rareWords(db: Connection, words: readonly Word[]): string[] {
   const matches = [...new Set(words.map((word) => expression(db, word)))];
   if (matches.length === 1) return matches;
-  const { last } = prepared(db, 'SELECT max(id) AS last FROM chunks').get() as { last: number | null };
+  const last = prepared(db, 'SELECT max(id) FROM records').pluck().get() as number | null;
   const common = Math.max(RARE_ENOUGH, Math.floor((last ?? 0) * COMMON));
   const sql = prepared(
     db,
@@ -75,7 +75,7 @@ function hit(row: HitRow, marked: string, folder: FolderRow): Hit {
   const why = title.includes('\u0002') ? 'words in the title' : 'words in the text';
   return {
     ref,
-    chunkId: `${ref}#${row.ordinal}`,
+    chunkId: `${ref}#${row.chunkName}`,
     title: row.title,
     snippet,
     score: row.score,

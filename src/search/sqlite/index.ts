@@ -3,12 +3,13 @@ import { CairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
 import type { ActivityQuery, Index, IndexStatus } from '../../core/ports.ts';
 import type { Query, Sort } from '../../core/query.ts';
+import { chunksOf } from './chunks.ts';
 import { type Connection, isCorrupt, openConnection, prepared } from './connection.ts';
 import { recordFolders } from './folders.ts';
 import { isQuick, isSorted } from './page.ts';
 import { type Asked, type Questions, questions } from './questions.ts';
 import { createReaders } from './readers.ts';
-import { getRecord, itemsOf, namespacesOf, passagesOf, sampleOf, titlesOf } from './record.ts';
+import { getRecord, itemsOf, namespacesOf, sampleOf, titlesOf } from './record.ts';
 import { liveFile } from './shelf.ts';
 import { statusOf } from './status.ts';
 import { inboundOf, problemsOf } from './values.ts';
@@ -122,7 +123,7 @@ export function createSqliteIndex({
     namespaces: () => here(namespacesOf),
     get: (ref) => here((db) => getRecord(db, ref), ref),
     titles: (refs) => here((db) => titlesOf(db, refs)),
-    passages: (ref) => here((db) => passagesOf(db, ref), ref),
+    chunks: (ref) => here((db) => chunksOf(db, ref), ref),
     async list(query) {
       const quick = await here((db) => isQuick(db, query));
       await here(() => wantFor(query));

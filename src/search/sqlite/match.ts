@@ -2,7 +2,7 @@ import { type Connection, prepared } from './connection.ts';
 import { segment } from './text.ts';
 
 // What people type as FTS5 expressions. Every word is quoted, so that nothing typed is syntax.
-// Word · parseWords · tellingWords · allWords · expression
+// Word · parseWords · tellingWords · expression
 
 /** A word or a phrase in quotes; the last one may be unfinished. */
 export interface Word {
@@ -42,11 +42,6 @@ export function tellingWords(words: readonly Word[]): Word[] {
     (word) => word.phrase || word.unfinished || !STOP_WORDS.has(word.text.toLowerCase()),
   );
   return telling.length ? telling : [...words];
-}
-
-/** An expression that holds where all words stand; undefined when there is none. */
-export function allWords(db: Connection, words: readonly Word[]): string | undefined {
-  return words.map((word) => expression(db, word)).join(' AND ') || undefined;
 }
 
 /** The FTS5 expression of one word or phrase. */

@@ -1,6 +1,6 @@
 import { type ParsedDocument, parseDocument } from '../../core/document.ts';
 import type { Ref } from '../../core/names.ts';
-import type { CollectionCount, ListItem, Passage } from '../../core/ports.ts';
+import type { CollectionCount, ListItem } from '../../core/ports.ts';
 import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
 import { danglingIn } from './dangling.ts';
@@ -62,19 +62,6 @@ export function titlesOf(db: Connection, refs: readonly Ref[]): Map<Ref, string>
     if (row) titles.set(ref, row.title);
   }
   return titles;
-}
-
-/** What search sees of a record; undefined when there is no such record. */
-export function passagesOf(db: Connection, ref: Ref): (Passage & { chunkId: string })[] | undefined {
-  const folder = folderOf(db, ref);
-  const sql = prepared(db, 'SELECT id FROM records WHERE folder = ? AND name = ?').pluck();
-  const record = folder && sql.get(folder.id, folder.name);
-  if (record === undefined) return undefined;
-  const rows = prepared(
-    db,
-    `SELECT ordinal, pointer, text FROM chunks WHERE record = ? ORDER BY ordinal`,
-  ).all(record) as { ordinal: number; pointer: string; text: string }[];
-  return rows.map(({ ordinal, pointer, text }) => ({ chunkId: `${ref}#${ordinal}`, pointer, text }));
 }
 
 /** The namespaces, with and without collections. */

@@ -1,10 +1,20 @@
-// The tables of the index. Nothing in them is truth: they are rebuilt from files and journal. SCHEMA_VERSION · TOKENIZER · createTables
+// The tables of the index. Nothing in them is truth: they are rebuilt from files and journal.
+// SCHEMA_VERSION · TOKENIZER · CHUNK_BITS · SEVERAL · createTables
 
 /** Raise it whenever tables, keys or the text that is indexed change: an index of another version is rebuilt. */
-export const SCHEMA_VERSION = 4;
+export const SCHEMA_VERSION = 5;
 
 /** How words are told apart and which count as the same. */
 export const TOKENIZER = 'porter unicode61 remove_diacritics 2';
+
+/**
+ * The number of a chunk is that of its record, shifted by so many bits, and one of its own: 0 for the only chunk of a record, from 1 where there
+ * are several. So a chunk tells its record, and a range of numbers the chunks of a record, without a look at any table.
+ */
+export const CHUNK_BITS = 12;
+
+/** SQL that is true of chunks of records that have several. */
+export const SEVERAL = `id & ${2 ** CHUNK_BITS - 1} > 0`;
 
 /** SQL that makes an empty index. */
 export const createTables = `
@@ -41,13 +51,14 @@ export const createTables = `
   ) WITHOUT ROWID;
   CREATE INDEX problems_ref ON problems (ref) WHERE ref IS NOT NULL;
 
-  -- Passages: what search finds and answers cite. Vectors are keyed by the same id.
+  -- Passages: what search finds and answers cite, under numbers that vectors go by, too. 'name' is what chunkId has behind the ref.
   CREATE TABLE chunks (
-    id INTEGER PRIMARY KEY, record INTEGER NOT NULL, ordinal INTEGER NOT NULL, pointer TEXT NOT NULL,
-    title TEXT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL AS (passage_hash(title, '', text)) STORED
+    id INTEGER PRIMARY KEY, record INTEGER NOT NULL AS (id >> ${CHUNK_BITS}) VIRTUAL, ordinal INTEGER NOT NULL,
+    name TEXT NOT NULL, pointer TEXT NOT NULL, page INTEGER, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    title TEXT NOT NULL, context TEXT NOT NULL, text TEXT NOT NULL, hash TEXT NOT NULL, tags TEXT, "from" TEXT, "to" TEXT
   );
-  CREATE INDEX chunks_record ON chunks (record);
   CREATE INDEX chunks_hash ON chunks (hash);
+  CREATE INDEX chunks_several ON chunks (id) WHERE ${SEVERAL};
   CREATE VIEW passages (id, title, text) AS SELECT id, segment(title), searchable(text) FROM chunks;
   CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content = 'passages', content_rowid = 'id', tokenize = '${TOKENIZER}'

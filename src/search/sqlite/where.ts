@@ -2,7 +2,8 @@ import type { Clause, Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 import { type Condition, type FilterSql, filterSql } from './filter.ts';
 import type { FolderRow } from './folders.ts';
-import { allWords, parseWords } from './match.ts';
+import { expression, parseWords } from './match.ts';
+import { CHUNK_BITS, SEVERAL } from './schema.ts';
 
 // What rows a query is about, as SQL over `records r`. whereOf · filterWhere · fieldId
 
@@ -15,10 +16,9 @@ export function whereOf(db: Connection, query: Query, folders: readonly FolderRo
   for (const filter of query.filters ?? []) parts.push(filterWhere(db, filterSql(filter), folders));
   if (query.where) parts.push(clauseSql(query.where));
   if (query.text?.trim()) {
-    const match = allWords(db, parseWords(query.text));
-    if (!match) return undefined;
-    const found = 'SELECT c.record FROM words w CROSS JOIN chunks c ON c.id = w.rowid WHERE words MATCH ?';
-    parts.push({ sql: `r.id IN (${found})`, params: [match] });
+    const words = parseWords(query.text).map((word) => expression(db, word));
+    if (words.length === 0) return undefined;
+    parts.push(withWords(db, [...new Set(words)]));
   }
   return { sql: parts.map((part) => part.sql).join(' AND '), params: parts.flatMap((part) => part.params) };
 }
@@ -48,6 +48,28 @@ function clauseSql(clause: Clause): Condition {
 function joined(parts: readonly Condition[], word: 'AND' | 'OR', none: string): Condition {
   const sql = parts.length === 0 ? none : `(${parts.map((part) => part.sql).join(` ${word} `)})`;
   return { sql, params: parts.flatMap((part) => part.params) };
+}
+
+/** Records that have all the words: in one chunk, which full text tells quickly, or in several of those few records that have several. */
+function withWords(db: Connection, words: readonly string[]): Condition {
+  const matching = `SELECT rowid >> ${CHUNK_BITS} FROM words WHERE words MATCH ?`;
+  const inOne = { sql: matching, params: [words.join(' AND ')] };
+  const parts = words.length > 1 && hasSeveral(db) ? [inOne, inSeveral(words)] : [inOne];
+  const sql = parts.map((part) => part.sql).join(' UNION ');
+  return { sql: `r.id IN (${sql})`, params: parts.flatMap(({ params }) => params) };
+}
+
+function inSeveral(words: readonly string[]): Condition {
+  const matching = `SELECT rowid >> ${CHUNK_BITS} FROM words WHERE words MATCH ? AND rowid & ${2 ** CHUNK_BITS - 1}`;
+  return { sql: `SELECT * FROM (${words.map(() => matching).join(' INTERSECT ')})`, params: [...words] };
+}
+
+/** Whether any record has several chunks. */
+function hasSeveral(db: Connection): boolean {
+  return (
+    prepared(db, `SELECT 1 FROM chunks INDEXED BY chunks_several WHERE ${SEVERAL} LIMIT 1`).get() !==
+    undefined
+  );
 }
 
 function inFolders(folders: readonly FolderRow[]): Condition {

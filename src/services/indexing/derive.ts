@@ -1,3 +1,4 @@
+import { identify, type Piece } from '../../core/chunking/identify.ts';
 import type { ParsedDocument } from '../../core/document.ts';
 import { labelAt, textOf, titleOf } from '../../core/fields.ts';
 import { valuesAt } from '../../core/json-pointer.ts';
@@ -29,16 +30,20 @@ export function derive(source: Source, reading: Reading | undefined, path: strin
   delete (indexed as Partial<Source>).document;
   if (isSettings(ref) || !reading) {
     const title = typeof document.data.title === 'string' ? document.data.title : id;
-    return { ...indexed, title, passages: [], links: [], problem };
+    return { ...indexed, title, chunks: [], links: [], problem };
   }
   const title = titleOf(reading.shape, document.data, id);
   return {
     ...indexed,
     title,
-    passages: [{ pointer: '', text: wholeText(document.data, reading, title, id) }],
+    chunks: identify(ref, title, [wholeOf(wholeText(document.data, reading, title, id))]),
     links: linksOf(document.data, reading.relations),
     problem: problem ?? misfit(document.data, reading, ref, path),
   };
+}
+
+function wholeOf(text: string): Piece {
+  return { pointer: '', start: 0, end: text.length, context: '', text, tags: [] };
 }
 
 // The id is a way to find a record too; a title that is the id says it already.

@@ -1,15 +1,15 @@
 import { type Ref, splitRef } from '../../../core/names.ts';
-import type { Indexed, Passage } from '../../../core/ports.ts';
+import type { Indexed } from '../../../core/ports.ts';
 import type { Problem, Sighting } from '../../../core/record.ts';
 import { type Connection, prepared } from '../connection.ts';
-import { searchable, segment } from '../text.ts';
+import { type ChunkWrites, createChunkWrites } from './chunks.ts';
 import type { FieldWrites } from './fields.ts';
 import { type FolderWrites, putProblem } from './folders.ts';
 import { createLinkWrites, type LinkWrites, type Place } from './links.ts';
 import type { PastWrites } from './past.ts';
 import type { PassageVectors } from './vectors.ts';
 
-// Records with their bytes, passages and files. createRecordWrites
+// Records with their bytes, chunks and files. createRecordWrites
 
 export interface RecordWrites {
   put(record: Indexed): void;
@@ -24,11 +24,6 @@ interface Row {
   seq: number;
   title: string;
   created: number;
-}
-
-interface ChunkRow extends Passage {
-  id: number;
-  title: string;
 }
 
 const FIND = 'SELECT id, seq, title, created FROM records WHERE folder = ? AND name = ?';
@@ -50,6 +45,7 @@ export function createRecordWrites(
     return { ...parts, settings, folder: folders.id(parts.ns, parts.collection, settings) };
   };
   const links = createLinkWrites(db);
+  const chunks = createChunkWrites(db, vectors);
   return {
     put(record) {
       if (past.last(record.ref) > record.seq) return;
@@ -58,7 +54,7 @@ export function createRecordWrites(
       const names = old ? links.names(place, old.id) : [];
       const id = putRow(db, place, record, past, fields, old);
       if (!old) folders.count(place.folder, 1);
-      putPassages(db, id, record, old !== undefined, vectors);
+      chunks.put(id, record.chunks, old !== undefined);
       links.renamed(place, id, names, links.names(place, id));
       links.put(id, place.folder, record.links);
       putFile(db, place, record.stat);
@@ -71,7 +67,7 @@ export function createRecordWrites(
       if (old) {
         past.entitle(seq, old.title);
         const names = links.names(place, old.id);
-        removeRow(db, place.folder, old.id, fields, links, vectors);
+        removeRow(db, place.folder, old.id, fields, links, chunks);
         links.renamed(place, old.id, names, []);
         folders.count(place.folder, -1);
       }
@@ -124,58 +120,13 @@ function removeRow(
   id: number,
   fields: FieldWrites,
   links: LinkWrites,
-  vectors: PassageVectors,
+  chunks: ChunkWrites,
 ): void {
   fields.remove(folder, id);
-  removePassages(db, chunksOf(db, id), vectors);
+  chunks.remove(id);
   links.remove(id);
   prepared(db, 'DELETE FROM bytes WHERE id = ?').run(id);
   prepared(db, 'DELETE FROM records WHERE id = ?').run(id);
-}
-
-// A record whose words did not change keeps its passages, and so their vectors.
-function putPassages(
-  db: Connection,
-  id: number,
-  { title, passages }: Indexed,
-  existed: boolean,
-  vectors: PassageVectors,
-): void {
-  if (existed) {
-    const old = chunksOf(db, id);
-    const same =
-      old.length === passages.length && old.every((chunk, index) => isSame(chunk, title, passages[index]));
-    if (same) return;
-    removePassages(db, old, vectors);
-  }
-  const insert = prepared(
-    db,
-    'INSERT INTO chunks (record, ordinal, pointer, title, text) VALUES (?, ?, ?, ?, ?)',
-  );
-  const words = prepared(db, 'INSERT INTO words (rowid, title, text) VALUES (?, ?, ?)');
-  passages.forEach(({ pointer, text }, ordinal) => {
-    const chunk = insert.run(id, ordinal, pointer, title, text).lastInsertRowid;
-    words.run(chunk, segment(title), searchable(text));
-    vectors.added(Number(chunk));
-  });
-}
-
-function isSame(chunk: ChunkRow, title: string, passage: Passage | undefined): boolean {
-  return chunk.title === title && chunk.pointer === passage?.pointer && chunk.text === passage.text;
-}
-
-function chunksOf(db: Connection, record: number): ChunkRow[] {
-  const sql = 'SELECT id, pointer, title, text FROM chunks WHERE record = ? ORDER BY ordinal';
-  return prepared(db, sql).all(record) as ChunkRow[];
-}
-
-function removePassages(db: Connection, chunks: readonly ChunkRow[], vectors: PassageVectors): void {
-  const words = prepared(db, `INSERT INTO words (words, rowid, title, text) VALUES ('delete', ?, ?, ?)`);
-  for (const { id, title, text } of chunks) {
-    words.run(id, segment(title), searchable(text));
-    prepared(db, 'DELETE FROM chunks WHERE id = ?').run(id);
-    vectors.removed(id);
-  }
 }
 
 function putFile(db: Connection, { folder, id }: Place, stat: Sighting | undefined): void {

@@ -84,7 +84,7 @@ export function createVectorWrites(db: Connection, tables: VectorTables, whole: 
       if (set) within(1, () => dropSet(db, tables, set.id));
     },
     async sample(after, limit) {
-      const sql = `SELECT id, hash, title, text FROM chunks INDEXED BY chunks_hash
+      const sql = `SELECT id, hash, title, context, text FROM chunks INDEXED BY chunks_hash
         WHERE hash > ? GROUP BY hash ORDER BY hash LIMIT ?`;
       return (prepared(db, sql).all(after, limit) as PassageRow[]).map(unembedded);
     },
@@ -98,6 +98,7 @@ interface PassageRow {
   id: number;
   hash: string;
   title: string;
+  context: string;
   text: string;
 }
 
@@ -125,7 +126,7 @@ function dropSet(db: Connection, tables: VectorTables, id: number): void {
 
 // Passages that were there before the set take their turn from the last one on, so that the newest come first.
 function lacking(db: Connection, set: SetRow, limit: number): Unembedded[] {
-  const sql = `SELECT c.id, c.hash, c.title, c.text FROM vector_gaps g CROSS JOIN chunks c ON c.id = g.chunk
+  const sql = `SELECT c.id, c.hash, c.title, c.context, c.text FROM vector_gaps g CROSS JOIN chunks c ON c.id = g.chunk
     WHERE g."set" = ? AND g.state = 'wanted' ORDER BY g.chunk DESC LIMIT ?`;
   const find = () => prepared(db, sql).all(set.id, limit) as PassageRow[];
   const found = find();
@@ -138,8 +139,8 @@ function lacking(db: Connection, set: SetRow, limit: number): Unembedded[] {
   return find().map(unembedded);
 }
 
-function unembedded({ id, hash, title, text }: PassageRow): Unembedded {
-  return { chunk: id, hash, text: embeddingText({ title, context: '', text }) };
+function unembedded({ id, hash, ...passage }: PassageRow): Unembedded {
+  return { chunk: id, hash, text: embeddingText(passage) };
 }
 
 function putAll(
