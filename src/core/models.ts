@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 // What a model must be able to do, whoever runs it, and what the index keeps of it.
 
 /** Which side of a search a text stands on; some models embed the two differently. */
@@ -10,7 +12,8 @@ export interface Embedder {
   readonly dimensions: number;
   /**
    * A vector of length 1 for each text, in order; `undefined` for a text of which the model knows nothing. Throws `unavailable` when the model
-   * cannot be reached after some tries, `invalid` when it refuses the texts or answers with something else than vectors of these dimensions.
+   * cannot be reached after some tries (a query: one) or answers with something else than vectors of these dimensions, `invalid` when it
+   * refuses the texts or makes no vector of one of them. An abort rejects with the signal's reason.
    */
   embed(
     texts: readonly string[],
@@ -18,6 +21,44 @@ export interface Embedder {
     signal?: AbortSignal,
   ): Promise<(Float32Array | undefined)[]>;
   close(): Promise<void>;
+}
+
+/** Which model embeds. */
+export const embeddingSettings = z.strictObject({
+  provider: z.enum(['learned', 'off', 'openai-compatible', 'cohere', 'transformers']),
+  /** Address of the server, up to and without `/embeddings` (`/embed` for Cohere, whose own it is when absent). */
+  url: z.url({ protocol: /^https?$/ }).optional(),
+  /** Its name; for `transformers` the absolute path of its folder. */
+  model: z.string().min(1).max(500).optional(),
+  /** Asked of the model when given, else what it gives. */
+  dimensions: z.int().min(1).max(4096).optional(),
+});
+export type EmbeddingSettings = z.infer<typeof embeddingSettings>;
+
+/** What a player that asks another program needs to know. */
+export interface ProviderSettings extends Omit<EmbeddingSettings, 'provider'> {
+  model: string;
+  /** Secret. */
+  key?: string | undefined;
+}
+
+/** How embedding stands. */
+export interface EmbeddingStatus {
+  provider: EmbeddingSettings['provider'];
+  /** `ready`: every passage has its vector, or a reason why not. `small`: too few texts to learn from yet. `waiting`: goes on by itself; `reason` says why not now. */
+  state: 'off' | 'small' | 'learning' | 'embedding' | 'ready' | 'waiting';
+  /** Identity of the model whose vectors search uses; absent: exact words only. */
+  serving?: string;
+  /** Identity of the model whose vectors are being made, if it is another one. */
+  building?: string;
+  /** Passages of the one that is being made, else of the one that serves: with a vector, still to come, failed, and those that the model knows nothing of. */
+  embedded: number;
+  lacking: number;
+  failed: number;
+  empty: number;
+  reason?: string;
+  /** While learning: texts read, then steps done. */
+  progress?: { doing: string; done: number; total: number };
 }
 
 /** A passage for which vectors are missing. */

@@ -1,6 +1,6 @@
 import type { Draft, Revision } from './change.ts';
 import type { Chunk } from './chunk.ts';
-import type { VectorWrites } from './models.ts';
+import type { EmbeddingStatus, VectorWrites } from './models.ts';
 import type { Ref } from './names.ts';
 import type { Query, Sort } from './query.ts';
 import type { FileStat, JsonObject, Problem, Sighting, StoredRecord } from './record.ts';
@@ -201,6 +201,8 @@ export interface IndexStatus {
   seq: number;
   bytes: number;
   file: string;
+  /** Where there is somebody who embeds. */
+  embedding?: EmbeddingStatus;
 }
 
 /** What refers to a record: one row for each collection and field that does. */

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { CairnError } from '../core/errors.ts';
 import type { Embedder, Unembedded } from '../core/models.ts';
 import { type Model, openModel, type WordVector, writeModel } from './learned/file.ts';
-import { fit, localWeight, normalise } from './learned/fit.ts';
+import { fit, localWeight } from './learned/fit.ts';
 import type { Breathe } from './learned/matrix.ts';
 import { createWords } from './learned/words.ts';
+import { normalise } from './vectors.ts';
 
 // The default embedder: learns from the store's own texts which words are met together. No key, no download, nothing leaves the
 // computer. A model is a file `learned-<fingerprint>.sqlite`. learn · openLearned · newPart · tidyLearned

@@ -1,3 +1,4 @@
+import { normalise } from '../vectors.ts';
 import { decompose } from './decompose.ts';
 import type { Breathe, Dense, Sparse } from './matrix.ts';
 import type { Words } from './words.ts';
@@ -119,14 +120,4 @@ function weigh(rows: readonly Row[], numbers: Uint32Array, weights: Float64Array
     starts[row + 1] = end;
   });
   return { rows: rows.length, width: weights.length, starts, columns, values };
-}
-
-/** Gives a vector the length 1, in place; returns whether it has a direction. */
-export function normalise(vector: Float32Array): boolean {
-  let squares = 0;
-  for (const value of vector) squares += value * value;
-  if (!(squares > 0) || squares === Number.POSITIVE_INFINITY) return false;
-  const length = Math.sqrt(squares);
-  for (let i = 0; i < vector.length; i++) vector[i] = (vector[i] as number) / length;
-  return true;
 }
