@@ -3,6 +3,7 @@ import { Dock } from './frame/dock.tsx';
 import { KeySheet } from './frame/keys.tsx';
 import { type Business, Rail } from './frame/rail.tsx';
 import { StatusLine, type StatusProps } from './frame/status.tsx';
+import { Palette } from './palette/dialog.tsx';
 import { type Crumb, Trail } from './ui/breadcrumb.tsx';
 import { Button } from './ui/button.tsx';
 import { Icon } from './ui/icon.tsx';
@@ -23,10 +24,12 @@ const STYLESHEETS = [
   'sheet',
   'history',
   'overlays',
+  'palette',
   'print',
 ];
 const MODULES = [
   'keys',
+  'palette',
   'dialogs',
   'focus',
   'forms',
@@ -69,10 +72,6 @@ export interface LayoutProps {
   actions?: JSX.Element;
   /** Where `n` and the dock's New lead. */
   newHref?: string;
-  /** What is being searched for, on the search page. */
-  query?: string;
-  /** The page has a search box of its own, and `/` goes to that one. */
-  ownSearch?: boolean;
   /** Toasts of the request before, for browsers that followed a redirect. */
   toasts?: JSX.Element;
   children?: Children;
@@ -96,8 +95,6 @@ export function Layout(props: LayoutProps) {
               businesses={frame.businesses}
               problems={frame.problems}
               path={path}
-              query={props.query}
-              ownSearch={props.ownSearch}
               theme={frame.theme}
             />
             <div class="page">
@@ -159,6 +156,7 @@ function Overlays({ toasts }: { toasts?: JSX.Element }) {
         <span>No connection. What you type is kept on this device.</span>
       </div>
       <KeySheet />
+      <Palette />
     </>
   );
 }

@@ -13,10 +13,6 @@ export interface PageProps {
   /** Right end of the bar. */
   actions?: JSX.Element;
   newHref?: string;
-  /** What is being searched for, on the search page. */
-  query?: string;
-  /** The page has a search box of its own, and `/` goes to that one. */
-  ownSearch?: boolean;
   children?: Children;
 }
 

@@ -6,6 +6,7 @@ import './js/dialogs.js';
 import './js/drafts.js';
 import './js/forms.js';
 import './js/keys.js';
+import './js/palette.js';
 import './js/rows.js';
 import './js/sheet.js';
 import './js/slugs.js';

@@ -26,7 +26,7 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
   const collections = frame.inFull.flatMap((business) => business.collections);
   const total = collections.reduce((sum, { records }) => sum + records, 0);
   return (
-    <Page frame={frame} title="Home" trail={[{ title: 'Home' }]} ownSearch>
+    <Page frame={frame} title="Home" trail={[{ title: 'Home' }]}>
       <div class="column stack loose" id="home">
         <h1 class="visually-hidden">Home</h1>
         <div class="row">

@@ -24,7 +24,7 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
   const records = collections.reduce((sum, each) => sum + each.records, 0);
   const problems = collections.reduce((sum, each) => sum + each.problems, 0);
   return (
-    <Page frame={frame} trail={[businessCrumb(business, true)]} ownSearch>
+    <Page frame={frame} trail={[businessCrumb(business, true)]}>
       <div class="column stack loose" id="business">
         <PageHead
           title={title}

@@ -23,13 +23,7 @@ export interface SearchProps {
 export function SearchPage(props: SearchProps) {
   const { frame, asked } = props;
   return (
-    <Page
-      frame={frame}
-      title={asked.q ? `${asked.q} · Search` : 'Search'}
-      trail={[{ title: 'Search' }]}
-      query={asked.q}
-      ownSearch
-    >
+    <Page frame={frame} title={asked.q ? `${asked.q} · Search` : 'Search'} trail={[{ title: 'Search' }]}>
       <div class="column stack">
         <h1 class="visually-hidden">Search</h1>
         <Box {...props} />
@@ -58,6 +52,7 @@ function Box({ asked: { q, ns, collection } }: SearchProps) {
       big
       keep={keep}
       attributes={LIVE}
+      shortcut="/"
       autofocus={q === ''}
     />
   );

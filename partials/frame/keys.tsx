@@ -4,7 +4,8 @@ const SHEET: readonly { title: string; keys: readonly (readonly [string, string]
   {
     title: 'Anywhere',
     keys: [
-      ['/', 'Search'],
+      ['/', 'Find anything'],
+      ['Ctrl K', 'Find anything, also while you type'],
       ['n', 'New'],
       ['?', 'This sheet'],
       ['Esc', 'Close what is on top'],
@@ -13,6 +14,7 @@ const SHEET: readonly { title: string; keys: readonly (readonly [string, string]
   {
     title: 'In a list',
     keys: [
+      ['f', 'Search in this list'],
       ['j', 'Next line'],
       ['k', 'Line before'],
       ['Enter', 'Open'],

@@ -22,34 +22,18 @@ export interface RailProps {
   problems: number;
   /** Path of the page without its query, for `aria-current`. */
   path: string;
-  /** What is being searched for, on the search page. */
-  query?: string;
-  /** The page has a search box of its own, and `/` goes to that one. */
-  ownSearch?: boolean;
   theme?: 'light' | 'dark';
 }
 
 /** The rail: home, search, businesses with their collections and counts, what Cairn itself offers. On phones a drawer. */
-export function Rail({ title, businesses, problems, path, query, ownSearch, theme }: RailProps) {
+export function Rail({ title, businesses, problems, path, theme }: RailProps) {
   return (
     <nav class="rail" id="rail" popover="auto" aria-label="Main">
       <a class="rail-head" href="/" aria-current={path === '/' ? 'page' : undefined}>
         <Logo />
         <span safe>{title}</span>
       </a>
-      <form class="rail-search" action="/search" role="search" aria-label="Everywhere">
-        <Icon name="search" />
-        <input
-          type="search"
-          name="q"
-          value={query ?? ''}
-          placeholder="Search everything"
-          aria-label="Search everything"
-          aria-keyshortcuts={ownSearch ? undefined : '/'}
-          autocomplete="off"
-        />
-        {ownSearch ? null : <kbd>/</kbd>}
-      </form>
+      <RailSearch />
       <ul role="list">
         <RailLink href="/" path={path} icon="home" name="Home" />
         <RailLink href="/activity" path={path} icon="activity" name="Activity" />
@@ -69,6 +53,35 @@ export function Rail({ title, businesses, problems, path, query, ownSearch, them
         </div>
       </div>
     </nav>
+  );
+}
+
+/** With script the palette, else a form. */
+function RailSearch() {
+  return (
+    <>
+      <button
+        type="button"
+        class="rail-search needs-script"
+        aria-haspopup="dialog"
+        aria-keyshortcuts="/ Control+K"
+        data-palette
+      >
+        <Icon name="search" />
+        <span>Find anything</span>
+        <kbd>/</kbd>
+      </button>
+      <form class="rail-search without-script" action="/search" role="search" aria-label="Everywhere">
+        <Icon name="search" />
+        <input
+          type="search"
+          name="q"
+          placeholder="Search everything"
+          aria-label="Search everything"
+          autocomplete="off"
+        />
+      </form>
+    </>
   );
 }
 

@@ -33,6 +33,7 @@ export function ListTools({ shape, state, show, choosing, used }: ListToolsProps
           value={state.q}
           label={`Search ${lower(shape.title)}`}
           keep={keep}
+          shortcut="f"
           attributes={{ ...LIST_SWAP, 'hx-get': path, 'hx-push-url': undefined, 'hx-replace-url': 'true' }}
         />
         <FilterMenu shape={shape} state={state} show={show} path={path} choosing={choosing} used={used} />

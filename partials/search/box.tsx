@@ -14,10 +14,21 @@ export interface SearchBoxProps {
   /** htmx attributes for search as one types. */
   attributes?: Attributes;
   autofocus?: boolean;
+  /** The key that goes here. */
+  shortcut?: string;
 }
 
-/** A page's own search box, to which `/` goes; a form that works without script. With a `hx-get` in `attributes` it answers while one types. */
-export function SearchBox({ action, value, label, big, keep = [], attributes, autofocus }: SearchBoxProps) {
+/** A page's own search box; a form that works without script. With a `hx-get` in `attributes` it answers while one types. */
+export function SearchBox({
+  action,
+  value,
+  label,
+  big,
+  keep = [],
+  attributes,
+  autofocus,
+  shortcut,
+}: SearchBoxProps) {
   const live = attributes?.['hx-get'] !== undefined;
   return (
     <form class={['search', big && 'big']} action={action} role="search" aria-label={label}>
@@ -35,7 +46,7 @@ export function SearchBox({ action, value, label, big, keep = [], attributes, au
         autocomplete="off"
         spellcheck="false"
         autofocus={autofocus}
-        aria-keyshortcuts="/"
+        aria-keyshortcuts={shortcut}
         {...(live
           ? {
               'hx-trigger': 'input changed delay:150ms',
@@ -45,7 +56,7 @@ export function SearchBox({ action, value, label, big, keep = [], attributes, au
             }
           : {})}
       />
-      <kbd>/</kbd>
+      {shortcut ? <kbd safe>{shortcut}</kbd> : null}
       {live ? <Wait indicator /> : null}
     </form>
   );

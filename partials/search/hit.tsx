@@ -1,5 +1,5 @@
 import { Icon, isIcon } from '../ui/icon.tsx';
-import { bare, PART } from './passage.ts';
+import { withWords } from './passage.ts';
 
 export interface HitProps {
   href: string;
@@ -35,13 +35,6 @@ export function Hit({ href, id, title, snippet, why, icon }: HitProps) {
       </small>
     </li>
   );
-}
-
-/** Of a record's values, ` · ` between them, those with matched words; not those that are `known` above. All when nothing is marked. */
-function withWords(snippet: string, known: readonly string[]): string {
-  const parts = snippet.split(PART).filter((part) => part.includes('\u0002'));
-  if (parts.length === 0) return snippet;
-  return parts.filter((part) => !known.includes(bare(part))).join(PART);
 }
 
 /** Text with the matched words marked. */

@@ -1,4 +1,4 @@
-// PART · bare: a passage is a record's values, those words between \u0002 and \u0003 that were looked for.
+// PART · bare · withWords · fromWords: a passage is a record's values, those words between \u0002 and \u0003 that were looked for.
 
 /** Stands between the values of a passage. */
 export const PART = ' · ';
@@ -6,4 +6,19 @@ export const PART = ' · ';
 /** A part of a passage without the marks. */
 export function bare(part: string): string {
   return part.replaceAll('\u0002', '').replaceAll('\u0003', '');
+}
+
+/** Of a record's values those with matched words, without those that are `known` already. All when nothing is marked. */
+export function withWords(snippet: string, known: readonly string[]): string {
+  const parts = snippet.split(PART).filter((part) => part.includes('\u0002'));
+  if (parts.length === 0) return snippet;
+  return parts.filter((part) => !known.includes(bare(part))).join(PART);
+}
+
+/** A passage for one short line: it begins a few words before the first one that was found. */
+export function fromWords(passage: string, before = 24): string {
+  const first = passage.indexOf('\u0002');
+  if (first <= before) return passage;
+  const space = passage.indexOf(' ', first - before);
+  return `…${passage.slice(space < first && space > 0 ? space + 1 : first)}`;
 }

@@ -7,6 +7,7 @@ import { deleteRecords } from './deletions.ts';
 import { dismissTryThis, showHome } from './home.ts';
 import { showNamespace } from './namespace.ts';
 import { suggestOptions } from './options.ts';
+import { answerPalette } from './palette.ts';
 import { previewMarkdown } from './preview.ts';
 import { createRecord } from './records/create.ts';
 import { editRecord } from './records/edit.ts';
@@ -57,6 +58,7 @@ export function createWeb(web: Web): Router {
   router.get('/settings/gallery', showGallery(web));
 
   router.get('/options', suggestOptions(web));
+  router.get('/palette', answerPalette(web));
   router.post('/preview', previewMarkdown);
 
   router.get('/db/:ns', showNamespace(web));

@@ -1,9 +1,11 @@
-// Single keys, never while somebody types: / n ? e j k x [ ] and Enter. The sheet of `?` lists them.
+// Single keys, never while somebody types: / f n ? e j k x [ ] and Enter. The sheet of `?` lists them.
 import { openDialog } from './dialogs.js';
+import { openPalette } from './palette.js';
 import { pencilHere } from './sheet.js';
 
 const ACTIONS = {
-  '/': () => focusSearch(),
+  '/': () => enterBox('/') || openPalette(),
+  f: () => enterBox('f'),
   '?': () => openDialog('keys'),
   n: () => follow(document.body.dataset.new),
   e: () => (pencilHere() ?? document.querySelector('[data-edit-key]'))?.click(),
@@ -36,15 +38,12 @@ function leave(event) {
   if (event.target.matches?.('input[type="search"]')) event.target.blur();
 }
 
-function focusSearch() {
-  const boxes = [...document.querySelectorAll('[aria-keyshortcuts="/"]')];
-  const box = boxes.find((one) => one.checkVisibility());
-  if (box) {
-    box.focus();
-    box.select();
-  } else {
-    follow('/search');
-  }
+/** Goes to the page's own search box, where one has this key. */
+function enterBox(key) {
+  const box = document.querySelector(`input[aria-keyshortcuts="${key}"]`);
+  box?.focus();
+  box?.select();
+  return box !== null;
 }
 
 function follow(href) {

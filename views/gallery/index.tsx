@@ -12,7 +12,6 @@ export function GalleryPage({ frame }: { frame: Frame }) {
       title="Gallery · Settings"
       path="/settings/gallery"
       trail={[{ title: 'Settings', href: '/settings' }, { title: 'Gallery' }]}
-      ownSearch
     >
       <div class="column stack loose">
         <PageHead title="Gallery" sub="Every control in every state. For developers; nothing here is kept." />

@@ -43,7 +43,6 @@ export function ListPage(props: ListProps) {
       frame={frame}
       trail={[businessCrumb(businessOf(frame, shape.ns)), collectionCrumb(shape, true)]}
       newHref={canCreate(shape) ? newUrl(shape.ns, shape.collection) : undefined}
-      ownSearch
     >
       <RecordList {...props} />
     </Page>
