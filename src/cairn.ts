@@ -12,6 +12,8 @@ import { createSchemaSources } from './services/schemas/sources.ts';
 import { createSchemas } from './services/schemas.ts';
 import { createSearch } from './services/search.ts';
 import type { Place, Services } from './services/services.ts';
+import { createUploads } from './services/uploads.ts';
+import { createDiskBytes } from './store/bytes.ts';
 import { createDiskStore } from './store/disk.ts';
 import { describeLayout, findLayout, type Layout, openLayout, pathOf } from './store/layout.ts';
 import { type OwnerNote, readOwner, takeOwnership } from './store/owner.ts';
@@ -81,13 +83,14 @@ export function createStoreDoctor(config: Config, counted?: DoctorParts['counted
   });
 }
 
-async function openStore(layout: Layout, { user, holdMs }: Config, log: Warn) {
+async function openStore(layout: Layout, { user, holdMs, maxFileBytes }: Config, log: Warn) {
   let closing = false;
   // What is cut short by closing is no accident: the next start goes on there.
   const warn: Warn = (message, thrown) => {
     if (!closing) log(message, thrown);
   };
   const store = createDiskStore({ layout, warn });
+  const bytes = createDiskBytes({ layout });
   const journal = createJsonlJournal({ folder: layout.journal });
   const index = createSqliteIndex({
     folder: layout.derived,
@@ -106,12 +109,20 @@ async function openStore(layout: Layout, { user, holdMs }: Config, log: Warn) {
   });
   const schemas = createSchemas(createSchemaSources({ store, index, journal }));
   const committed = () => history.committed();
-  const records = createRecords({ store, journal, index, indexing, schemas, committed, user, warn });
+  const records = createRecords({ store, bytes, journal, index, indexing, schemas, committed, user, warn });
   const rebuild = () => indexing.rebuild({ name: user, via: 'job', namespaces: '*' });
   const shape = (ns: string, collection: string) =>
     schemas.shape({ name: user, via: 'job', namespaces: [ns] }, ns, collection);
   const history = createHistory({ store, journal, index, write: records.write, shape, rebuild });
   const search = createSearch({ index, schemas });
+  const uploads = createUploads({
+    store,
+    bytes,
+    records,
+    index,
+    version: history.version,
+    limit: maxFileBytes,
+  });
 
   const close = async () => {
     closing = true;
@@ -130,7 +141,7 @@ async function openStore(layout: Layout, { user, holdMs }: Config, log: Warn) {
     await close();
     throw thrown;
   }
-  const services: Services = { records, schemas, history, search, indexing };
+  const services: Services = { records, schemas, history, search, indexing, uploads };
   return { services, settled: () => indexing.settled(), close };
 }
 

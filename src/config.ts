@@ -21,6 +21,8 @@ export interface Config {
   /** Who the journal says it was, in local mode. */
   user: string;
   maxBodyBytes: number;
+  /** The largest file that is taken in. */
+  maxFileBytes: number;
   /** How long (milliseconds) a file has to stay broken or gone before that is believed. */
   holdMs: number;
   logLevel: string;
@@ -43,7 +45,8 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
     port: portFrom(env.CAIRN_PORT),
     local: localModeFrom(env),
     user: nonEmpty(env.CAIRN_USER) ?? systemUser(),
-    maxBodyBytes: bytesFrom(env.CAIRN_MAX_BODY),
+    maxBodyBytes: bytesFrom('CAIRN_MAX_BODY', env.CAIRN_MAX_BODY, '10MB', 1),
+    maxFileBytes: bytesFrom('CAIRN_MAX_FILE', env.CAIRN_MAX_FILE, '100MB', 64),
     holdMs: 1000,
     logLevel: oneOf('CAIRN_LOG', env.CAIRN_LOG, logLevels, 'info'),
   };
@@ -71,12 +74,20 @@ function localModeFrom(env: Environment): LocalMode {
   return wish === 'auto' && nonEmpty(env.INVOCATION_ID) !== undefined ? 'systemd' : 'offered';
 }
 
-function bytesFrom(value: string | undefined): number {
-  const found = /^(\d+(?:\.\d+)?)\s*(|k|m|g)b?$/i.exec(nonEmpty(value)?.trim() ?? '10MB');
+function bytesFrom(
+  name: string,
+  value: string | undefined,
+  otherwise: string,
+  mostGigabytes: number,
+): number {
+  const found = /^(\d+(?:\.\d+)?)\s*(|k|m|g)b?$/i.exec(nonEmpty(value)?.trim() ?? otherwise);
   const unit = { '': 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[found?.[2]?.toLowerCase() ?? ''] ?? 1;
   const bytes = Math.floor(Number(found?.[1]) * unit);
-  if (bytes >= 1024 && bytes <= 1024 ** 3) return bytes;
-  throw new CairnError('invalid', `CAIRN_MAX_BODY is "${value}"; it must be a size such as 10MB, up to 1GB.`);
+  if (bytes >= 1024 && bytes <= mostGigabytes * 1024 ** 3) return bytes;
+  throw new CairnError(
+    'invalid',
+    `${name} is "${value}"; it must be a size such as ${otherwise}, up to ${mostGigabytes}GB.`,
+  );
 }
 
 function oneOf(name: string, value: string | undefined, known: readonly string[], otherwise: string): string {

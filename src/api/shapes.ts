@@ -42,7 +42,18 @@ const problem = z
 
 const repair = z
   .object({
-    kind: z.enum(['broken', 'invalid', 'link', 'gone', 'name', 'twin', 'nested', 'type', 'unreadable']),
+    kind: z.enum([
+      'broken',
+      'invalid',
+      'link',
+      'bytes',
+      'gone',
+      'name',
+      'twin',
+      'nested',
+      'type',
+      'unreadable',
+    ]),
     path: z.string(),
     ref: ref.optional(),
     pointer: z.string().optional().meta({ description: 'Of `invalid`: the first value that does not fit' }),

@@ -39,11 +39,11 @@ export function isSameStat(a: FileStat, b: FileStat): boolean {
 
 /**
  * Something on disk that a person should look at. `broken`: the bytes do not parse, the last good version (if any) is
- * served. `invalid`: it parses but does not fit its schema. `link`: it refers to a record that is not there. `gone`: vanished together with many others, held until
+ * served. `invalid`: it parses but does not fit its schema. `bytes`: a file's bytes and its sidecar do not fit, or one of them is missing. `link`: it refers to a record that is not there. `gone`: vanished together with many others, held until
  * somebody decides. `name`, `twin`, `nested`, `type`, `unreadable`: a file or folder that is listed and never indexed.
  */
 export interface Problem {
-  kind: 'broken' | 'invalid' | 'link' | 'gone' | 'name' | 'twin' | 'nested' | 'type' | 'unreadable';
+  kind: 'broken' | 'invalid' | 'link' | 'bytes' | 'gone' | 'name' | 'twin' | 'nested' | 'type' | 'unreadable';
   /** Path below json-db as it is on disk, `lod/customers/Acme.json`; unreadable bytes are shown as U+FFFD. */
   path: string;
   /** The record concerned, when there is one. */

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import type { ByteStore } from '../core/bytes.ts';
 import type { Operation } from '../core/change.ts';
 import type { Edit, FieldChange } from '../core/document.ts';
 import { CairnError } from '../core/errors.ts';
@@ -10,6 +11,7 @@ import type { JsonObject, StoredRecord } from '../core/record.ts';
 import { maySee, type Who } from '../core/who.ts';
 import type { Indexing } from './indexing.ts';
 import { createAdopter } from './records/adopt.ts';
+import { createFollower } from './records/bytes.ts';
 import { createCarrier } from './records/carry.ts';
 import { createChanges } from './records/change.ts';
 import { createCurrents } from './records/current.ts';
@@ -48,6 +50,8 @@ export interface WriteOptions {
   note?: string;
   /** Name of a batch that this write continues; made when there are several mutations. */
   batch?: string;
+  /** Hashes of bytes that wait to be placed: only with it may a sidecar name others. For the uploads service. */
+  brings?: readonly string[];
 }
 
 /** What a write did, or would do. */
@@ -85,6 +89,8 @@ export interface Records {
 export interface RecordsParts {
   store: Store;
   journal: Journal;
+  /** Keeps the bytes of files; without it there are none. */
+  bytes?: ByteStore;
   index: Index;
   indexing: Pick<Indexing, 'apply' | 'caughtUp' | 'reshape' | 'stir'>;
   schemas: Pick<Schemas, 'refusals' | 'fillIn' | 'newId' | 'settingsProblem'>;
@@ -112,7 +118,7 @@ export interface Upkeep {
 
 /** The records service. */
 export function createRecords(parts: RecordsParts): Records & Upkeep {
-  const { store, journal, index, indexing, schemas } = parts;
+  const { store, journal, bytes, index, indexing, schemas } = parts;
   const {
     committed = () => {},
     now = () => new Date(),
@@ -127,11 +133,13 @@ export function createRecords(parts: RecordsParts): Records & Upkeep {
   const locks = createLocks();
   const past = createPast(journal, index);
   const unfinished = createUnfinished(store, stir);
+  const follower = bytes && createFollower({ bytes, past, warn });
   const carrier = createCarrier({
     store,
     journal,
     past,
     unfinished,
+    follower,
     indexing,
     committed,
     now,
@@ -141,7 +149,7 @@ export function createRecords(parts: RecordsParts): Records & Upkeep {
   });
   const inFlight = new Map<Ref, JsonObject | null>();
   const current = createCurrents(store, index, past, unfinished);
-  const changeOf = createChanges({ store, past });
+  const changeOf = createChanges({ store, past, bytes });
   const plan = createPlanner({ schemas, locks, current, changeOf, twin: store.twin, inFlight, now, user });
   const read = createReader({ store, index, past, unfinished, stir, user });
 
@@ -155,11 +163,12 @@ export function createRecords(parts: RecordsParts): Records & Upkeep {
     list: (who, query) => index.list({ ...query, namespaces: who.namespaces }),
     write: createWriter({ locks, plan, carrier, inFlight }),
     settleVanished: createVanished({ store, journal, index, indexing, carrier, locks, now }),
-    recover: () => recover({ store, journal, now, user, warn }),
+    recover: () => recover({ store, journal, bytes, now, user, warn }),
     adopt: createAdopter({ store, past, carrier, locks, unfinished, now, user }),
     settle: carrier.settle,
     async close() {
       unfinished.close();
+      follower?.close();
       await carrier.close();
     },
   };

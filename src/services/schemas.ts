@@ -1,5 +1,6 @@
 import { CairnError, type FieldError } from '../core/errors.ts';
 import { inferSchema, relationsOf, shapeOf, titleOf } from '../core/fields.ts';
+import { builtInSchema } from '../core/file-shape.ts';
 import { idProblem, isSettings, type Ref, slug, splitRef, timeOrderedId } from '../core/names.ts';
 import type { Relation } from '../core/ports.ts';
 import type { JsonObject } from '../core/record.ts';
@@ -99,9 +100,17 @@ export function createSchemas(sources: SchemaSources): Schemas {
     const settings = await sources.settings(`${key}/_schema`);
     const old = known.get(key);
     if (old && isOf(old, settings) && (await isFresh(old))) return old;
-    const made = settings ? await read(key, settings, old) : await infer(key, undefined);
+    const made = settings
+      ? await read(key, settings, old)
+      : ((await builtIn(ns, collection)) ?? (await infer(key, undefined)));
     known.set(key, made);
     return made;
+  }
+
+  async function builtIn(ns: string, collection: string): Promise<Known | undefined> {
+    const schema = builtInSchema(collection);
+    if (!schema || !(await sources.namespaces()).includes(ns)) return undefined;
+    return compiled(schema, { ns, collection }, undefined);
   }
 
   async function read(key: string, settings: Settings, old: Known | undefined): Promise<Known> {
@@ -124,7 +133,11 @@ export function createSchemas(sources: SchemaSources): Schemas {
     return undefined;
   }
 
-  function compiled(schema: SchemaNode, origin: Parameters<typeof shapeOf>[1], settings: Settings): Known {
+  function compiled(
+    schema: SchemaNode,
+    origin: Parameters<typeof shapeOf>[1],
+    settings: Settings | undefined,
+  ): Known {
     const relations = relationsOf(schema, origin.ns);
     return { shape: shapeOf(schema, origin), check: checker.compile(schema), relations, settings };
   }

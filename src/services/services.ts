@@ -3,6 +3,7 @@ import type { Indexing } from './indexing.ts';
 import type { Records } from './records.ts';
 import type { Schemas } from './schemas.ts';
 import type { Search } from './search.ts';
+import type { Uploads } from './uploads.ts';
 
 /** What Cairn can do, as `cairn.ts` composes it and doors take it: a door names the ones that it needs. */
 export interface Services {
@@ -11,6 +12,7 @@ export interface Services {
   history: History;
   search: Search;
   indexing: Indexing;
+  uploads: Uploads;
 }
 
 /** Where a store is. */

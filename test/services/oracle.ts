@@ -7,7 +7,7 @@ import { all } from '../contract/journal.ts';
 import type { storeAt } from './store-at.ts';
 
 // What has to be true of a store after an interruption, whatever was going on.
-// checkWhole · filesIn
+// checkWhole · filesIn · checkBytes
 
 type Opened = Awaited<ReturnType<typeof storeAt>>;
 
@@ -15,7 +15,7 @@ type Opened = Awaited<ReturnType<typeof storeAt>>;
 export function filesIn(at: Opened): Map<string, string> {
   const found = new Map<string, string>();
   for (const entry of fs.readdirSync(at.layout.truth, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
+    if (!entry.isFile() || !entry.name.endsWith('.json')) continue;
     const path = join(entry.parentPath, entry.name);
     found.set(
       path.slice(at.layout.truth.length + 1).replace(/\.json$/, ''),
@@ -23,6 +23,29 @@ export function filesIn(at: Opened): Map<string, string> {
     );
   }
   return found;
+}
+
+/** Each sidecar has its bytes beside it and no other bytes lie there, and what is kept is what its name says. Returns the texts of both. */
+export function checkBytes(at: Opened, ns: string): { files: Record<string, string>; kept: string[] } {
+  const folder = join(at.layout.truth, ns, 'files');
+  const names = fs.existsSync(folder) ? fs.readdirSync(folder) : [];
+  const read = (name: string) => fs.readFileSync(join(folder, name), 'utf8');
+  const sidecars = names.filter((name) => name.endsWith('.json'));
+  assert.deepEqual(
+    names.filter((name) => !name.endsWith('.json')),
+    sidecars.map((name) => name.slice(0, -5)),
+  );
+  const files = sidecars.map((name): [string, string] => {
+    const text = read(name.slice(0, -5));
+    assert.equal(JSON.parse(read(name)).sha256, hash('sha256', text), `${name} and its bytes do not fit`);
+    return [name.slice(0, -5), text];
+  });
+  const kept = fs.readdirSync(at.layout.blobs).map((name) => {
+    const bytes = fs.readFileSync(join(at.layout.blobs, name));
+    assert.equal(name, hash('sha256', bytes));
+    return bytes.toString();
+  });
+  return { files: Object.fromEntries(files), kept: kept.sort() };
 }
 
 /**

@@ -8,8 +8,11 @@ import type { Who } from '../../src/core/who.ts';
 import { createJsonlJournal } from '../../src/journal/jsonl.ts';
 import { createSqliteIndex } from '../../src/search/sqlite/index.ts';
 import { createShelf } from '../../src/search/sqlite/shelf.ts';
+import { readVersion } from '../../src/services/history/versions.ts';
 import { createBacklog } from '../../src/services/indexing/backlog.ts';
 import { createRecords, type RecordsParts } from '../../src/services/records.ts';
+import { createUploads } from '../../src/services/uploads.ts';
+import { createDiskBytes } from '../../src/store/bytes.ts';
 import { createDiskStore } from '../../src/store/disk.ts';
 import { openLayout } from '../../src/store/layout.ts';
 
@@ -32,6 +35,7 @@ export async function storeAt(path: string, options: StoreAtOptions = {}) {
   const { files = fs, step, now, warn, committed } = options;
   const layout = openLayout(path);
   const store = createDiskStore({ layout, files, step });
+  const bytes = createDiskBytes({ layout, files, step });
   const journal = createJsonlJournal({ folder: layout.journal, files, step, now });
   const shelf = createShelf(layout.derived);
   const writer = (await shelf.open()) ?? (await shelf.create());
@@ -42,6 +46,7 @@ export async function storeAt(path: string, options: StoreAtOptions = {}) {
   let bulk = 0;
   const records = createRecords({
     store,
+    bytes,
     journal,
     index,
     indexing: {
@@ -75,10 +80,20 @@ export async function storeAt(path: string, options: StoreAtOptions = {}) {
   return {
     layout,
     store,
+    bytes,
     journal,
     index,
     writer,
     records,
+    uploads: createUploads({
+      store,
+      bytes,
+      records,
+      index,
+      version: (_who, ref, seq) => readVersion({ index, journal }, ref, seq),
+      limit: 10_000_000,
+      now,
+    }),
     stirred,
     bulkCount: () => bulk,
     fileOf: (ref: string) => join(layout.truth, `${ref}.json`),

@@ -1,6 +1,7 @@
 import { isBroken, parseDocument } from '../../core/document.ts';
 import type { FieldError } from '../../core/errors.ts';
 import { inferSchema, relationsOf, shapeOf } from '../../core/fields.ts';
+import { builtInSchema } from '../../core/file-shape.ts';
 import { refOf } from '../../core/names.ts';
 import type { Relation } from '../../core/ports.ts';
 import type { JsonObject } from '../../core/record.ts';
@@ -54,7 +55,7 @@ async function readingOf(
   ns: string,
   collection: string,
 ): Promise<Reading> {
-  const schema = schemaIn(await settings(refOf(ns, collection, '_schema')));
+  const schema = schemaIn(await settings(refOf(ns, collection, '_schema'))) ?? builtInSchema(collection);
   if (!schema) {
     const inferred = inferSchema(await sample(ns, collection));
     return { shape: shapeOf(inferred, { ns, collection, inferred: true }), relations: [] };

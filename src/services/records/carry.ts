@@ -5,6 +5,7 @@ import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { Applied, Journal, Staged, Store } from '../../core/ports.ts';
 import { type Sighting, sighting } from '../../core/record.ts';
 import type { Indexing } from '../indexing.ts';
+import type { ByteChange, Follower } from './bytes.ts';
 import type { Past } from './past.ts';
 import type { Final } from './plan.ts';
 import type { Unfinished } from './unfinished.ts';
@@ -17,6 +18,8 @@ export interface CarrierParts {
   journal: Journal;
   past: Past;
   unfinished: Unfinished;
+  /** Absent where there is nothing that keeps bytes. */
+  follower?: Follower;
   indexing: Pick<Indexing, 'apply' | 'caughtUp' | 'reshape'>;
   /** Called when changes are journaled, in place and readable. */
   committed: () => void;
@@ -35,6 +38,7 @@ export interface Carrier {
   carry(
     drafts: readonly Draft[],
     finals: readonly Final[],
+    bytes?: readonly ByteChange[],
   ): Promise<{ revisions: Revision[]; indexed: Promise<void> }>;
   /** Journals what is on disk already, or gone from it, and has it indexed as bulk work. */
   record(drafts: readonly Draft[], stats: ReadonlyMap<Ref, Sighting>): Promise<void>;
@@ -50,7 +54,7 @@ const AT_ONCE = 64;
 const FAR_AHEAD = 256;
 
 export function createCarrier(parts: CarrierParts): Carrier {
-  const { store, journal, past, unfinished, indexing, committed, now, user, warn, step } = parts;
+  const { store, journal, past, unfinished, follower, indexing, committed, now, user, warn, step } = parts;
   /** The last seq before each commit whose files are not in place yet: the checkpoint must not pass it. */
   const floors = new Set<{ seq: number }>();
   /** Writes that were answered and are not in the index yet. */
@@ -58,7 +62,11 @@ export function createCarrier(parts: CarrierParts): Carrier {
   let timer: NodeJS.Timeout | undefined;
   let settling: Promise<void> = Promise.resolve();
 
-  async function carry(drafts: readonly Draft[], finals: readonly Final[]) {
+  async function carry(
+    drafts: readonly Draft[],
+    finals: readonly Final[],
+    bytes: readonly ByteChange[] = [],
+  ) {
     const floor = { seq: journal.lastSeq };
     floors.add(floor);
     try {
@@ -67,6 +75,8 @@ export function createCarrier(parts: CarrierParts): Carrier {
       step('committed');
       const stats = new Map<Ref, Sighting>();
       const later: Draft[] = [];
+      // A sidecar that is to be seen has its bytes.
+      await follower?.follow(bytes, () => holdFloor(floor.seq));
       await finishAll(finals, staged, floor, stats, later);
       const indexed = applied(revisions, drafts, stats);
       if (later.length > 0 || ahead > FAR_AHEAD) await indexing.caughtUp();

@@ -1,3 +1,4 @@
+import { type ByteStore, FILES, isFile } from '../../core/bytes.ts';
 import type { Operation } from '../../core/change.ts';
 import {
   applyEdits,
@@ -8,7 +9,7 @@ import {
   replaceDocument,
 } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
-import { isSettings, type Ref, refProblem } from '../../core/names.ts';
+import { isSettings, type Ref, refProblem, splitRef } from '../../core/names.ts';
 import type { Store } from '../../core/ports.ts';
 import { type JsonObject, MAX_FILE } from '../../core/record.ts';
 import type { Mutation, Precondition } from '../records.ts';
@@ -50,10 +51,11 @@ export type Named =
 export interface ChangeParts {
   store: Store;
   past: Past;
+  bytes?: Pick<ByteStore, 'stat'>;
 }
 
 /** Works out the change. Errors: as `Records.write` says. */
-export function createChanges({ store, past }: ChangeParts) {
+export function createChanges({ store, past, bytes: kept }: ChangeParts) {
   async function changeOf(mutation: Named, state: State, stateOf: (ref: Ref) => State): Promise<Change> {
     const { op, ref } = mutation;
     if (op === 'create') return create(ref, mutation, state);
@@ -97,7 +99,10 @@ export function createChanges({ store, past }: ChangeParts) {
     if (to === ref) throw new CairnError('invalid', `${ref} is there already.`);
     if (target.etag !== null)
       throw new CairnError('conflict', `${to} exists already.`, { etag: servedEtag(target) });
+    if ([ref, to].some(isFile) && [ref, to].some((each) => splitRef(each)?.collection !== FILES))
+      throw new CairnError('invalid', 'A file stays among the files, and other records outside.');
     await refuseTwin(to, ref);
+    await refuseLoose(to);
     return { op: 'move', ref: to, from: ref, bytes };
   }
 
@@ -115,7 +120,10 @@ export function createChanges({ store, past }: ChangeParts) {
         `Version ${seq} of ${ref} is not whole (${document.broken}): restore an earlier one.`,
       );
     }
-    if (state.etag === null) await refuseTwin(ref);
+    if (state.etag === null) {
+      await refuseTwin(ref);
+      await refuseLoose(ref);
+    }
     const bytes = state.bytes?.equals(version.bytes) ? state.bytes : version.bytes;
     return { op: 'restore', ref, bytes, verbatim: true };
   }
@@ -127,6 +135,15 @@ export function createChanges({ store, past }: ChangeParts) {
     throw new CairnError(
       'conflict',
       `"${twin}" exists already, and some systems cannot tell it from the name in ${ref}.`,
+    );
+  }
+
+  /** Bytes that somebody put there by hand, without a sidecar. */
+  async function refuseLoose(ref: Ref): Promise<void> {
+    if (!isFile(ref) || (await store.stat(ref)) || !(await kept?.stat(ref))) return;
+    throw new CairnError(
+      'conflict',
+      `There are bytes at ${ref} that were never taken in: move them away first.`,
     );
   }
 

@@ -8,6 +8,7 @@ import type { FileStat, JsonObject } from '../../core/record.ts';
 import type { Who } from '../../core/who.ts';
 import type { Mutation, WriteOptions, WriteResult } from '../records.ts';
 import type { Schemas } from '../schemas.ts';
+import { type ByteChange, byteChange, byteRefusals } from './bytes.ts';
 import { type Change, dataOf, type Named, type State } from './change.ts';
 import type { Current, ReadCurrent } from './current.ts';
 import type { Locks, Release } from './locks.ts';
@@ -31,6 +32,8 @@ export interface Plan {
   /** One for each mutation; `draft` is its place in `drafts`, absent when nothing changes. */
   outcomes: { result: WriteResult; draft?: number }[];
   finals: Final[];
+  /** What it means for the bytes of files, in order. */
+  bytes: ByteChange[];
 }
 
 /** One mutation: what it does, and the record before and after it. */
@@ -106,7 +109,9 @@ export function createPlanner(parts: PlannerParts) {
       if (index % BREATH === BREATH - 1) await new Promise(setImmediate);
     }
     for (const [index, { change, before }] of changes.entries()) {
-      await numbered(index, mutations.length, () => refuse(who, change, before, stateOf(change.ref), peers));
+      await numbered(index, mutations.length, () =>
+        refuse(who, change, before, stateOf(change.ref), peers, options),
+      );
     }
     return layOut(who, changes, found, states, options);
   }
@@ -152,6 +157,7 @@ export function createPlanner(parts: PlannerParts) {
     before: State,
     after: State,
     peers: Map<Ref, JsonObject | null>,
+    { brings }: WriteOptions,
   ): Promise<void> {
     const { ref, from } = change;
     if (change.verbatim || change.bytes === before.bytes || after.data === undefined) return;
@@ -166,6 +172,7 @@ export function createPlanner(parts: PlannerParts) {
           after: after.data,
           peers,
         });
+    if (from === undefined) errors.push(...byteRefusals(ref, dataBefore(before), after.data, brings));
     peers.set(ref, own);
     if (errors.length > 0) throw new CairnError('invalid', sentenceOf(ref, errors), { errors });
   }
@@ -211,7 +218,11 @@ export function createPlanner(parts: PlannerParts) {
     const finals = [...touched].flatMap((ref) =>
       finalOf(found.get(ref) as Current, states.get(ref) as State),
     );
-    return { drafts, outcomes, finals };
+    const bytes = real.flatMap(({ change, before, after }) => {
+      const named = { ref: change.ref, from: change.from, etag: after.etag };
+      return byteChange(named, dataBefore(before), after.data) ?? [];
+    });
+    return { drafts, outcomes, finals, bytes };
   }
 
   return plan;

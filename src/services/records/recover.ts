@@ -1,7 +1,9 @@
+import type { ByteStore } from '../../core/bytes.ts';
 import type { Draft, Revision } from '../../core/change.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
 import { type Ref, refProblem } from '../../core/names.ts';
 import type { Journal, Store, StoredFile } from '../../core/ports.ts';
+import { recoverBytes } from './bytes.ts';
 
 // Finishing what an interruption left half done. docs/design.md §2 "Recovery".
 // recover
@@ -9,6 +11,7 @@ import type { Journal, Store, StoredFile } from '../../core/ports.ts';
 export interface RecoverParts {
   store: Store;
   journal: Journal;
+  bytes?: ByteStore;
   now: () => Date;
   user: string;
   warn: (message: string) => void;
@@ -28,7 +31,7 @@ interface Story {
  * it is written again; anything else is a later hand edit, journaled as one. Runs before anything else is read or written.
  */
 export async function recover(parts: RecoverParts): Promise<void> {
-  const { store, journal, warn } = parts;
+  const { store, journal, bytes, warn } = parts;
   const stories = await readStories(journal);
   const later: Draft[] = [];
   for (const [ref, story] of stories) {
@@ -42,6 +45,7 @@ export async function recover(parts: RecoverParts): Promise<void> {
   for (const [, drafts] of Map.groupBy(later, ({ ref }) => ref.slice(0, ref.indexOf('/')))) {
     await journal.commit(await journal.begin(drafts));
   }
+  if (bytes) await recoverBytes({ bytes, store, journal }, [...stories.keys()]);
   await store.sync([...stories.keys()]);
   await journal.checkpoint(journal.lastSeq);
   for (const path of await store.sweep(knownTo(journal))) {

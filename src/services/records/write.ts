@@ -50,13 +50,13 @@ export function createWriter({ locks, plan, carrier, inFlight }: WriterParts): R
     }
   }
 
-  async function carryOut({ drafts, finals, outcomes }: Plan): Promise<WriteResult[]> {
+  async function carryOut({ drafts, finals, outcomes, bytes }: Plan): Promise<WriteResult[]> {
     const mine = finals.map(({ ref }) => [ref, inFlight.get(ref)] as const);
     const landed = () => {
       for (const [ref, data] of mine) if (inFlight.get(ref) === data) inFlight.delete(ref);
     };
     try {
-      const { revisions, indexed } = await carrier.carry(drafts, finals);
+      const { revisions, indexed } = await carrier.carry(drafts, finals, bytes);
       void indexed.then(landed);
       return outcomes.map(({ result, draft }) =>
         draft === undefined ? result : { ...result, seq: revisions[draft]?.seq },
