@@ -129,18 +129,45 @@ const feed = z.object({ items: z.array(event), nextCursor: z.string() });
 const hit = z.object({
   ref,
   chunkId: z.string(),
+  pointer: z.string(),
   title: z.string(),
   snippet: z.string(),
-  score: z.number(),
+  score: z.number().meta({ description: 'Greater is better; of this answer only' }),
   why: z.string(),
+  figures: z
+    .object({
+      lexical: z.number().optional().meta({ description: 'BM25 of the words' }),
+      semantic: z.number().optional().meta({ description: 'Similarity of the vectors, -1 to 1' }),
+      inTitle: z.array(z.string()),
+      inText: z.array(z.string()),
+    })
+    .meta({ description: 'How the score came about, and which words stand where' }),
 });
+
+const counted = z.int().nonnegative();
+const facets = z.object({
+  collections: z.array(z.object({ ns: z.string(), collection: z.string(), count: counted })),
+  tags: z.array(z.object({ tag: z.string(), count: counted })),
+});
+const vectorsFound = z
+  .object({
+    state: z.enum(['none', 'building', 'ready']),
+    model: z.string().optional(),
+    passages: counted.optional(),
+    of: counted.optional(),
+  })
+  .meta({ description: 'Which vectors the search had: nothing found is not the same as none yet' });
 
 const mode = z.enum(['keyword', 'hybrid', 'semantic']);
 const hits = z.object({
   hits: z.array(hit),
   mode: mode.meta({ description: 'What was really used' }),
+  vectors: vectorsFound,
   total: z.int(),
   totalCapped: z.boolean(),
+  corrected: z.string().optional().meta({ description: 'What was searched for instead' }),
+  unknown: z.array(z.string()).optional().meta({ description: 'Words that stand nowhere' }),
+  facets: facets.optional(),
   tookMs: z.number(),
   operators: z
     .array(z.object({ start: z.int(), end: z.int(), words: z.string(), problem: z.string().optional() }))

@@ -1,6 +1,6 @@
 import type { Draft, Revision } from './change.ts';
 import type { Chunk } from './chunk.ts';
-import type { EmbeddingStatus, VectorWrites } from './models.ts';
+import type { EmbeddingStatus, VectorSet, VectorWrites } from './models.ts';
 import type { Ref } from './names.ts';
 import type { Query, Sort } from './query.ts';
 import type { FileStat, JsonObject, Problem, Sighting, StoredRecord } from './record.ts';
@@ -169,22 +169,58 @@ export interface CollectionCount {
   updatedAt?: string;
 }
 
-/** A search hit; `snippet` is HTML-free text in which \u0002 and \u0003 stand around the matched words. */
+/** A search hit: the record and the passage of it that fits best. `snippet` is HTML-free text in which \u0002 and \u0003 stand around the matched words. */
 export interface Hit {
   ref: Ref;
   chunkId: string;
+  /** The field that the passage is of; '' when it is none in particular. */
+  pointer: string;
   title: string;
   snippet: string;
+  /** Greater is better; of this answer only: scores of two answers cannot be compared. */
   score: number;
   why: string;
+  figures: HitFigures;
 }
+
+/** How a score came about. */
+export interface HitFigures {
+  /** BM25 of the words; absent when no word stands there. */
+  lexical?: number;
+  /** Similarity of the vectors, -1 to 1; absent when they were not compared or others were nearer. */
+  semantic?: number;
+  /** Which words stand there, as they are written, each once: in the title of the record, and in the snippet. */
+  inTitle: string[];
+  inText: string[];
+}
+
+/** Which vectors a search had: `none`, those of a model that are `building` and cannot be searched yet, or `ready` ones; `passages` that have one, of `of`. */
+export type VectorsFound =
+  | { state: 'none' }
+  | { state: 'building' | 'ready'; model: string; passages: number; of: number };
+
+/** How many of the records found have a value, most frequent first. */
+export interface Facets {
+  collections: { ns: string; collection: string; count: number }[];
+  tags: { tag: string; count: number }[];
+}
+
+export type SearchMode = 'keyword' | 'hybrid' | 'semantic';
 
 /** A search answer. `mode` says what was really used. */
 export interface Hits {
   hits: Hit[];
-  mode: 'keyword' | 'hybrid' | 'semantic';
+  mode: SearchMode;
+  vectors: VectorsFound;
+  /** Records with the words (or, without words, near enough); stops at COUNT_LIMIT. */
   total: number;
   totalCapped: boolean;
+  /** What was searched for instead, because words of the question stand nowhere: the text with those replaced. */
+  corrected?: string;
+  /** Words of the question that stand nowhere, also not in another spelling. */
+  unknown?: string[];
+  /** When asked for. */
+  facets?: Facets;
   tookMs: number;
 }
 
@@ -274,7 +310,10 @@ export interface Index {
     limit: number,
   ): Promise<Ref[]>;
   inbound(ref: Ref): Promise<Inbound[]>;
-  search(query: Query, mode: 'keyword' | 'hybrid' | 'semantic'): Promise<Hits>;
+  /** Best match first. `semantic` and `hybrid` need `query.vector` of the model that serves, and are `keyword` without. */
+  search(query: Query, mode: SearchMode): Promise<Hits>;
+  /** The sets of vectors, the serving one first: questions have to be embedded by its model. */
+  vectors(): Promise<VectorSet[]>;
   /**
    * Everything broken, not fitting, held or not shown, and every record that refers to one that is not there (once the index is
    * whole), in byte order of path; of one collection when given.

@@ -51,8 +51,17 @@ export interface Query {
   collection?: string;
   /** Only records in one of these; as `ns` and `collection` where it is one alone. */
   places?: readonly Place[];
-  /** Words that the record's text must hold; the last one may be unfinished. */
+  /**
+   * In a list: words that the record's text must hold, the last one perhaps unfinished. In a search: what is looked for, of which any word
+   * may be missing; "phrases" and -words hold for both.
+   */
   text?: string;
+  /** Search: the text as the model of the serving vectors embeds it. */
+  vector?: { model: string; values: Float32Array };
+  /** Search: groups of words or phrases that mean the same. */
+  synonyms?: readonly (readonly string[])[];
+  /** Search: whether to count what was found by collection and tag. */
+  facets?: boolean;
   filters?: readonly Filter[];
   /** Must hold as well. */
   where?: Clause;

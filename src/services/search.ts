@@ -192,9 +192,17 @@ async function listed(index: Index, query: Query): Promise<Hits> {
   const started = performance.now();
   const sort = [{ pointer: '@updated', descending: true }];
   const { items, total, totalCapped } = await index.list({ ...query, sort });
-  const hits = items.map(({ ref, title }) => ({ ref, chunkId: '', title, snippet: '', score: 0, why: '' }));
+  const found = {
+    chunkId: '',
+    pointer: '',
+    snippet: '',
+    score: 0,
+    why: '',
+    figures: { inTitle: [], inText: [] },
+  };
+  const hits = items.map(({ ref, title }) => ({ ref, title, ...found }));
   const tookMs = Math.round((performance.now() - started) * 10) / 10;
-  return { hits, mode: 'keyword', total, totalCapped, tookMs };
+  return { hits, mode: 'keyword', vectors: { state: 'none' }, total, totalCapped, tookMs };
 }
 
 /** Values of a relation that point to records with this in their title; the best known ones when there are very many. */

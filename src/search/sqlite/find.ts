@@ -5,7 +5,8 @@ import { type Connection, prepared } from './connection.ts';
 import type { Condition } from './filter.ts';
 import { type FolderRow, recordFolders, refIn } from './folders.ts';
 import { expression, parseWords, tellingWords, type Word } from './match.ts';
-import { createMarks, partsOf, shortMarks } from './snippet.ts';
+import { createMarks, markedWords, partsOf, shortMarks } from './snippet.ts';
+import { vectorsFound } from './vectors/tables.ts';
 import { whereOf } from './where.ts';
 
 // Full text, best match first. searchWords
@@ -21,6 +22,7 @@ interface HitRow {
   marked: string | null;
   chunk: number;
   chunkName: string;
+  pointer: string;
   score: number;
 }
 
@@ -32,7 +34,12 @@ export function searchWords(db: Connection, query: Query): Hits {
   const where =
     folders.length && words.length ? whereOf(db, { ...query, text: undefined }, folders) : undefined;
   const answer = where ? find(db, words, where, folders, query) : { hits: [], total: 0, totalCapped: false };
-  return { ...answer, mode: 'keyword', tookMs: Math.round((performance.now() - started) * 10) / 10 };
+  return {
+    ...answer,
+    mode: 'keyword',
+    vectors: vectorsFound(db),
+    tookMs: Math.round((performance.now() - started) * 10) / 10,
+  };
 }
 
 function find(db: Connection, words: readonly Word[], where: Condition, folders: FolderRow[], query: Query) {
@@ -40,7 +47,7 @@ function find(db: Connection, words: readonly Word[], where: Condition, folders:
   const limit = Math.max(1, Math.min(query.limit, PAGE_LIMIT));
   const source = `words w CROSS JOIN chunks c ON c.id = w.rowid CROSS JOIN records r ON r.id = c.record
     WHERE words MATCH ? AND ${where.sql} AND tick(r.id)`;
-  const sql = `SELECT r.folder, r.name, r.title, c.id AS chunk, c.name AS chunkName, ${shortMarks} AS marked, -rank AS score
+  const sql = `SELECT r.folder, r.name, r.title, c.id AS chunk, c.name AS chunkName, c.pointer, ${shortMarks} AS marked, -rank AS score
     FROM ${source} ORDER BY rank LIMIT ${limit}`;
   const rows = prepared(db, sql).all(match, ...where.params) as HitRow[];
   const names = new Map(folders.map((folder) => [folder.id, folder]));
@@ -76,10 +83,12 @@ function hit(row: HitRow, marked: string, folder: FolderRow): Hit {
   return {
     ref,
     chunkId: `${ref}#${row.chunkName}`,
+    pointer: row.pointer,
     title: row.title,
     snippet,
     score: row.score,
     why,
+    figures: { lexical: row.score, inTitle: markedWords(title), inText: markedWords(snippet) },
   };
 }
 

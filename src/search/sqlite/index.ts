@@ -13,6 +13,7 @@ import { getRecord, itemsOf, namespacesOf, sampleOf, titlesOf } from './record.t
 import { liveFile } from './shelf.ts';
 import { statusOf } from './status.ts';
 import { inboundOf, problemsOf } from './values.ts';
+import { setsOf } from './vectors/tables.ts';
 
 // The reading half of the index. Quick questions are answered here, on the caller's thread; slow ones by reader threads.
 // createSqliteIndex
@@ -151,6 +152,7 @@ export function createSqliteIndex({
     },
     inbound: (ref) => here((db) => inboundOf(db, ref)),
     search: (query, _mode) => there('search', query),
+    vectors: () => here(setsOf),
     problems: (namespaces, collection) => here((db) => problemsOf(db, pathOf, namespaces, collection)),
     revisions: (query) =>
       isIndexed(query) ? here((db) => questions.revisions(db, query)) : there('revisions', query),

@@ -1,9 +1,9 @@
 import { type Connection, prepared } from './connection.ts';
 import { TOKENIZER } from './schema.ts';
-import { segment, unsegment } from './text.ts';
+import { fold, segment, unsegment } from './text.ts';
 
 // Where a passage matches: its title and a few words of its text, with marks around what was looked for.
-// shortMarks · createMarks · partsOf
+// shortMarks · createMarks · partsOf · markedWords
 
 /** FTS5 compares each match in a text with each other one, so that only short texts are left to it. */
 const SHORT_BYTES = 4000;
@@ -54,6 +54,17 @@ export function createMarks(db: Connection, match: string): (chunk: number) => s
 export function partsOf(marks: string): { title: string; snippet: string } {
   const [title = '', ...text] = unsegment(marks).split(PARTS);
   return { title, snippet: text.join(' ').replace(LINES, ' · ').replace(TOO_LONG, '$1…') };
+}
+
+/** The words between marks as they are written, each once, whatever its case. */
+export function markedWords(marked: string): string[] {
+  const words = new Map<string, string>();
+  for (const part of marked.split('\u0002').slice(1)) {
+    const [word = ''] = part.split('\u0003');
+    const folded = fold(word);
+    if (!words.has(folded)) words.set(folded, word);
+  }
+  return [...words.values()];
 }
 
 const LINES = /\s*\n\s*/g;

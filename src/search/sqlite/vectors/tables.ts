@@ -1,7 +1,8 @@
 import type { VectorSet } from '../../../core/models.ts';
+import type { VectorsFound } from '../../../core/ports.ts';
 import { type Connection, hasVectors, prepared } from '../connection.ts';
 
-// The sets of vectors in an index and the tables that they stand in. setsOf · setOf · tableOf · nameOf
+// The sets of vectors in an index and the tables that they stand in. setsOf · vectorsFound · setOf · tableOf · nameOf
 
 export interface SetRow {
   id: number;
@@ -36,6 +37,15 @@ export function setsOf(db: Connection): VectorSet[] {
     failed: gaps(db, row.id, 'failed'),
     empty: gaps(db, row.id, 'empty'),
   }));
+}
+
+/** The vectors that a search can have, as its answer says it. */
+export function vectorsFound(db: Connection): VectorsFound {
+  const [set] = setsOf(db);
+  if (!set) return { state: 'none' };
+  const of = prepared(db, 'SELECT count(*) FROM chunks').pluck().get() as number;
+  const state = set.state === 'serving' ? 'ready' : 'building';
+  return { state, model: set.model, passages: set.embedded, of };
 }
 
 /** The set of a model; the serving one when none is named. */
