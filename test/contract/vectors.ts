@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { isCairnError } from '../../src/core/errors.ts';
 import type { VectorSet } from '../../src/core/models.ts';
-import type { IndexWriter } from '../../src/core/ports.ts';
+import type { Hits, Index, IndexWriter, SearchMode } from '../../src/core/ports.ts';
+import type { Query } from '../../src/core/query.ts';
 import { put, remove } from '../search/indexed.ts';
 import type { Made } from './search.ts';
 
@@ -152,6 +153,94 @@ export function vectorsContract(scene: Scene): void {
       assert.deepEqual(await writer.vectors.sample(first?.hash ?? '', 1), [second]);
       assert.ok(all.some(({ text }) => text === 'Zoe\nZoe'));
       assert.equal((await index.collections()).length, 2);
+    });
+  });
+
+  describe('search with vectors', () => {
+    // Directions of meaning: water, fire, and what is neither.
+    const meanings: Record<string, Float32Array> = {
+      gutter: unit(1, 0.1, 0, 0),
+      downpipe: unit(1, 0.2, 0, 0),
+      chimney: unit(0, 1, 0.1, 0),
+      invoice: unit(0, 0, 0, 1),
+    };
+    const meaning = (text: string) => Object.entries(meanings).find(([word]) => text.includes(word))?.[1];
+    const records = {
+      'lod/notes/gutter': { name: 'The gutter leaks' },
+      'lod/notes/downpipe': { name: 'A new downpipe', status: 'open' },
+      'lod/jobs/chimney': { name: 'Sweep the chimney' },
+      'shop/notes/invoice': { name: 'The invoice' },
+    };
+    const water = { model: SOME, values: unit(1, 0.1, 0, 0) };
+    const ready = async ({ writer }: Made) => {
+      await put(writer, records);
+      await writer.vectors.create(SOME, 4);
+      await embedAll(writer, SOME, meaning);
+      await writer.vectors.serve(SOME);
+    };
+    const idsOf = ({ hits }: Hits) => hits.map(({ ref }) => ref.split('/')[2]);
+    const ask = (index: Index, query: Partial<Query>, mode: SearchMode = 'hybrid') =>
+      index.search({ namespaces: '*', vector: water, limit: 10, ...query }, mode);
+
+    scene('finds what means the same, by vectors alone and with words', async (made) => {
+      await ready(made);
+      const semantic = await ask(made.index, { text: 'gutter' }, 'semantic');
+      assert.deepEqual([idsOf(semantic).slice(0, 2), semantic.mode], [['gutter', 'downpipe'], 'semantic']);
+      const [first, second] = semantic.hits;
+      assert.ok((first?.figures.semantic ?? 0) > 0.99 && (second?.figures.semantic ?? 0) > 0.98);
+      const hybrid = await ask(made.index, { text: 'leaks downpipe' });
+      assert.deepEqual(idsOf(hybrid).slice(0, 2).sort(), ['downpipe', 'gutter']);
+      assert.equal(hybrid.mode, 'hybrid');
+      assert.equal(hybrid.hits[0]?.figures.inText.length, 1);
+      assert.ok((hybrid.hits[0]?.figures.lexical ?? 0) > 0);
+      const keyword = await ask(made.index, { text: 'leaks' }, 'keyword');
+      assert.deepEqual([idsOf(keyword), keyword.mode], [['gutter'], 'keyword']);
+    });
+
+    scene('keeps to namespaces, places, filters, phrases and words that must not be there', async (made) => {
+      await ready(made);
+      const { index } = made;
+      const semantic = async (query: Partial<Query>) => idsOf(await ask(index, query, 'semantic')).sort();
+      assert.deepEqual(await semantic({ namespaces: ['shop'] }), ['invoice']);
+      assert.deepEqual(await semantic({ ns: 'lod', collection: 'jobs' }), ['chimney']);
+      const filters = [{ pointer: '/status', op: 'eq', value: 'open' } as const];
+      assert.deepEqual(await semantic({ filters }), ['downpipe']);
+      assert.deepEqual(await semantic({ text: '"the gutter"' }), ['gutter']);
+      assert.deepEqual(await semantic({ text: 'water -gutter -invoice' }), ['chimney', 'downpipe']);
+      assert.deepEqual(idsOf(await ask(index, { text: 'the -leaks' })).includes('gutter'), false);
+      assert.deepEqual(idsOf(await ask(index, { filters, text: 'gutter' })), ['downpipe']);
+    });
+
+    scene('says which vectors there were, and does without those of another model', async (made) => {
+      const { index, writer } = made;
+      await put(writer, records);
+      const none = await ask(index, { text: 'gutter' });
+      assert.deepEqual([none.mode, none.vectors], ['keyword', { state: 'none' }]);
+      await writer.vectors.create(SOME, 4);
+      const building = await ask(index, { text: 'spout' });
+      assert.deepEqual(building.vectors, { state: 'building', model: SOME, passages: 0, of: 4 });
+      assert.deepEqual([building.mode, building.total, building.hits], ['keyword', 0, []]);
+      await embedAll(writer, SOME, meaning);
+      await writer.vectors.serve(SOME);
+      const found = await ask(index, { text: 'spout' });
+      assert.deepEqual(found.vectors, { state: 'ready', model: SOME, passages: 4, of: 4 });
+      assert.equal(found.mode, 'hybrid');
+      const other = await ask(index, { text: 'gutter', vector: { model: OTHER, values: unit(1, 0, 0) } });
+      assert.deepEqual([other.mode, idsOf(other)], ['keyword', ['gutter']]);
+      assert.deepEqual(
+        (await index.vectors()).map(({ model, state }) => [model, state]),
+        [[SOME, 'serving']],
+      );
+    });
+
+    scene('does not find what is gone, and finds what changed by what it says now', async (made) => {
+      await ready(made);
+      const { index, writer } = made;
+      await remove(writer, 'lod/notes/gutter');
+      await put(writer, { 'lod/jobs/chimney': { name: 'Mend the gutter of the shed' } });
+      await embedAll(writer, SOME, meaning);
+      const hits = await ask(index, {}, 'semantic');
+      assert.deepEqual(idsOf(hits).slice(0, 2).sort(), ['chimney', 'downpipe']);
     });
   });
 }

@@ -3,7 +3,7 @@ import * as sqliteVec from 'sqlite-vec';
 import { CairnError } from '../../core/errors.ts';
 import { fold, searchable, segment, sortKey } from './text.ts';
 
-// openConnection · shareConnection · hasVectors · prepared · setDeadline · isCorrupt
+// openConnection · shareConnection · hasVectors · prepared · snapshot · setDeadline · isCorrupt
 
 export type Connection = Database.Database;
 
@@ -86,6 +86,16 @@ export function prepared(db: Connection, sql: string): Database.Statement {
   if (cache.size >= STATEMENTS) cache.delete(cache.keys().next().value as string);
   cache.set(sql, statement);
   return statement;
+}
+
+/** Several questions about one state of the index, whatever is written meanwhile. */
+export function snapshot<Value>(db: Connection, ask: () => Value): Value {
+  prepared(db, 'BEGIN').run();
+  try {
+    return ask();
+  } finally {
+    prepared(db, 'COMMIT').run();
+  }
 }
 
 /** From now on statements with `tick(…)` fail as `unavailable` once this many milliseconds are over. SQLite itself knows no time limit. */

@@ -1,114 +1,79 @@
-import { isCairnError } from '../../core/errors.ts';
-import type { Hit, Hits } from '../../core/ports.ts';
+import type { Hits, SearchMode } from '../../core/ports.ts';
 import { COUNT_LIMIT, PAGE_LIMIT, type Query } from '../../core/query.ts';
-import { type Connection, prepared } from './connection.ts';
-import type { Condition } from './filter.ts';
-import { type FolderRow, recordFolders, refIn } from './folders.ts';
+import { type Connection, snapshot } from './connection.ts';
+import { type Found, keepAll } from './found.ts';
+import { byVectors, byWords, type Candidate, fuse } from './fuse.ts';
+import { createHits } from './hits.ts';
+import { scoreWords } from './lexical.ts';
 import { expression, parseWords, tellingWords, type Word } from './match.ts';
-import { createMarks, markedWords, partsOf, shortMarks } from './snippet.ts';
-import { vectorsFound } from './vectors/tables.ts';
-import { whereOf } from './where.ts';
+import { type Scope, scopeOf } from './scope.ts';
+import { turned } from './vectors/bytes.ts';
+import { createNearness, type Near, type Nearness } from './vectors/nearest.ts';
+import { setOf, vectorsFound } from './vectors/tables.ts';
+import { vectorWeight } from './weight.ts';
 
-// Full text, best match first. searchWords
+// Search, best match first. search
 
-/** A word that more than this share of the passages have says little. */
-const COMMON = 0.02;
-const RARE_ENOUGH = 200;
+/** So many of what words found, and of what vectors found, are weighed against one another. */
+const DEPTH = 200;
 
-interface HitRow {
-  folder: number;
-  name: string;
-  title: string;
-  marked: string | null;
-  chunk: number;
-  chunkName: string;
-  pointer: string;
-  score: number;
-}
-
-/** Records whose text has the words, ranked. Words that nearly everything has only count when there are no others. */
-export function searchWords(db: Connection, query: Query): Hits {
+/** Records of a question's scope, ranked by words, vectors or both. */
+export function search(db: Connection, query: Query, mode: SearchMode): Hits {
   const started = performance.now();
-  const folders = recordFolders(db, query);
-  const words = tellingWords(parseWords(query.text ?? ''));
-  const where =
-    folders.length && words.length ? whereOf(db, { ...query, text: undefined }, folders) : undefined;
-  const answer = where ? find(db, words, where, folders, query) : { hits: [], total: 0, totalCapped: false };
-  return {
-    ...answer,
-    mode: 'keyword',
-    vectors: vectorsFound(db),
-    tookMs: Math.round((performance.now() - started) * 10) / 10,
-  };
+  const answer = snapshot(db, () => find(db, query, mode));
+  return { ...answer, tookMs: Math.round((performance.now() - started) * 10) / 10 };
 }
 
-function find(db: Connection, words: readonly Word[], where: Condition, folders: FolderRow[], query: Query) {
-  const match = rareWords(db, words).join(' OR ');
+function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'tookMs'> {
+  const parsed = parseWords(query.text ?? '');
+  const scope = scopeOf(db, query, parsed);
+  const vectors = vectorsFound(db);
+  const asked = wanted === 'keyword' || !scope ? undefined : vectorOf(db, query);
+  const mode = asked ? wanted : 'keyword';
+  if (!scope) return { hits: [], mode, vectors, total: 0, totalCapped: false };
+  const words = tellingWords(parsed);
+  const { found, capped } = keepAll(db, scope, scoreWords(db, words, scope));
   const limit = Math.max(1, Math.min(query.limit, PAGE_LIMIT));
-  const source = `words w CROSS JOIN chunks c ON c.id = w.rowid CROSS JOIN records r ON r.id = c.record
-    WHERE words MATCH ? AND ${where.sql} AND tick(r.id)`;
-  const sql = `SELECT r.folder, r.name, r.title, c.id AS chunk, c.name AS chunkName, c.pointer, ${shortMarks} AS marked, -rank AS score
-    FROM ${source} ORDER BY rank LIMIT ${limit}`;
-  const rows = prepared(db, sql).all(match, ...where.params) as HitRow[];
-  const names = new Map(folders.map((folder) => [folder.id, folder]));
-  const mark = createMarks(db, match);
-  const hits = bestOfEach(
-    rows.map((row) => hit(row, row.marked ?? mark(row.chunk), names.get(row.folder) as FolderRow)),
-  );
+  const candidates = asked
+    ? rank(db, mode, found, asked, scope, Math.max(limit, DEPTH))
+    : byWords(found, limit);
+  const total = Math.max(found.records.length, Math.min(candidates.length, limit));
+  const hit = createHits(db, scope.folders, matchOf(db, words));
   return {
-    hits,
-    ...count(db, `SELECT 1 FROM ${source} LIMIT ${COUNT_LIMIT + 1}`, [match, ...where.params], hits.length),
+    hits: candidates.slice(0, limit).map(hit),
+    mode,
+    vectors,
+    total: Math.min(total, COUNT_LIMIT),
+    totalCapped: capped || total > COUNT_LIMIT,
   };
 }
 
-// A common word costs the most and tells the least: it is left out while a rarer one is there.
-function rareWords(db: Connection, words: readonly Word[]): string[] {
-  const matches = [...new Set(words.map((word) => expression(db, word)))];
-  if (matches.length === 1) return matches;
-  const last = prepared(db, 'SELECT max(id) FROM records').pluck().get() as number | null;
-  const common = Math.max(RARE_ENOUGH, Math.floor((last ?? 0) * COMMON));
-  const sql = prepared(
-    db,
-    `SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT ${common + 1})`,
-  ).pluck();
-  const counts = new Map(matches.map((match) => [match, sql.get(match) as number]));
-  const rare = matches.filter((match) => (counts.get(match) ?? 0) > 0 && (counts.get(match) ?? 0) <= common);
-  return rare.length ? rare : matches;
+/** The question as a vector, and what it can be compared with. */
+interface Asked {
+  vector: Float32Array;
+  nearness: Nearness;
+  model: string;
 }
 
-function hit(row: HitRow, marked: string, folder: FolderRow): Hit {
-  const ref = refIn(folder, row.name);
-  const { title, snippet } = partsOf(marked);
-  const why = title.includes('\u0002') ? 'words in the title' : 'words in the text';
-  return {
-    ref,
-    chunkId: `${ref}#${row.chunkName}`,
-    pointer: row.pointer,
-    title: row.title,
-    snippet,
-    score: row.score,
-    why,
-    figures: { lexical: row.score, inTitle: markedWords(title), inText: markedWords(snippet) },
-  };
+function vectorOf(db: Connection, { vector }: Query): Asked | undefined {
+  const set = vector && setOf(db);
+  if (!set || set.model !== vector.model || set.dimensions !== vector.values.length) return undefined;
+  return { vector: turned(vector.values), nearness: createNearness(db, set), model: set.model };
 }
 
-function bestOfEach(hits: readonly Hit[]): Hit[] {
-  const seen = new Set<string>();
-  return hits.filter(({ ref }) => !seen.has(ref) && seen.add(ref));
-}
-
-function count(
+function rank(
   db: Connection,
-  sql: string,
-  params: unknown[],
-  least: number,
-): { total: number; totalCapped: boolean } {
-  let total = 0;
-  try {
-    for (const _ of prepared(db, sql).iterate(...params)) total++;
-  } catch (thrown) {
-    if (!isCairnError(thrown, 'unavailable')) throw thrown;
-    return { total: Math.max(least, Math.min(total, COUNT_LIMIT)), totalCapped: true };
-  }
-  return { total: Math.min(total, COUNT_LIMIT), totalCapped: total > COUNT_LIMIT };
+  mode: SearchMode,
+  found: Found,
+  { vector, nearness, model }: Asked,
+  scope: Scope,
+  depth: number,
+): Candidate[] {
+  const near: Near[] = nearness.nearest(vector, scope, depth);
+  if (mode === 'semantic') return byVectors(near);
+  return fuse(found, near, nearness, vector, vectorWeight(db, model), depth);
+}
+
+function matchOf(db: Connection, words: readonly Word[]): string | undefined {
+  return [...new Set(words.map((word) => expression(db, word)))].join(' OR ') || undefined;
 }

@@ -151,7 +151,7 @@ export function createSqliteIndex({
       return there('having', ns, collection, pointer, value, most);
     },
     inbound: (ref) => here((db) => inboundOf(db, ref)),
-    search: (query, _mode) => there('search', query),
+    search: (query, mode) => there('search', query, mode),
     vectors: () => here(setsOf),
     problems: (namespaces, collection) => here((db) => problemsOf(db, pathOf, namespaces, collection)),
     revisions: (query) =>

@@ -4,11 +4,12 @@ import { segment } from './text.ts';
 // What people type as FTS5 expressions. Every word is quoted, so that nothing typed is syntax.
 // Word · parseWords · tellingWords · expression
 
-/** A word or a phrase in quotes; the last one may be unfinished. */
+/** A word or a phrase in quotes, or one that must not be there; the last one may be unfinished. */
 export interface Word {
   text: string;
   phrase: boolean;
   unfinished: boolean;
+  negated: boolean;
 }
 
 // Only left out of questions that have other words: "who is who" still finds itself.
@@ -21,27 +22,37 @@ const STOP_WORDS = new Set(
   le la les un une des et ou est dans pour par sur avec pas que qui au aux du de`.split(/\s+/),
 );
 const MANY_WORDS = 40;
+/** Of a question with more words than this, what is unfinished does not matter. */
+const UNFINISHED_WORDS = 8;
 
 /** The words and quoted phrases of a text. Phrases end where a quote is missing. */
 export function parseWords(text: string): Word[] {
   const clean = segment(text.replaceAll('\0', ' '));
   const words: Word[] = [];
-  for (const [, phrase, word] of clean.matchAll(/"([^"]*)"?|([^\s"]+)/gu)) {
+  for (const [, minus, phrase, word] of clean.matchAll(/(-(?=[^\s-]))?(?:"([^"]*)"?|([^\s"]+))/gu)) {
     const found = phrase ?? word ?? '';
     if (/[\p{L}\p{N}\p{Co}]/u.test(found))
-      words.push({ text: found, phrase: phrase !== undefined, unfinished: false });
+      words.push({
+        text: found,
+        phrase: phrase !== undefined,
+        unfinished: false,
+        negated: minus !== undefined,
+      });
   }
   const last = words.at(-1);
-  if (last && !last.phrase && /[\p{L}\p{N}\p{M}]$/u.test(clean)) last.unfinished = true;
+  const isShort = words.length <= UNFINISHED_WORDS;
+  if (last && !last.phrase && !last.negated && isShort && /[\p{L}\p{N}\p{M}]$/u.test(clean))
+    last.unfinished = true;
   return words.slice(0, MANY_WORDS);
 }
 
-/** The words that say what is looked for: without stop words, unless there are no others. */
+/** The words that say what is looked for: without stop words, unless there are no others. Those that repeat count as often. */
 export function tellingWords(words: readonly Word[]): Word[] {
-  const telling = words.filter(
+  const wanted = words.filter(({ negated }) => !negated);
+  const telling = wanted.filter(
     (word) => word.phrase || word.unfinished || !STOP_WORDS.has(word.text.toLowerCase()),
   );
-  return telling.length ? telling : [...words];
+  return telling.length ? telling : wanted;
 }
 
 /** The FTS5 expression of one word or phrase. */

@@ -1,8 +1,8 @@
 import type { Ref } from '../../core/names.ts';
-import type { Activity, ActivityQuery, CollectionCount, Hits } from '../../core/ports.ts';
+import type { Activity, ActivityQuery, CollectionCount, Hits, SearchMode } from '../../core/ports.ts';
 import type { Query } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
-import { searchWords } from './find.ts';
+import { search } from './find.ts';
 import { recordFolders } from './folders.ts';
 import { neighboursOf, type PageOfRefs, pageOf } from './page.ts';
 import { batchOf, revisionsOf, trashOf } from './past.ts';
@@ -17,7 +17,7 @@ type Namespaces = Query['namespaces'];
 export const questions = {
   page: (db: Connection, query: Query): PageOfRefs => pageOf(db, query),
   neighbours: (db: Connection, query: Query, ref: Ref) => neighboursOf(db, query, ref),
-  search: (db: Connection, query: Query): Hits => searchWords(db, query),
+  search: (db: Connection, query: Query, mode: SearchMode): Hits => search(db, query, mode),
   collections: (db: Connection): CollectionCount[] => collectionsOf(db),
   revisions: (db: Connection, query: ActivityQuery): Activity[] => revisionsOf(db, query),
   batch: (db: Connection, query: ActivityQuery, batch: string) => batchOf(db, query, batch),

@@ -3,7 +3,7 @@ import { TOKENIZER } from './schema.ts';
 import { fold, segment, unsegment } from './text.ts';
 
 // Where a passage matches: its title and a few words of its text, with marks around what was looked for.
-// shortMarks · createMarks · partsOf · markedWords
+// shortMarks · createMarks · beginning · partsOf · markedWords
 
 /** FTS5 compares each match in a text with each other one, so that only short texts are left to it. */
 const SHORT_BYTES = 4000;
@@ -39,14 +39,23 @@ export function createMarks(db: Connection, match: string): (chunk: number) => s
     db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.pieces USING fts5 (text, tokenize = '${TOKENIZER}')`);
     const { title, text } = prepared(db, 'SELECT title, text FROM chunks WHERE id = ?').get(chunk) as Chunk;
     // What is put in is only ever seen here.
-    prepared(db, 'BEGIN').run();
+    prepared(db, 'SAVEPOINT pieces').run();
     try {
-      const found = matching(text) ?? `${text.slice(0, endOfPiece(text, 0, BEGINNING))}…`;
+      const found = matching(text) ?? beginningOf(text);
       prepared(db, 'DELETE FROM temp.pieces').run();
       return `${matching(title) ?? title}${PARTS}${found}`;
     } finally {
-      prepared(db, 'ROLLBACK').run();
+      prepared(db, 'ROLLBACK TO pieces').run();
+      prepared(db, 'RELEASE pieces').run();
     }
+  };
+}
+
+/** The title and the beginning of a passage, given by id, without marks. */
+export function beginning(db: Connection): (chunk: number) => string {
+  return (chunk) => {
+    const { title, text } = prepared(db, 'SELECT title, text FROM chunks WHERE id = ?').get(chunk) as Chunk;
+    return `${title}${PARTS}${beginningOf(text)}`;
   };
 }
 
@@ -73,6 +82,11 @@ const TOO_LONG = new RegExp(`([^\\s\\u0002\\u0003]{${LONGEST_WORD}})[^\\s\\u0002
 interface Chunk {
   title: string;
   text: string;
+}
+
+function beginningOf(text: string): string {
+  const end = endOfPiece(text, 0, BEGINNING);
+  return end < text.length ? `${text.slice(0, end)}…` : text;
 }
 
 // Between words where there are any, and never inside a character.

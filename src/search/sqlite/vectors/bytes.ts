@@ -1,20 +1,28 @@
-// Vectors as one byte a component. toBytes · SCALE
+// Vectors as one byte a component. turned · bytesOf · scaleOf
 
 /** How often the standard deviation a component may reach before it is cut off. */
 const REACH = 5;
 
 /**
- * A vector of any length as bytes. It is turned first, by the same random rotation for all vectors of its dimensions: distances stay what they
- * are, and what some components had of the length spreads over all of them, so that one scale keeps the precision of any model.
+ * A vector turned by the same random rotation for all vectors of its dimensions, and made as long as 1: distances stay what they are, and what
+ * some components had of the length spreads over all of them, so that one scale keeps the precision of any model.
  */
-export function toBytes(vector: Float32Array): Int8Array {
-  const turned = turn(vector);
+export function turned(vector: Float32Array): Float32Array {
+  const block = blockOf(vector.length);
+  const once = transform(flip(Float32Array.from(vector), 1), block);
+  const twice = transform(flip(block === vector.length ? once : deal(once, block), 2), block);
   let length = 0;
-  for (const component of turned) length += component * component;
-  const factor = scaleOf(vector.length) / (Math.sqrt(length) || 1);
-  const bytes = new Int8Array(turned.length);
-  for (let at = 0; at < turned.length; at++)
-    bytes[at] = Math.max(-127, Math.min(127, Math.round((turned[at] as number) * factor)));
+  for (const component of twice) length += component * component;
+  const factor = 1 / (Math.sqrt(length) || 1);
+  return twice.map((component) => component * factor);
+}
+
+/** A turned vector as bytes. */
+export function bytesOf(vector: Float32Array): Int8Array {
+  const scale = scaleOf(vector.length);
+  const bytes = new Int8Array(vector.length);
+  for (let at = 0; at < bytes.length; at++)
+    bytes[at] = Math.max(-127, Math.min(127, Math.round((vector[at] as number) * scale)));
   return bytes;
 }
 
@@ -24,13 +32,7 @@ export function scaleOf(dimensions: number): number {
   return 127 / Math.min(1, REACH / Math.sqrt(Math.min(dimensions, block * block)));
 }
 
-// Signs by chance, then a Hadamard transform of each block, twice, with the components dealt out to other blocks in between.
-function turn(vector: Float32Array): Float32Array {
-  const block = blockOf(vector.length);
-  const once = transform(flip(Float32Array.from(vector), 1), block);
-  return transform(flip(block === vector.length ? once : deal(once, block), 2), block);
-}
-
+// Signs by chance, then a Hadamard transform of each block; twice, with the components dealt out to other blocks in between.
 function blockOf(dimensions: number): number {
   return dimensions & -dimensions;
 }
@@ -55,7 +57,8 @@ function transform(vector: Float32Array, block: number): Float32Array {
   for (let half = 1; half < block; half *= 2)
     for (let start = 0; start < vector.length; start += 2 * half)
       for (let at = start; at < start + half; at++) {
-        const [left, right] = [vector[at] as number, vector[at + half] as number];
+        const left = vector[at] as number;
+        const right = vector[at + half] as number;
         vector[at] = left + right;
         vector[at + half] = left - right;
       }

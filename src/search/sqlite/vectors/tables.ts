@@ -1,6 +1,7 @@
 import type { VectorSet } from '../../../core/models.ts';
 import type { VectorsFound } from '../../../core/ports.ts';
 import { type Connection, hasVectors, prepared } from '../connection.ts';
+import { textSize } from '../weight.ts';
 
 // The sets of vectors in an index and the tables that they stand in. setsOf · vectorsFound · setOf · tableOf · nameOf
 
@@ -43,7 +44,7 @@ export function setsOf(db: Connection): VectorSet[] {
 export function vectorsFound(db: Connection): VectorsFound {
   const [set] = setsOf(db);
   if (!set) return { state: 'none' };
-  const of = prepared(db, 'SELECT count(*) FROM chunks').pluck().get() as number;
+  const { passages: of } = textSize(db);
   const state = set.state === 'serving' ? 'ready' : 'building';
   return { state, model: set.model, passages: set.embedded, of };
 }

@@ -1,4 +1,6 @@
 import { type Connection, prepared } from '../connection.ts';
+import { bytesOf } from '../vectors/bytes.ts';
+import { listOf } from '../vectors/lists.ts';
 import { nameOf, type TableRow, tableOf } from '../vectors/tables.ts';
 
 // The vec0 tables of vectors: what is in them, and how they go. createVectorTables
@@ -12,8 +14,8 @@ const AT_ONCE = 20_000;
 export interface VectorTables {
   /** An empty table for a set. `lists`: how many lists it is to have, 0 for one that is searched whole. */
   create(set: number, dimensions: number, state: TableRow['state'], lists?: number): TableRow;
-  /** Puts a vector into the tables of a set. */
-  put(set: number, chunk: number, folder: number, bytes: Int8Array): void;
+  /** Puts a turned vector into the tables of a set. */
+  put(set: number, chunk: number, folder: number, vector: Float32Array): void;
   remove(set: number, chunk: number): void;
   /** Gives up the tables of a set; `clear` does it. */
   drop(set: number): void;
@@ -32,8 +34,10 @@ export function createVectorTables(db: Connection): VectorTables {
         CREATE INDEX ${name}_rows ON ${name}_chunks (partition00)`);
       return tableOf(db, set, state) as TableRow;
     },
-    put(set, chunk, folder, bytes) {
-      for (const table of tablesOf(db, set)) insert(db, table, chunk, folder, bytes);
+    put(set, chunk, folder, vector) {
+      const bytes = bytesOf(vector);
+      for (const table of tablesOf(db, set))
+        insert(db, table, chunk, folder, listOf(db, table, vector), bytes);
     },
     remove(set, chunk) {
       for (const table of tablesOf(db, set))
@@ -51,9 +55,16 @@ function tablesOf(db: Connection, set: number): TableRow[] {
   return prepared(db, sql).all(set) as TableRow[];
 }
 
-function insert(db: Connection, table: TableRow, chunk: number, folder: number, bytes: Int8Array): void {
+function insert(
+  db: Connection,
+  table: TableRow,
+  chunk: number,
+  folder: number,
+  list: number,
+  bytes: Int8Array,
+): void {
   const sql = `INSERT INTO ${nameOf(table)} (chunk, list, folder, vector) VALUES (?, ?, ?, vec_int8(?))`;
-  prepared(db, sql).run(BigInt(chunk), 0n, BigInt(folder), Buffer.from(bytes.buffer));
+  prepared(db, sql).run(BigInt(chunk), BigInt(list), BigInt(folder), Buffer.from(bytes.buffer));
 }
 
 // DROP TABLE takes as long as it takes to read the table: of a large one most vectors go first, a few at a time.

@@ -2,7 +2,7 @@ import { embeddingText } from '../../../core/chunk.ts';
 import { CairnError } from '../../../core/errors.ts';
 import type { Unembedded, VectorWrites } from '../../../core/models.ts';
 import { type Connection, hasVectors, prepared } from '../connection.ts';
-import { toBytes } from '../vectors/bytes.ts';
+import { turned } from '../vectors/bytes.ts';
 import { type SetRow, setOf, setsOf } from '../vectors/tables.ts';
 import type { VectorTables } from './vector-tables.ts';
 
@@ -158,7 +158,7 @@ function putAll(
     if (found?.hash !== hash || chunk <= set.untouched) continue;
     const waited = removeGap(db, set.id, chunk);
     if (!waited) tables.remove(set.id, chunk);
-    if (vector) tables.put(set.id, chunk, found.folder, toBytes(checked(vector, set)));
+    if (vector) tables.put(set.id, chunk, found.folder, turned(checked(vector, set)));
     else addGap(db, set.id, 'empty', chunk);
     count(db, set.id, Number(vector !== undefined) - Number(!waited));
   }

@@ -1,0 +1,79 @@
+import { isCairnError } from '../../core/errors.ts';
+import { COUNT_LIMIT } from '../../core/query.ts';
+import type { Connection } from './connection.ts';
+import { keep, type Scope } from './scope.ts';
+
+// What words found: very many records, as columns. Found · best · keepAll
+
+/** Records as columns; of each the passage that scores best. */
+export interface Found {
+  records: number[];
+  folders: number[];
+  chunks: number[];
+  scores: number[];
+}
+
+/** So many records are asked for a condition in one go. */
+const BLOCK = 500;
+
+/** Where the best ones stand, best first and by record where they are equal. */
+export function best({ records, scores }: Found, most: number): number[] {
+  const least = leastOf(scores, most);
+  const places = [...scores.keys()].filter((place) => (scores[place] as number) >= least);
+  const order = (a: number, b: number) =>
+    (scores[b] as number) - (scores[a] as number) || (records[a] as number) - (records[b] as number);
+  return places.sort(order).slice(0, most);
+}
+
+/** Those of the records found for which the scope's condition holds; `capped` when there was no time, or no need, to ask it of all. */
+export function keepAll(db: Connection, { where }: Scope, found: Found): { found: Found; capped: boolean } {
+  if (!where) return { found, capped: false };
+  const kept: Found = { records: [], folders: [], chunks: [], scores: [] };
+  const places = best(found, found.records.length);
+  for (let at = 0; at < places.length; at += BLOCK) {
+    if (kept.records.length > COUNT_LIMIT) return { found: kept, capped: true };
+    const block = places.slice(at, at + BLOCK);
+    const held = inTime(() =>
+      keep(
+        db,
+        where,
+        block.map((place) => found.records[place] as number),
+      ),
+    );
+    if (!held) return { found: kept, capped: true };
+    for (const place of block)
+      if (held.has(found.records[place] as number))
+        for (const column of ['records', 'folders', 'chunks', 'scores'] as const)
+          kept[column].push(found[column][place] as number);
+  }
+  return { found: kept, capped: false };
+}
+
+function inTime<Value>(work: () => Value): Value | undefined {
+  try {
+    return work();
+  } catch (thrown) {
+    if (!isCairnError(thrown, 'unavailable')) throw thrown;
+    return undefined;
+  }
+}
+
+// The score of the last of so many best ones, by a heap of them.
+function leastOf(scores: readonly number[], most: number): number {
+  if (scores.length <= most) return Number.NEGATIVE_INFINITY;
+  const heap = Float64Array.from(scores.slice(0, most)).sort();
+  for (let at = most; at < scores.length; at++) {
+    const score = scores[at] as number;
+    if (score <= (heap[0] as number)) continue;
+    let hole = 0;
+    for (;;) {
+      let child = 2 * hole + 1;
+      if (child + 1 < most && (heap[child + 1] as number) < (heap[child] as number)) child++;
+      if (child >= most || (heap[child] as number) >= score) break;
+      heap[hole] = heap[child] as number;
+      hole = child;
+    }
+    heap[hole] = score;
+  }
+  return heap[0] as number;
+}
