@@ -312,6 +312,11 @@ export interface Index {
   inbound(ref: Ref): Promise<Inbound[]>;
   /** Best match first. `semantic` and `hybrid` need `query.vector` of the model that serves, and are `keyword` without. */
   search(query: Query, mode: SearchMode): Promise<Hits>;
+  /**
+   * Records of the query's scope like this one, without it: by vectors (`semantic`) or, where it has none, by its telling words (`keyword`).
+   * None when there is no such record.
+   */
+  similar(query: Query, ref: Ref): Promise<Hits>;
   /** The sets of vectors, the serving one first: questions have to be embedded by its model. */
   vectors(): Promise<VectorSet[]>;
   /**

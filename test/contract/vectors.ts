@@ -242,5 +242,26 @@ export function vectorsContract(scene: Scene): void {
       const hits = await ask(index, {}, 'semantic');
       assert.deepEqual(idsOf(hits).slice(0, 2).sort(), ['chimney', 'downpipe']);
     });
+
+    scene('finds records like one, by vectors or else by its words', async (made) => {
+      const { index, writer } = made;
+      await put(writer, records);
+      await put(writer, {
+        'lod/jobs/leak': { name: 'A leaking gutter' },
+        'shop/notes/leaks': { name: 'Leaks' },
+      });
+      const like = (ref: string, query: Partial<Query> = {}) =>
+        index.similar({ namespaces: '*', limit: 10, ...query }, ref);
+      const words = await like('lod/notes/gutter');
+      assert.deepEqual([idsOf(words), words.mode], [['leak', 'leaks'], 'keyword']);
+      assert.deepEqual(idsOf(await like('lod/notes/gutter', { namespaces: ['shop'] })), ['leaks']);
+      await writer.vectors.create(SOME, 4);
+      await embedAll(writer, SOME, meaning);
+      await writer.vectors.serve(SOME);
+      const near = await like('lod/notes/gutter', { limit: 2 });
+      assert.deepEqual([idsOf(near), near.mode], [['leak', 'downpipe'], 'semantic']);
+      assert.equal((await like('shop/notes/leaks')).mode, 'keyword');
+      assert.deepEqual((await like('lod/notes/none')).hits, []);
+    });
   });
 }

@@ -1,11 +1,12 @@
 import type { Hits, SearchMode } from '../../core/ports.ts';
 import { COUNT_LIMIT, PAGE_LIMIT, type Query } from '../../core/query.ts';
 import { type Connection, snapshot } from './connection.ts';
+import { facetsOf } from './facets.ts';
 import { type Found, keepAll } from './found.ts';
 import { byVectors, byWords, type Candidate, fuse } from './fuse.ts';
 import { createHits } from './hits.ts';
 import { scoreWords } from './lexical.ts';
-import { expression, parseWords, tellingWords, type Word } from './match.ts';
+import { expression, parseWords, settled, tellingWords, type Word } from './match.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { turned } from './vectors/bytes.ts';
 import { createNearness, type Near, type Nearness } from './vectors/nearest.ts';
@@ -25,7 +26,7 @@ export function search(db: Connection, query: Query, mode: SearchMode): Hits {
 }
 
 function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'tookMs'> {
-  const parsed = parseWords(query.text ?? '');
+  const parsed = settled(db, parseWords(query.text ?? ''));
   const scope = scopeOf(db, query, parsed);
   const vectors = vectorsFound(db);
   const asked = wanted === 'keyword' || !scope ? undefined : vectorOf(db, query);
@@ -45,6 +46,7 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
     vectors,
     total: Math.min(total, COUNT_LIMIT),
     totalCapped: capped || total > COUNT_LIMIT,
+    ...(query.facets && { facets: facetsOf(found, scope) }),
   };
 }
 

@@ -1,7 +1,7 @@
 import { best, type Found } from './found.ts';
 import type { Near, Nearness } from './vectors/nearest.ts';
 
-// Words and vectors as one ranking. Candidate · fuse · byWords · byVectors
+// Words and vectors as one ranking. Candidate · byWords · byVectors · fuse · middle
 
 /** A record that may be a hit, with the passage to show. */
 export interface Candidate {
@@ -49,6 +49,15 @@ export function fuse(
     first.slice(0, FEEDBACK).map(({ chunk }) => nearness.vectorOf(chunk)),
   );
   return ranked(pool, nearness, meant, weight);
+}
+
+/** The middle of some vectors, as long as 1 unless `unit` is false. */
+export function middle(vectors: readonly Float32Array[], unit = true): Float32Array {
+  const sum = new Float32Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors)
+    for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + (vector[at] as number);
+  const length = unit ? Math.hypot(...sum) || 1 : vectors.length;
+  return sum.map((component) => component / length);
 }
 
 /** A record with the passages of it that either found. */
@@ -114,14 +123,12 @@ function nearestOf(
   return nearest;
 }
 
-function moved(question: Float32Array, towards: readonly (Float32Array | undefined)[]): Float32Array {
-  const vectors = towards.filter((vector) => vector !== undefined);
-  const sum = Float32Array.from(question);
-  for (const vector of vectors)
-    for (let at = 0; at < sum.length; at++)
-      sum[at] = (sum[at] as number) + (FEEDBACK_WEIGHT / vectors.length) * (vector[at] as number);
-  const length = Math.hypot(...sum) || 1;
-  return sum.map((component) => component / length);
+// Towards the middle of the best ones.
+function moved(question: Float32Array, best: readonly (Float32Array | undefined)[]): Float32Array {
+  const vectors = best.filter((vector) => vector !== undefined);
+  if (vectors.length === 0) return question;
+  const mean = middle(vectors, false);
+  return middle([question, mean.map((component) => component * FEEDBACK_WEIGHT)]);
 }
 
 function placeOf(found: Found, place: number): Pick<Candidate, 'record' | 'folder' | 'chunk'> {

@@ -152,6 +152,7 @@ export function createSqliteIndex({
     },
     inbound: (ref) => here((db) => inboundOf(db, ref)),
     search: (query, mode) => there('search', query, mode),
+    similar: (query, ref) => there('similar', query, ref),
     vectors: () => here(setsOf),
     problems: (namespaces, collection) => here((db) => problemsOf(db, pathOf, namespaces, collection)),
     revisions: (query) =>

@@ -2,7 +2,7 @@ import { type Connection, prepared } from './connection.ts';
 import { segment } from './text.ts';
 
 // What people type as FTS5 expressions. Every word is quoted, so that nothing typed is syntax.
-// Word · parseWords · tellingWords · expression
+// Word · parseWords · settled · tellingWords · wordsOfText · expression
 
 /** A word or a phrase in quotes, or one that must not be there; the last one may be unfinished. */
 export interface Word {
@@ -22,8 +22,8 @@ const STOP_WORDS = new Set(
   le la les un une des et ou est dans pour par sur avec pas que qui au aux du de`.split(/\s+/),
 );
 const MANY_WORDS = 40;
-/** Of a question with more words than this, what is unfinished does not matter. */
-const UNFINISHED_WORDS = 8;
+/** In a question of so many words the last one is looked for as it stands and as a beginning. */
+const FEW_WORDS = 2;
 
 /** The words and quoted phrases of a text. Phrases end where a quote is missing. */
 export function parseWords(text: string): Word[] {
@@ -40,10 +40,15 @@ export function parseWords(text: string): Word[] {
       });
   }
   const last = words.at(-1);
-  const isShort = words.length <= UNFINISHED_WORDS;
-  if (last && !last.phrase && !last.negated && isShort && /[\p{L}\p{N}\p{M}]$/u.test(clean))
-    last.unfinished = true;
+  if (last && !last.phrase && !last.negated && /[\p{L}\p{N}\p{M}]$/u.test(clean)) last.unfinished = true;
   return words.slice(0, MANY_WORDS);
+}
+
+/** Takes the last word of a question for finished where it probably is: in one of several words, when something has it. */
+export function settled(db: Connection, words: readonly Word[]): Word[] {
+  const isFinished = ({ text, unfinished }: Word) =>
+    unfinished && words.length > FEW_WORDS && has(db, quoted(text));
+  return words.map((word) => (isFinished(word) ? { ...word, unfinished: false } : word));
 }
 
 /** The words that say what is looked for: without stop words, unless there are no others. Those that repeat count as often. */
@@ -53,6 +58,15 @@ export function tellingWords(words: readonly Word[]): Word[] {
     (word) => word.phrase || word.unfinished || !STOP_WORDS.has(word.text.toLowerCase()),
   );
   return telling.length ? telling : wanted;
+}
+
+/** The words of a text that say something, the most frequent first, at most so many, with the expression that finds each. */
+export function wordsOfText(text: string, most: number): Map<string, { count: number; match: string }> {
+  const counts = new Map<string, number>();
+  for (const [word] of segment(text.toLowerCase()).matchAll(/[\p{L}\p{N}\p{M}\p{Co}]{2,}/gu))
+    if (!STOP_WORDS.has(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const frequent = [...counts].sort((a, b) => b[1] - a[1]).slice(0, most);
+  return new Map(frequent.map(([word, count]) => [word, { count, match: quoted(word) }]));
 }
 
 /** The FTS5 expression of one word or phrase. */
@@ -68,9 +82,13 @@ function beginning(db: Connection, text: string): string {
   const points = [...text];
   for (let length = points.length; length >= Math.max(3, points.length - 4); length--) {
     const match = `${quoted(points.slice(0, length).join(''))} *`;
-    if (prepared(db, 'SELECT 1 FROM words WHERE words MATCH ? LIMIT 1').get(match)) return match;
+    if (has(db, match)) return match;
   }
   return `${quoted(text)} *`;
+}
+
+function has(db: Connection, match: string): boolean {
+  return prepared(db, 'SELECT 1 FROM words WHERE words MATCH ? LIMIT 1').get(match) !== undefined;
 }
 
 function quoted(text: string): string {

@@ -7,6 +7,7 @@ import { recordFolders } from './folders.ts';
 import { neighboursOf, type PageOfRefs, pageOf } from './page.ts';
 import { batchOf, revisionsOf, trashOf } from './past.ts';
 import { collectionsOf } from './record.ts';
+import { similarTo } from './similar.ts';
 import { havingValue, valuesOf } from './values.ts';
 
 // Questions that may take long: they are answered by a reader thread under a time limit, and say no more than refs, so
@@ -18,6 +19,7 @@ export const questions = {
   page: (db: Connection, query: Query): PageOfRefs => pageOf(db, query),
   neighbours: (db: Connection, query: Query, ref: Ref) => neighboursOf(db, query, ref),
   search: (db: Connection, query: Query, mode: SearchMode): Hits => search(db, query, mode),
+  similar: (db: Connection, query: Query, ref: Ref): Hits => similarTo(db, query, ref),
   collections: (db: Connection): CollectionCount[] => collectionsOf(db),
   revisions: (db: Connection, query: ActivityQuery): Activity[] => revisionsOf(db, query),
   batch: (db: Connection, query: ActivityQuery, batch: string) => batchOf(db, query, batch),
