@@ -199,7 +199,7 @@ export type VectorsFound =
   | { state: 'none' }
   | { state: 'building' | 'ready'; model: string; passages: number; of: number };
 
-/** How many of the records found have a value, most frequent first. */
+/** How many of the records that words found have a value, most frequent first; tags among the best 2,000. */
 export interface Facets {
   collections: { ns: string; collection: string; count: number }[];
   tags: { tag: string; count: number }[];

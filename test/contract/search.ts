@@ -609,6 +609,61 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
         assert.deepEqual(await found(index, 'leak', { filters, ns: 'lod', collection: 'notes' }), ['a']);
       });
 
+      scene('leaves out records with a word that is not wanted', async ({ index, writer }) => {
+        await put(writer, {
+          'lod/notes/a': { text: 'ridge tile of the barn' },
+          'lod/notes/b': { text: 'ridge tile' },
+          'lod/notes/c': { text: 'well-known tile' },
+        });
+        const listed = (text: string) => ids(index, { collection: 'notes', text });
+        assert.deepEqual(await found(index, 'ridge -barn'), ['b']);
+        assert.deepEqual((await found(index, 'tile -"ridge tile"')).sort(), ['c']);
+        assert.deepEqual(await found(index, 'well-known'), ['c']);
+        assert.deepEqual(await listed('tile -barn'), ['b', 'c']);
+        assert.deepEqual(await listed('-barn'), ['b', 'c']);
+        assert.deepEqual(await listed('tile -"ridge tile" '), ['c']);
+      });
+
+      scene(
+        'finds with any word, best with all, and those asked for twice more',
+        async ({ index, writer }) => {
+          const filler = Object.fromEntries(
+            Array.from({ length: 30 }, (_, n) => [`lod/notes/z${n}`, { text: `note ${n}` }]),
+          );
+          await put(writer, {
+            ...filler,
+            'lod/notes/a': { text: 'slate and lead' },
+            'lod/notes/b': { text: 'slate and wood' },
+            'lod/notes/c': { text: 'lead and wood' },
+          });
+          assert.deepEqual(await found(index, 'the slate with wood'), ['b', 'a', 'c']);
+          assert.deepEqual((await found(index, 'slate wood, lead: wood lead wood'))[0], 'c');
+          assert.deepEqual(await found(index, 'and'), ['a', 'b', 'c']);
+        },
+      );
+
+      scene('counts what it found by collection and tag', async ({ index, writer }) => {
+        const records = { 'lod/notes/a': ['roof', 'old'], 'lod/notes/b': ['roof'], 'shop/items/c': [] };
+        for (const [ref, tags] of Object.entries(records)) {
+          const chunks = identify(ref, 'x', [piece('', 'slate', { tags })]);
+          await put(writer, { [ref]: { text: 'slate' } }, { chunks });
+        }
+        const ask = async (query: Partial<Query>) =>
+          (await index.search({ ...everywhere, text: 'slate', limit: 1, ...query }, 'keyword')).facets;
+        assert.equal(await ask({}), undefined);
+        assert.deepEqual(await ask({ facets: true }), {
+          collections: [
+            { ns: 'lod', collection: 'notes', count: 2 },
+            { ns: 'shop', collection: 'items', count: 1 },
+          ],
+          tags: [
+            { tag: 'roof', count: 2 },
+            { tag: 'old', count: 1 },
+          ],
+        });
+        assert.deepEqual((await ask({ facets: true, namespaces: ['shop'] }))?.tags, []);
+      });
+
       scene('shows a few words of a passage of megabytes', async ({ index, writer }) => {
         const hitOf = async (text: string) => {
           const { hits } = await index.search({ ...everywhere, text, limit: 20 }, 'keyword');

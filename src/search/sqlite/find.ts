@@ -46,7 +46,7 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
     vectors,
     total: Math.min(total, COUNT_LIMIT),
     totalCapped: capped || total > COUNT_LIMIT,
-    ...(query.facets && { facets: facetsOf(found, scope) }),
+    ...(query.facets && { facets: facetsOf(db, found, scope) }),
   };
 }
 

@@ -9,7 +9,7 @@ import { beginning, createMarks, markedWords, partsOf, shortMarks } from './snip
 interface HitRow {
   name: string;
   title: string;
-  ordinal: number;
+  chunkName: string;
   pointer: string;
 }
 
@@ -22,7 +22,7 @@ export function createHits(
   const marksOf = match === undefined ? beginning(db) : createMarks(db, match);
   const find = prepared(
     db,
-    `SELECT r.name, r.title, c.ordinal, c.pointer
+    `SELECT r.name, r.title, c.name AS chunkName, c.pointer
     FROM chunks c CROSS JOIN records r ON r.id = c.record WHERE c.id = ?`,
   );
   // FTS5 takes a row that is not an integer for any row, and numbers are bound as reals.
@@ -44,7 +44,7 @@ export function createHits(
     };
     return {
       ref,
-      chunkId: `${ref}#${row.ordinal}`,
+      chunkId: `${ref}#${row.chunkName}`,
       pointer: row.pointer,
       title: row.title,
       snippet,

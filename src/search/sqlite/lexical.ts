@@ -1,6 +1,7 @@
 import { type Connection, prepared } from './connection.ts';
 import type { Found } from './found.ts';
 import { expression, type Word } from './match.ts';
+import { CHUNK_BITS } from './schema.ts';
 import { admits, type Scope } from './scope.ts';
 
 // Records that have words, scored by BM25. scoreWords
@@ -9,8 +10,8 @@ import { admits, type Scope } from './scope.ts';
 export function scoreWords(db: Connection, words: readonly Word[], scope: Scope): Found {
   const found: Found = { records: [], folders: [], chunks: [], scores: [] };
   if (words.length === 0) return found;
-  const sql = `SELECT w.rowid, c.record, r.folder, -rank FROM words w CROSS JOIN chunks c ON c.id = w.rowid
-    CROSS JOIN records r ON r.id = c.record WHERE words MATCH ? AND tick(w.rowid)`;
+  const sql = `SELECT w.rowid, r.id, r.folder, -rank FROM words w CROSS JOIN records r ON r.id = w.rowid >> ${CHUNK_BITS}
+    WHERE words MATCH ? AND tick(w.rowid)`;
   const rows = prepared(db, sql)
     .raw(true)
     .iterate(words.map((word) => expression(db, word)).join(' OR ')) as Iterable<number[]>;

@@ -3,6 +3,7 @@ import { type Connection, prepared } from './connection.ts';
 import type { Condition } from './filter.ts';
 import { type FolderRow, recordFolders } from './folders.ts';
 import { expression, type Word } from './match.ts';
+import { CHUNK_BITS } from './schema.ts';
 import { whereOf } from './where.ts';
 
 // Which records a search may find: what its asker may see, filters, phrases and words that must not be there.
@@ -77,6 +78,6 @@ function narrowed(db: Connection, query: Query, folders: FolderRow[], scope: Sco
 }
 
 function having(db: Connection, word: Word): Set<number> {
-  const sql = `SELECT c.record FROM words w CROSS JOIN chunks c ON c.id = w.rowid WHERE words MATCH ? AND tick(w.rowid)`;
+  const sql = `SELECT rowid >> ${CHUNK_BITS} FROM words WHERE words MATCH ? AND tick(rowid)`;
   return new Set(prepared(db, sql).pluck().all(expression(db, word)) as number[]);
 }

@@ -1,6 +1,7 @@
 import type { Ref } from '../../core/names.ts';
 import type { Hits } from '../../core/ports.ts';
 import { COUNT_LIMIT, PAGE_LIMIT, type Query } from '../../core/query.ts';
+import { chunkRows } from './chunks.ts';
 import { type Connection, prepared, snapshot } from './connection.ts';
 import { folderOf } from './folders.ts';
 import { keepAll } from './found.ts';
@@ -62,15 +63,15 @@ function nearVectors(db: Connection, record: number, scope: Scope, limit: number
   const set = setOf(db);
   if (!set) return undefined;
   const nearness = createNearness(db, set);
-  const sql = prepared(db, 'SELECT id FROM chunks WHERE record = ? ORDER BY ordinal LIMIT ?').pluck();
-  const own = (sql.all(record, PASSAGES) as number[]).flatMap((chunk) => nearness.vectorOf(chunk) ?? []);
+  const own = chunkRows(db, record)
+    .slice(0, PASSAGES)
+    .flatMap(({ id }) => nearness.vectorOf(id) ?? []);
   return own.length ? byVectors(nearness.nearest(middle(own), scope, limit)) : undefined;
 }
 
 // By how often they stand in it and how rare they are elsewhere.
 function tellingWords(db: Connection, record: number): Word[] {
-  const texts = prepared(db, 'SELECT title, text FROM chunks WHERE record = ? ORDER BY ordinal LIMIT ?');
-  const rows = texts.all(record, PASSAGES) as { title: string; text: string }[];
+  const rows = chunkRows(db, record).slice(0, PASSAGES);
   const counts = wordsOfText([rows[0]?.title, ...rows.map(({ text }) => text)].join('\n'), LOOKED_AT);
   const all = Math.max(1, textSize(db).passages);
   const have = prepared(

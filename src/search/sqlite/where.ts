@@ -2,7 +2,7 @@ import type { Clause, Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 import { type Condition, type FilterSql, filterSql } from './filter.ts';
 import type { FolderRow } from './folders.ts';
-import { expression, parseWords } from './match.ts';
+import { expression, parseWords, type Word } from './match.ts';
 import { CHUNK_BITS, SEVERAL } from './schema.ts';
 
 // What rows a query is about, as SQL over `records r`. whereOf · filterWhere · fieldId
@@ -16,9 +16,13 @@ export function whereOf(db: Connection, query: Query, folders: readonly FolderRo
   for (const filter of query.filters ?? []) parts.push(filterWhere(db, filterSql(filter), folders));
   if (query.where) parts.push(clauseSql(query.where));
   if (query.text?.trim()) {
-    const words = parseWords(query.text).map((word) => expression(db, word));
+    const words = parseWords(query.text);
+    const { wanted = [], unwanted = [] } = Object.groupBy(words, ({ negated }) =>
+      negated ? 'unwanted' : 'wanted',
+    );
     if (words.length === 0) return undefined;
-    parts.push(withWords(db, [...new Set(words)]));
+    if (wanted.length) parts.push(withWords(db, expressions(db, wanted)));
+    if (unwanted.length) parts.push(withoutWords(expressions(db, unwanted)));
   }
   return { sql: parts.map((part) => part.sql).join(' AND '), params: parts.flatMap((part) => part.params) };
 }
@@ -57,6 +61,15 @@ function withWords(db: Connection, words: readonly string[]): Condition {
   const parts = words.length > 1 && hasSeveral(db) ? [inOne, inSeveral(words)] : [inOne];
   const sql = parts.map((part) => part.sql).join(' UNION ');
   return { sql: `r.id IN (${sql})`, params: parts.flatMap(({ params }) => params) };
+}
+
+function withoutWords(words: readonly string[]): Condition {
+  const matching = `SELECT rowid >> ${CHUNK_BITS} FROM words WHERE words MATCH ?`;
+  return { sql: `r.id NOT IN (${matching})`, params: [words.join(' OR ')] };
+}
+
+function expressions(db: Connection, words: readonly Word[]): string[] {
+  return [...new Set(words.map((word) => expression(db, word)))];
 }
 
 function inSeveral(words: readonly string[]): Condition {

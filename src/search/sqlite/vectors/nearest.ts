@@ -1,4 +1,5 @@
 import { type Connection, prepared } from '../connection.ts';
+import { CHUNK_BITS } from '../schema.ts';
 import { admits, keep, type Scope } from '../scope.ts';
 import { bytesOf, scaleOf } from './bytes.ts';
 import { listsNear } from './lists.ts';
@@ -41,7 +42,7 @@ export function createNearness(db: Connection, set: SetRow): Nearness {
   const compare = `vec_distance_l2(v.vector, vec_int8(?))`;
 
   const oneByOne = (vector: Float32Array, records: ReadonlySet<number>): [number, number][] => {
-    const sql = `SELECT v.chunk, ${compare} FROM json_each(?) j CROSS JOIN chunks c ON c.record = j.value
+    const sql = `SELECT v.chunk, ${compare} FROM json_each(?) j CROSS JOIN chunks c ON c.id BETWEEN j.value << ${CHUNK_BITS} AND ((j.value + 1) << ${CHUNK_BITS}) - 1
       CROSS JOIN ${name} v ON v.chunk = c.id WHERE tick(v.chunk)`;
     return prepared(db, sql)
       .raw(true)
@@ -94,15 +95,14 @@ function nearestRecords(
   most: number,
   similar: (distance: number) => number,
 ): Near[] {
-  const place = prepared(
-    db,
-    'SELECT c.record, r.folder FROM chunks c CROSS JOIN records r ON r.id = c.record WHERE c.id = ?',
-  );
+  const place = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
   const nearest = new Map<number, Near>();
   for (const [chunk, distance] of rows) {
     if (nearest.size === most && !scope.where) break;
-    const { record, folder } = place.get(chunk) as { record: number; folder: number };
-    if (!nearest.has(record) && admits(scope, record, folder))
+    const record = Math.floor(chunk / 2 ** CHUNK_BITS);
+    if (nearest.has(record)) continue;
+    const folder = place.get(record) as number;
+    if (admits(scope, record, folder))
       nearest.set(record, { chunk, record, folder, similarity: similar(distance) });
   }
   if (!scope.where) return [...nearest.values()];
