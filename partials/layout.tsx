@@ -35,6 +35,7 @@ const MODULES = [
   'forms',
   'drafts',
   'combobox',
+  'completion',
   'chips',
   'rows',
   'sheet',

@@ -2,6 +2,7 @@
 import './js/chips.js';
 import './js/chrome.js';
 import './js/combobox.js';
+import './js/completion.js';
 import './js/dialogs.js';
 import './js/drafts.js';
 import './js/forms.js';

@@ -31,7 +31,13 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
         <h1 class="visually-hidden">Home</h1>
         <div class="row">
           <div class="grow">
-            <SearchBox action="/search" value="" big label={`Search ${total.toLocaleString('en')} records`} />
+            <SearchBox
+              action="/search"
+              value=""
+              big
+              completions="/completions"
+              label={`Search ${total.toLocaleString('en')} records`}
+            />
           </div>
           {collections.length > 0 ? <NewMenu businesses={frame.inFull} /> : null}
         </div>

@@ -53,6 +53,7 @@ function Box({ asked: { q, ns, collection } }: SearchProps) {
       keep={keep}
       attributes={LIVE}
       shortcut="/"
+      completions="/completions"
       autofocus={q === ''}
     />
   );

@@ -34,6 +34,7 @@ export function ListTools({ shape, state, show, choosing, used }: ListToolsProps
           label={`Search ${lower(shape.title)}`}
           keep={keep}
           shortcut="f"
+          completions={`/completions?${new URLSearchParams({ ns: shape.ns, collection: shape.collection })}`}
           attributes={{ ...LIST_SWAP, 'hx-get': path, 'hx-push-url': undefined, 'hx-replace-url': 'true' }}
         />
         <FilterMenu shape={shape} state={state} show={show} path={path} choosing={choosing} used={used} />

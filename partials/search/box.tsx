@@ -16,6 +16,8 @@ export interface SearchBoxProps {
   autofocus?: boolean;
   /** The key that goes here. */
   shortcut?: string;
+  /** GET of this answers how what is typed could go on (`<Completions>`). */
+  completions?: string;
 }
 
 /** A page's own search box; a form that works without script. With a `hx-get` in `attributes` it answers while one types. */
@@ -28,6 +30,7 @@ export function SearchBox({
   attributes,
   autofocus,
   shortcut,
+  completions,
 }: SearchBoxProps) {
   const live = attributes?.['hx-get'] !== undefined;
   return (
@@ -47,6 +50,7 @@ export function SearchBox({
         spellcheck="false"
         autofocus={autofocus}
         aria-keyshortcuts={shortcut}
+        {...(completions ? { ...COMPLETED, 'data-completions': completions } : {})}
         {...(live
           ? {
               'hx-trigger': 'input changed delay:150ms',
@@ -58,6 +62,24 @@ export function SearchBox({
       />
       {shortcut ? <kbd safe>{shortcut}</kbd> : null}
       {live ? <Wait indicator /> : null}
+      {completions ? (
+        <div
+          class="completions"
+          id="completions"
+          role="listbox"
+          aria-label="How it could go on"
+          tabindex={-1}
+          hx-morph-skip
+          hidden
+        ></div>
+      ) : null}
     </form>
   );
 }
+
+const COMPLETED = {
+  role: 'combobox',
+  'aria-autocomplete': 'list',
+  'aria-expanded': 'false',
+  'aria-controls': 'completions',
+} as const;

@@ -1,4 +1,4 @@
-// What people type into a search box, taken apart: parseSearch · searchText · wordsOf · operatorText · withoutPiece · readValue
+// What people type into a search box, taken apart: parseSearch · searchText · wordsOf · operatorText · isPlain · withoutPiece · readValue
 // Words, "phrases", -words, and operators: in:lod/jobs updated:>2026-01 "Invoice date":2026-01..2026-03 -status:paid,sent
 
 /** Where a piece stands in what was typed, its minus included (UTF-16 code units), and whether it has one. */
@@ -70,9 +70,14 @@ export function wordsOf(text: string, pieces: readonly Piece[]): string {
   );
 }
 
-/** An operator as one types it, name and value in quotes where that is needed. */
-export function operatorText(name: string, value: string, { negated = false } = {}): string {
-  return `${negated ? '-' : ''}${nameText(name)}:${PLAIN_VALUE.test(value) ? value : quote(value)}`;
+/** An operator as one types it, name and value in quotes where that is needed; `before` the value a comparison, or other values. */
+export function operatorText(name: string, value: string, { negated = false, before = '' } = {}): string {
+  return `${negated ? '-' : ''}${nameText(name)}:${before}${isPlain(value) ? value : quote(value)}`;
+}
+
+/** Whether a value is typed without quotes. */
+export function isPlain(value: string): boolean {
+  return PLAIN_VALUE.test(value);
 }
 
 /** The text without one of its pieces. */

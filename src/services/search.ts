@@ -9,6 +9,7 @@ import type { Json, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
 import { maySee, type Who } from '../core/who.ts';
 import type { Schemas } from './schemas.ts';
+import { type Completion, complete, MOST_COMPLETIONS } from './search/complete.ts';
 import type { Knowledge, Understanding, Understood } from './search/reading.ts';
 import { understand } from './search/understand.ts';
 
@@ -23,6 +24,8 @@ export interface Target {
 export interface Search {
   /** What a person typed, operators and all (`core/search-text.ts`), as a question within a scope. */
   understand(who: Who, text: string, scope?: Partial<Place>): Promise<Understanding>;
+  /** How what stands at the caret (UTF-16 code units) could go on: operators, places, fields and values in use. */
+  complete(who: Who, text: string, caret: number, scope?: Partial<Place>): Promise<Completion>;
   /** Answers what a person typed: best match first; operators alone find all records that they leave, changed last first. */
   find(who: Who, question: Question): Promise<Found>;
   search(who: Who, query: Omit<Query, 'namespaces'>, mode: Mode): Promise<Hits>;
@@ -60,6 +63,8 @@ export interface Search {
   problems(who: Who, where?: { ns?: string; collection?: string }): Promise<Problem[]>;
 }
 
+export type { Completion, Understood };
+
 /** What a person asks. */
 export interface Question extends Partial<Place> {
   text: string;
@@ -95,10 +100,15 @@ export function createSearch({ index, schemas, now = () => new Date() }: SearchP
     ...schemas,
     collections,
     called: (who, relation, title) => valuesCalled(index, who, relation, title),
+    values: (who, { ns, collection }, pointer, prefix) =>
+      index.values(who.namespaces, ns, collection, pointer, prefix, MOST_COMPLETIONS),
+    titles: async (who, relation, text) =>
+      (await suggestTargets(index, who, relation, text, MOST_COMPLETIONS)).map(({ title }) => title),
     now,
   };
   return {
     understand: (who, text, scope) => understand(knowledge, who, text, scope),
+    complete: (who, text, caret, scope) => complete(knowledge, who, text, caret, scope),
     async find(who, { text, mode = 'hybrid', filters, limit, ...scope }) {
       const { query, operators } = await understand(knowledge, who, text, scope);
       const asked = { ...query, filters, limit, namespaces: who.namespaces };

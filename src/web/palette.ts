@@ -8,6 +8,7 @@ import { type Ref, splitRef } from '../core/names.ts';
 import { recordUrl } from '../core/page-urls.ts';
 import type { Hit } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
+import { completedIn } from './completions.ts';
 import { businessesOf } from './frame.ts';
 import { destinationsIn } from './palette/destinations.ts';
 import { marked, matches } from './palette/match.ts';
@@ -66,16 +67,27 @@ async function foundFor(
     .slice(0, PLACES);
   const { hits, total } = await web.search.find(who, { text: q, limit: RECORDS, mode: 'keyword' });
   const found = hits.map((hit) => hitItem(businesses, hit, q));
+  const completion = await web.search.complete(who, q, q.length);
+  const narrow = completedIn(q, completion).map(
+    ({ text, insert, label, count }): PaletteItem => ({
+      title: insert,
+      insert: text,
+      icon: 'filter',
+      hint: [label, count?.toLocaleString('en')].filter(Boolean).join(' · '),
+    }),
+  );
   const everything: PaletteItem = {
     title: `Search everything for “${q}”`,
     href: `/search?${new URLSearchParams({ q })}`,
     icon: 'search',
     ...(total > hits.length && { hint: `${total.toLocaleString('en')} records` }),
   };
+  const isTyped = narrow.length > 0 && /:\S*$/.test(q);
   return [
+    ...(isTyped ? [{ title: 'Narrow to', items: narrow }] : []),
     { title: 'Go to', items: places.map((item) => ({ ...item, title: marked(item.title, q) })) },
     { title: 'Records', items: found },
-    { title: 'Search', items: [everything] },
+    { title: 'Search', items: isTyped ? [everything] : [everything, ...narrow] },
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Who } from '../core/who.ts';
 import { askForBody } from '../http/body.ts';
 import type { Services } from '../services/services.ts';
 import { showActivity } from './activity.ts';
+import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
 import { dismissTryThis, showHome } from './home.ts';
 import { showNamespace } from './namespace.ts';
@@ -59,6 +60,7 @@ export function createWeb(web: Web): Router {
 
   router.get('/options', suggestOptions(web));
   router.get('/palette', answerPalette(web));
+  router.get('/completions', suggestCompletions(web));
   router.post('/preview', previewMarkdown);
 
   router.get('/db/:ns', showNamespace(web));

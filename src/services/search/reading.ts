@@ -8,11 +8,20 @@ import type { Who } from '../../core/who.ts';
 /** What operators are read against: all within what `who` may see. */
 export interface Knowledge {
   /** In byte order; those with records or a folder. */
-  collections(who: Who): Promise<Pick<CollectionCount, 'ns' | 'collection'>[]>;
+  collections(who: Who): Promise<CollectionCount[]>;
   namespaces(who: Who): Promise<Namespace[]>;
   shape(who: Who, ns: string, collection: string): Promise<Shape>;
   /** Values of a relation whose records are called so. */
   called(who: Who, relation: NonNullable<Field['relation']>, title: string): Promise<(string | number)[]>;
+  /** Values of a field in use that begin so, most frequent first. */
+  values(
+    who: Who,
+    place: Required<Place>,
+    pointer: string,
+    prefix: string,
+  ): Promise<{ value: string | number; count: number }[]>;
+  /** Titles of what a relation could point to. */
+  titles(who: Who, relation: NonNullable<Field['relation']>, text: string): Promise<string[]>;
   now(): Date;
 }
 
@@ -39,8 +48,7 @@ export type Reading = { clause: Clause; words: string } | { problem: string } | 
 export interface Reader {
   who: Who;
   knowledge: Knowledge;
-  /** The collections that the question is about so far. */
-  places: readonly Required<Place>[];
+  /** The collections that the question is about. */
   shapes: readonly Shape[];
   namespaces: readonly Namespace[];
   /** The clock of the business that is asked about, of this machine when there are several. */

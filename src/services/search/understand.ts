@@ -26,23 +26,16 @@ export async function understand(
   const pieces = parseSearch(text);
   const operators = pieces.filter((piece) => piece.kind === 'operator');
   if (operators.length === 0) return { query: { ...scope, ...(text.trim() && { text }) }, operators: [] };
-  const [all, namespaces] = await Promise.all([knowledge.collections(who), knowledge.namespaces(who)]);
-  const open = all.filter(
-    ({ ns, collection }) =>
-      [undefined, ns].includes(scope.ns) && [undefined, collection].includes(scope.collection),
-  );
-  const shapes = await Promise.all(open.map(({ ns, collection }) => knowledge.shape(who, ns, collection)));
-  const where = readPlaces(operators.filter(isPlace), shapes, namespaces);
-  const reader = readerOf({ who, knowledge, shapes: where.shapes, namespaces });
+  const { reader, readings: where } = await readerFor(knowledge, who, operators, scope);
   const read = await Promise.all(
-    operators.map(async (operator) => where.readings.get(operator) ?? (await readOperator(operator, reader))),
+    operators.map(async (operator) => where.get(operator) ?? (await readOperator(operator, reader))),
   );
   const readings = new Map(operators.map((operator, at) => [operator, read[at]]));
   const words = pieces.map((piece) => asWords(text, piece, readings));
   return {
     query: {
       ...scope,
-      ...(operators.some(isPlace) && narrowed(where.shapes)),
+      ...(operators.some(isPlace) && narrowed(reader.shapes)),
       ...textOf(wordsOf(text, words)),
       ...clausesOf(read),
     },
@@ -50,21 +43,30 @@ export async function understand(
   };
 }
 
-function isPlace({ name }: Operator): boolean {
-  return name.toLowerCase() === 'in';
+/** What the operators are read with once those about places are read. */
+export async function readerFor(
+  knowledge: Knowledge,
+  who: Who,
+  operators: readonly Operator[],
+  scope: Partial<Place>,
+): Promise<{ reader: Reader; readings: Map<Operator, Reading> }> {
+  const [all, namespaces] = await Promise.all([knowledge.collections(who), knowledge.namespaces(who)]);
+  const open = all.filter(
+    ({ ns, collection }) =>
+      [undefined, ns].includes(scope.ns) && [undefined, collection].includes(scope.collection),
+  );
+  const every = await Promise.all(open.map(({ ns, collection }) => knowledge.shape(who, ns, collection)));
+  const { shapes, readings } = readPlaces(operators.filter(isPlace), every, namespaces);
+  const asked = new Set(shapes.map(({ ns }) => ns));
+  const [only, ...others] = namespaces.filter(({ ns }) => asked.has(ns));
+  const one = only && others.length === 0 ? only : undefined;
+  const timeZone = one?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const reader = { who, knowledge, shapes, namespaces, timeZone, language: one?.language ?? 'en' };
+  return { reader, readings };
 }
 
-function readerOf(given: Pick<Reader, 'who' | 'knowledge' | 'shapes' | 'namespaces'>): Reader {
-  const places = given.shapes.map(({ ns, collection }) => ({ ns, collection }));
-  const asked = new Set(places.map(({ ns }) => ns));
-  const [only, ...others] = given.namespaces.filter(({ ns }) => asked.has(ns));
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  return {
-    ...given,
-    places,
-    timeZone: only && others.length === 0 ? only.timeZone : own,
-    language: only && others.length === 0 ? only.language : 'en',
-  };
+function isPlace({ name }: Operator): boolean {
+  return name.toLowerCase() === 'in';
 }
 
 /** An operator without a value is being typed, and asks for nothing yet. */

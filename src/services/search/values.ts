@@ -44,14 +44,15 @@ async function readPart(operator: Operator, field: Field, reader: Reader): Promi
   const one = single(field);
   if (one.relation) return await readRelation(operator, one, reader);
   if (one.widget === 'date' || one.widget === 'datetime') return readDays(operator, one, reader);
-  const read = (text: string) => readOne(one, text, reader);
   const asked = readValue(operator);
+  if (one.options && 'values' in asked) return readChoices(one, one.options, asked.values);
+  const read = (text: string) => readOne(one, text, reader);
   if ('values' in asked) {
     const values = asked.values.map(read);
     const at = values.indexOf(undefined);
     if (at >= 0) return unfit(one, asked.values[at] ?? '');
     const any = asked.values.map((text, index) => equal(one, values[index] as Value, text));
-    const words = asked.values.map((text, index) => inWords(one, values[index] as Value, text)).join(' or ');
+    const words = asked.values.map((text, index) => inWords(values[index] as Value, text)).join(' or ');
     return { clause: { any }, words: `${isText(one) ? 'contains' : 'is'} ${words}` };
   }
   if ('compare' in asked) {
@@ -72,6 +73,27 @@ async function readPart(operator: Operator, field: Field, reader: Reader): Promi
     .join(' ');
   return { clause: { all }, words };
 }
+
+/** Choices by value or label; where none is called so, those that begin so, since the rest is perhaps still being typed. */
+function readChoices({ pointer }: Field, options: Choices, values: readonly string[]): Part {
+  const found = values.map((text) => {
+    const by = (fits: (name: string) => boolean) =>
+      options.filter(({ value, label }) => [String(value), label].some((name) => fits(folded(name))));
+    const exact = by((name) => name === folded(text));
+    return exact.length > 0 ? exact : by((name) => name.startsWith(folded(text)));
+  });
+  const any = values.flatMap((text, at): Filter[] =>
+    found[at]?.length
+      ? found[at].map(({ value }) => ({ pointer, op: 'eq', value }))
+      : [{ pointer, op: 'same', value: text }],
+  );
+  const words = values.flatMap((text, at) =>
+    found[at]?.length ? found[at].map(({ label }) => label) : text,
+  );
+  return { clause: { any }, words: `is ${words.join(' or ')}` };
+}
+
+type Choices = NonNullable<Field['options']>;
 
 /** The field of one value: of a list its item, with what the list knows of it. */
 function single(field: Field): Field {
@@ -118,14 +140,11 @@ function readOne(field: Field, text: string, { language }: Reader): Value | unde
 function equal(field: Field, value: Value, text: string): Filter {
   const { pointer } = field;
   if (typeof value !== 'string') return { pointer, op: 'eq', value };
-  const chosen = field.options?.some((option) => option.value === value);
-  if (chosen) return { pointer, op: 'eq', value };
   return { pointer, op: isText(field) ? 'contains' : 'same', value: text };
 }
 
-function inWords(field: Field, value: Value, text: string): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return field.options?.find((option) => option.value === value)?.label ?? text;
+function inWords(value: Value, text: string): string {
+  return typeof value === 'boolean' ? (value ? 'yes' : 'no') : text;
 }
 
 function unfit({ label, widget }: Field, text: string): Part {

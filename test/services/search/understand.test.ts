@@ -52,6 +52,8 @@ test('a choice is found by its value, several of them, and what it is not', asyn
   assert.deepEqual(await found('status:paid'), orders(1, 2));
   assert.deepEqual(await found('status:Paid,sent'), orders(1, 2, 3));
   assert.deepEqual(await found('in:orders -status:open -status:paid'), orders(3, 4));
+  assert.deepEqual(await found('status:pa,FIR'), orders(1, 2, 4));
+  assert.deepEqual(await found('status:lost'), []);
   assert.deepEqual(await said('-status:paid'), ['Status is not Paid']);
 });
 
