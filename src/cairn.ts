@@ -5,6 +5,7 @@ import { createJournalReader } from './journal/reader.ts';
 import { createSqliteIndex } from './search/sqlite/index.ts';
 import { peekAtCounts } from './search/sqlite/peek.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
+import { createEvals } from './services/evals.ts';
 import { createHistory } from './services/history.ts';
 import { createIndexing } from './services/indexing.ts';
 import { createRecords } from './services/records.ts';
@@ -19,6 +20,7 @@ import { describeLayout, findLayout, type Layout, openLayout, pathOf } from './s
 import { type OwnerNote, readOwner, takeOwnership } from './store/owner.ts';
 import { exposedFiles } from './store/permissions.ts';
 import { copySampleStore } from './store/sample.ts';
+import { createScoreBook } from './store/scores.ts';
 
 // The composition root, the only file that names players: createCairn · locateStore · createStoreDoctor
 
@@ -115,6 +117,8 @@ async function openStore(layout: Layout, { user, holdMs, maxFileBytes }: Config,
     schemas.shape({ name: user, via: 'job', namespaces: [ns] }, ns, collection);
   const history = createHistory({ store, journal, index, write: records.write, shape, rebuild });
   const search = createSearch({ index, schemas });
+  const scores = createScoreBook({ folder: join(layout.state, 'evals') });
+  const evals = createEvals({ records, search, scores, isWhole: () => index.isWhole() });
   const uploads = createUploads({
     store,
     bytes,
@@ -141,7 +145,7 @@ async function openStore(layout: Layout, { user, holdMs, maxFileBytes }: Config,
     await close();
     throw thrown;
   }
-  const services: Services = { records, schemas, history, search, indexing, uploads };
+  const services: Services = { records, schemas, history, search, evals, indexing, uploads };
   return { services, settled: () => indexing.settled(), close };
 }
 

@@ -5,6 +5,7 @@ import { changeEndpoints } from './changes.ts';
 import { collectionEndpoints } from './collections.ts';
 import type { Endpoint } from './endpoint.ts';
 import { erasureEndpoints } from './erasures.ts';
+import { evalEndpoints } from './evals.ts';
 import { healthEndpoints } from './health.ts';
 import { historyEndpoints } from './history.ts';
 import type { Identify } from './identify.ts';
@@ -14,6 +15,7 @@ import { recordEndpoints } from './records.ts';
 import { createRouter } from './router.ts';
 import { schemaEndpoints } from './schemas.ts';
 import { searchEndpoints } from './search.ts';
+import { settingsEndpoints } from './settings.ts';
 
 // createApi · apiEndpoints: the door for programs.
 
@@ -45,6 +47,8 @@ export function apiEndpoints({
     ...changeEndpoints(services.history, closing),
     ...collectionEndpoints(services),
     ...schemaEndpoints(services),
+    ...settingsEndpoints(services),
+    ...evalEndpoints(services),
     ...indexEndpoints(services),
     ...erasureEndpoints(services.history),
     ...healthEndpoints(services.indexing, version),

@@ -5,6 +5,7 @@ import type { Services } from '../services/services.ts';
 import { API } from './addresses.ts';
 import { type AnswerDoc, type Endpoint, endpoint } from './endpoint.ts';
 import { schemaOf, withRefsUnder } from './json-schema.ts';
+import { SETTINGS } from './settings.ts';
 import { shapes } from './shapes.ts';
 
 // openapiEndpoints · describe: OpenAPI 3.1 from the endpoints and shapes that validate. https://spec.openapis.org/oas/v3.1.1
@@ -27,7 +28,7 @@ export function openapiEndpoints(
     if (!first) return {};
     const { ns, collection } = first;
     const [item] = (await records.list(who, { ns, collection, limit: 1 })).items;
-    return { ns, collection, ...(item && { id: item.id }) };
+    return { ns, collection, settings: SETTINGS[0], ...(item && { id: item.id }) };
   }
 
   const own = endpoint({
@@ -128,12 +129,17 @@ function operation(each: Endpoint, examples: Examples): Node {
   };
 }
 
+const PATH_SCHEMAS: Record<string, Node> = {
+  seq: { type: 'integer', minimum: 1 },
+  settings: { type: 'string', enum: [...SETTINGS] },
+};
+
 function pathParameters({ path }: Endpoint, examples: Examples): Node[] {
   return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',
     required: true,
-    schema: name === 'seq' ? { type: 'integer', minimum: 1 } : { type: 'string', minLength: 1 },
+    schema: PATH_SCHEMAS[name] ?? { type: 'string', minLength: 1 },
     ...(examples[name] !== undefined && { example: examples[name] }),
   }));
 }

@@ -260,6 +260,38 @@ const erasure = z.object({
   files: z.int(),
 });
 
+const scored = z.object({ ndcg: z.number(), recall: z.number() });
+const score = scored.extend({
+  at: time,
+  by: z.string(),
+  mode: z.string().meta({ description: 'What search really used' }),
+  model: z.string().optional(),
+  k: z.int().meta({ description: 'Depth of recall; nDCG is at 10' }),
+  questions: z.array(scored.extend({ key: z.string().meta({ description: 'Hash of the question' }) })),
+});
+const evaluation = score.omit({ questions: true }).extend({
+  ns: z.string(),
+  questions: z.array(
+    scored.extend({
+      question: z.string(),
+      expected: z.array(
+        z.object({
+          ref,
+          grade: z.number(),
+          title: z.string().optional().meta({ description: 'Absent: there is no such record' }),
+          rank: z.int().optional().meta({ description: 'From 1; absent: not among the first 100' }),
+        }),
+      ),
+      found: z.array(z.object({ ref, title: z.string() })).meta({ description: 'The first hits' }),
+      before: scored.optional(),
+    }),
+  ),
+  change: scored
+    .extend({ at: time, better: z.int(), worse: z.int() })
+    .optional()
+    .meta({ description: 'Since the time before, over the questions of both' }),
+});
+
 /** Every named shape. */
 export const shapes = {
   Problem: problem,
@@ -278,4 +310,6 @@ export const shapes = {
   Rebuilds: z.object({ items: z.array(rebuild) }),
   Collections: z.object({ namespaces: z.array(namespace), items: z.array(collection) }),
   Erasure: erasure,
+  Scores: z.object({ items: z.array(score) }),
+  Evaluation: evaluation,
 };

@@ -1,9 +1,11 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Config } from '../config.ts';
 import { doctor } from './doctor.ts';
+import { evaluate } from './eval.ts';
 import { forget } from './forget.ts';
 import type { Machine, Output } from './machine.ts';
 import { reindex } from './reindex.ts';
+import { search } from './search.ts';
 import { serve } from './serve.ts';
 import { errorText } from './words.ts';
 
@@ -62,6 +64,31 @@ function createProgram(
       done(await reindex(await machine(), readConfig(folder), output, Boolean(json))),
     );
   program
+    .command('search')
+    .argument('<text>', 'words and operators, as in a search box: "storm in:lod/jobs"')
+    .argument('[folder]', where)
+    .option('--limit <number>', 'how many hits at most, 1 to 100', asLimit, 20)
+    .option('--json', 'print the answer as JSON')
+    .description('find records')
+    .action(async (text, folder, { limit, json }) =>
+      done(await search(await machine(), readConfig(folder), output, text, { limit, json: Boolean(json) })),
+    );
+  program
+    .command('eval')
+    .argument('[namespace]', 'one namespace (default: all that have an _evals.json)')
+    .argument('[folder]', where)
+    .option('--floor <ndcg>', 'fail below this nDCG@10, 0 to 1', asFraction)
+    .option('--json', 'print the result as JSON')
+    .description('ask the questions of _evals.json; fails when search got worse than the last time')
+    .action(async (namespace, folder, { floor, json }) =>
+      done(
+        await evaluate(await machine(), readConfig(folder), output, namespace, {
+          floor,
+          json: Boolean(json),
+        }),
+      ),
+    );
+  program
     .command('doctor')
     .argument('[folder]', where)
     .option('--json', 'print the findings as JSON')
@@ -85,4 +112,18 @@ function createProgram(
       ),
     );
   return program;
+}
+
+function asFraction(text: string): number {
+  const number = Number(text);
+  if (text.trim() === '' || !(number >= 0 && number <= 1))
+    throw new InvalidArgumentError('It is a number from 0 to 1.');
+  return number;
+}
+
+function asLimit(text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 100)
+    throw new InvalidArgumentError('It is a whole number from 1 to 100.');
+  return number;
 }

@@ -9,7 +9,13 @@ import { maySee, type Who } from '../core/who.ts';
 import { type Check, createChecker } from './schemas/check.ts';
 import { fillIn } from './schemas/fill-in.ts';
 import { type Change, danglingRelations, type Having, newErrors, takenValues } from './schemas/refusals.ts';
-import { hintProblems, namespaceOf, namespaceProblems } from './schemas/settings.ts';
+import {
+  hintProblems,
+  namespaceOf,
+  namespaceProblems,
+  searchSettingsProblems,
+  synonymsIn,
+} from './schemas/settings.ts';
 
 // Shapes of collections and namespaces, and what they demand of a record. The parts stand in services/schemas/.
 
@@ -56,7 +62,9 @@ export interface Schemas {
     data: JsonObject,
     taken: (id: string) => Promise<boolean>,
   ): Promise<string>;
-  /** What makes data no good `_schema.json` or `_namespace.json`; empty when it is one. Other settings are not looked into. */
+  /** Groups of words and phrases that mean the same in a namespace: its `_synonyms.json`. */
+  synonyms(who: Who, ns: string): Promise<readonly (readonly string[])[]>;
+  /** What makes data no good `_schema.json`, `_namespace.json`, `_synonyms.json` or `_evals.json`; empty when it is one. Other settings are not looked into. */
   settingsProblem(who: Who, ref: string, data: JsonObject): FieldError[];
   relations(who: Who, ns: string, collection: string): Promise<Relation[]>;
 }
@@ -93,6 +101,7 @@ export interface SchemaSources {
 export function createSchemas(sources: SchemaSources): Schemas {
   const checker = createChecker();
   const known = new Map<string, Known>();
+  const synonyms = new Map<string, { etag: string; groups: string[][] }>();
 
   async function load(who: Who, ns: string, collection: string): Promise<Known> {
     if (!maySee(who, ns)) throw new CairnError('forbidden', `${ns} is not yours to see`);
@@ -176,7 +185,7 @@ export function createSchemas(sources: SchemaSources): Schemas {
 
   function settingsProblem(ref: Ref, data: JsonObject): FieldError[] {
     if (ref.endsWith('/_namespace')) return namespaceProblems(data);
-    if (!ref.endsWith('/_schema')) return [];
+    if (!ref.endsWith('/_schema')) return searchSettingsProblems(splitRef(ref)?.id ?? '', data);
     return [...checker.problems(data), ...hintProblems(data)];
   }
 
@@ -201,6 +210,14 @@ export function createSchemas(sources: SchemaSources): Schemas {
     },
     shape: async (who, ns, collection) => (await load(who, ns, collection)).shape,
     errors: async (who, ns, collection, data) => (await load(who, ns, collection)).check(data),
+    async synonyms(who, ns) {
+      const settings = maySee(who, ns) ? await sources.settings(`${ns}/_synonyms`) : undefined;
+      const old = synonyms.get(ns);
+      if (settings === undefined || old?.etag === settings.etag) return settings ? (old?.groups ?? []) : [];
+      const groups = synonymsIn(settings.data);
+      synonyms.set(ns, { etag: settings.etag, groups });
+      return groups;
+    },
     refusals,
     fillIn: async (who, ns, collection, data, peers = []) => {
       const { shape } = await load(who, ns, collection);

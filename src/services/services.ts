@@ -1,3 +1,4 @@
+import type { Evals } from './evals.ts';
 import type { History } from './history.ts';
 import type { Indexing } from './indexing.ts';
 import type { Records } from './records.ts';
@@ -11,6 +12,7 @@ export interface Services {
   schemas: Schemas;
   history: History;
   search: Search;
+  evals: Evals;
   indexing: Indexing;
   uploads: Uploads;
 }

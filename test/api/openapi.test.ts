@@ -158,6 +158,14 @@ test('what the document says is what comes back: each change, previewed and made
     ['postBatch', '/batch', { changes: [{ op: 'delete', ref: 'books/titles/hen' }], note: 'No hens' }],
     ['putSchema', '/schemas/books/titles', { type: 'object' }, { 'If-None-Match': '*' }],
     ['putSchema', '/schemas/books/titles', { title: 'Titles', type: 'object' }],
+    [
+      'putSettings',
+      '/settings/books/evals',
+      { questions: [{ question: 'fox', expected: ['titles/fox'] }] },
+      { 'If-None-Match': '*' },
+    ],
+    ['runEvals', '/evals/books'],
+    ['runEvals', '/evals/books'],
     ['createErasure', '/erasures', { target: 'books/titles/hen' }],
     ['createRebuild', '/index/rebuilds'],
   ];

@@ -297,3 +297,70 @@ describe('the other commands', () => {
     assert.equal(nothing.code, 1);
   });
 });
+
+describe('search', () => {
+  test('finds what a search box finds, alone and beside a server, and fails when there is nothing', async () => {
+    const alone = await result(['search', 'celadon in:glazes', folder]);
+    assert.equal(alone.code, 0);
+    assert.match(alone.out, /^Celadon {2}kiln\/glazes\/celadon\n(.*\n)?1 record\n$/);
+    assert.equal(alone.err, '');
+    const { child } = await serving();
+    const beside = await result(['search', 'celadon in:glazes total:much', folder, '--json']);
+    assert.equal(beside.code, 0);
+    assert.deepEqual(
+      JSON.parse(beside.out).hits.map(({ ref }: { ref: string }) => ref),
+      ['kiln/glazes/celadon'],
+    );
+    const nothing = await result(['search', 'in:moon nosuchwordanywhere', folder]);
+    assert.equal(nothing.code, 1);
+    assert.equal(nothing.out, '0 records\n');
+    assert.match(nothing.err, /^cairn: No business or collection is called “moon”\.\n$/);
+    assert.equal((await result(['search', 'x', folder, '--limit', '0'])).code, 2);
+    child.kill('SIGTERM');
+    assert.equal(await child.ended, 0);
+  });
+});
+
+describe('eval', () => {
+  const write = (expected: string) =>
+    writeFileSync(
+      join(folder, 'json-db/kiln/_evals.json'),
+      JSON.stringify({ questions: [{ question: 'celadon', expected: [expected] }] }),
+    );
+
+  test('fails without tests, below the floor, and when search got worse', async () => {
+    const none = await result(['eval', 'kiln', folder]);
+    assert.equal(none.code, 1);
+    assert.match(none.err, /There is no kiln\/_evals\.json/);
+    write('glazes/celadon');
+    const good = await result(['eval', 'kiln', folder, '--floor', '0.9']);
+    assert.equal(good.code, 0, good.err);
+    assert.match(
+      good.out,
+      /^kiln: nDCG@10 1\.000, recall@10 1\.000, 1 question, \w+\n {2}1\.000 {4}celadon\n$/,
+    );
+    write('glazes/oatmeal');
+    const worse = await result(['eval', 'kiln', folder]);
+    assert.equal(worse.code, 1);
+    assert.match(worse.out, /-1\.000 since the last time \(0 better, 1 worse\)/);
+    assert.match(worse.out, /not found: kiln\/glazes\/oatmeal\n/);
+    assert.match(worse.err, /Search in kiln got worse by 1\.000/);
+    const low = await result(['eval', 'kiln', folder, '--floor', '0.5']);
+    assert.equal(low.code, 1);
+    assert.match(low.err, /Search in kiln is below 0\.5/);
+    assert.equal((await result(['eval', 'kiln', folder, '--floor', '2'])).code, 2);
+  });
+
+  test('asks a running server, about every namespace that has tests', async () => {
+    write('glazes/celadon');
+    const { child } = await serving();
+    const { code, out } = await result(['eval', '--json'], { CAIRN_DATA: folder });
+    assert.equal(code, 0);
+    assert.deepEqual(
+      JSON.parse(out).map(({ ns, ndcg }: { ns: string; ndcg: number }) => [ns, ndcg]),
+      [['kiln', 1]],
+    );
+    child.kill('SIGTERM');
+    assert.equal(await child.ended, 0);
+  });
+});

@@ -10,9 +10,10 @@ import {
   namespaceSettings,
   type SchemaNode,
 } from '../../core/schema.ts';
+import { evalSettings, synonymSettings } from '../../core/search-settings.ts';
 import { DATA } from './patterns.ts';
 
-// Settings files: namespaceOf · namespaceProblems · hintProblems
+// Settings files: namespaceOf · namespaceProblems · searchSettingsProblems · synonymsIn · hintProblems
 
 /** What holds where a namespace says nothing, or something that nobody understands. */
 export const defaults = {
@@ -57,6 +58,19 @@ export function namespaceProblems(data: JsonObject): FieldError[] {
     ],
   ];
   return found.filter(([, fine]) => !fine).map(([pointer, , message]) => ({ pointer, message }));
+}
+
+/** What is wrong with a `_synonyms.json` or `_evals.json`; empty for any other name. */
+export function searchSettingsProblems(name: string, data: JsonObject): FieldError[] {
+  const shape = { _synonyms: synonymSettings, _evals: evalSettings }[name];
+  const parsed = shape?.safeParse(data);
+  return parsed?.success === false ? issues(parsed.error.issues) : [];
+}
+
+/** The groups of a `_synonyms.json` that can be used: one with a mistake spoils no other. */
+export function synonymsIn(data: JsonObject | undefined): string[][] {
+  const groups = Array.isArray(data?.groups) ? data.groups : [];
+  return groups.flatMap((group) => synonymSettings.safeParse({ groups: [group] }).data?.groups ?? []);
 }
 
 /** What is wrong with the `x-cairn` hints of a schema, which would be left out otherwise. */

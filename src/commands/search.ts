@@ -1,0 +1,55 @@
+import type { Config } from '../config.ts';
+import type { Who } from '../core/who.ts';
+import type { Found } from '../services/search.ts';
+import { connect } from './client.ts';
+import type { Machine, Output } from './machine.ts';
+import { plural } from './words.ts';
+
+// search: what a search box finds, through the API of a running server if there is one.
+
+export interface SearchOptions {
+  json: boolean;
+  limit: number;
+}
+
+/** Resolves with 0, or 1 when nothing was found. */
+export async function search(
+  machine: Machine,
+  config: Config,
+  output: Output,
+  text: string,
+  { json, limit }: SearchOptions,
+): Promise<number> {
+  const client = await connect(await machine.locate(config));
+  const asked = new URLSearchParams({ q: text, limit: String(limit) });
+  const found = client
+    ? await client.get<Found>(`/search?${asked}`)
+    : await alone(machine, config, text, limit);
+  for (const { problem } of found.operators) if (problem) output.err(`cairn: ${problem}\n`);
+  if (json) output.out(`${JSON.stringify(found)}\n`);
+  else output.out(said(found));
+  return found.hits.length > 0 ? 0 : 1;
+}
+
+async function alone(machine: Machine, config: Config, text: string, limit: number): Promise<Found> {
+  const opened = await machine.open(config);
+  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
+  try {
+    await opened.settled();
+    return await opened.services.search.find(who, { text, limit });
+  } finally {
+    await opened.close();
+  }
+}
+
+function said({ hits, total, totalCapped }: Found): string {
+  const lines = hits.map(
+    ({ ref, title, snippet }) => `${title}  ${ref}\n${snippet ? `    ${bare(snippet)}\n` : ''}`,
+  );
+  const rest = totalCapped ? `more than ${plural(total, 'record')}` : plural(total, 'record');
+  return `${lines.join('')}${hits.length < total ? `${hits.length} of ${rest}` : rest}\n`;
+}
+
+function bare(snippet: string): string {
+  return snippet.replaceAll('\u0002', '').replaceAll('\u0003', '');
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto';
+import { CairnError, isCairnError } from '../core/errors.ts';
+import type { Ref } from '../core/names.ts';
+import type { Score, ScoreBook } from '../core/ports.ts';
+import { mean, ndcg, recall } from '../core/scores.ts';
+import { type EvalSettings, evalSettings } from '../core/search-settings.ts';
+import { maySee, type Who } from '../core/who.ts';
+import { compared } from './evals/compare.ts';
+import type { Records } from './records.ts';
+import type { Search } from './search.ts';
+
+// Search tests: what a namespace's `_evals.json` expects, and how well search does.
+
+/** A record that a question expects. */
+export interface Expected {
+  ref: Ref;
+  grade: number;
+  /** Undefined when there is no such record (any more). */
+  title: string | undefined;
+  /** From 1; undefined when it is not among the first hits. */
+  rank: number | undefined;
+}
+
+/** How one question did. */
+export interface Answered {
+  question: string;
+  ndcg: number;
+  recall: number;
+  expected: Expected[];
+  /** The first hits. */
+  found: { ref: Ref; title: string }[];
+  /** What it scored the time before. */
+  before: { ndcg: number; recall: number } | undefined;
+}
+
+/** What changed since the time before, over the questions of both times. */
+export interface Compared {
+  at: string;
+  ndcg: number;
+  recall: number;
+  better: number;
+  worse: number;
+}
+
+/** How search did in a namespace. */
+export interface Evaluation {
+  ns: string;
+  at: string;
+  /** What search really used, and the model of its vectors. */
+  mode: string;
+  model: string | undefined;
+  /** Depth of recall. */
+  k: number;
+  /** Means over the questions, 0 to 1. nDCG at 10. */
+  ndcg: number;
+  recall: number;
+  questions: Answered[];
+  change: Compared | undefined;
+}
+
+/** Search tests. A namespace without `_evals.json` is `not_found`, one with a mistake in it `invalid`. */
+export interface Evals {
+  /** Namespaces that have tests. */
+  places(who: Who, namespaces: readonly string[]): Promise<string[]>;
+  /** Asks every question, and keeps how it went. `unavailable` while the index is being built: it would do badly for no reason. */
+  run(who: Who, ns: string): Promise<Evaluation>;
+  /** How it went so far, oldest first. */
+  scores(who: Who, ns: string): Promise<Score[]>;
+}
+
+export interface EvalsParts {
+  records: Pick<Records, 'get'>;
+  search: Pick<Search, 'find' | 'titles'>;
+  scores: ScoreBook;
+  /** Whether everything has been looked at. */
+  isWhole(): Promise<boolean>;
+  now?: () => Date;
+}
+
+/** nDCG looks at the hits that people see. */
+const DEPTH = 10;
+/** How far ranks are told. */
+const FAR = 100;
+const SHOWN = 5;
+
+export function createEvals({ records, search, scores, isWhole, now = () => new Date() }: EvalsParts): Evals {
+  async function settings(who: Who, ns: string): Promise<EvalSettings> {
+    const ref = `${ns}/_evals`;
+    const record = await records.get(who, ref).catch((error) => {
+      if (!isCairnError(error, 'not_found')) throw error;
+      throw new CairnError('not_found', `There is no ${ref}.json: docs/search.md says how to write one.`);
+    });
+    const parsed = evalSettings.safeParse(record.data);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    throw new CairnError(
+      'invalid',
+      `${ref}.json has a mistake at /${issue?.path.join('/')}: ${issue?.message}.`,
+    );
+  }
+
+  async function ask(who: Who, ns: string, question: EvalSettings['questions'][number], k: number) {
+    const grades = gradesOf(ns, question.expected);
+    const answer = await search.find(who, { text: question.question, ns, limit: FAR });
+    const refs = answer.hits.map(({ ref }) => ref);
+    const titles = await search.titles(who, [...grades.keys()]);
+    const expected = [...grades].map(([ref, grade]): Expected => {
+      const at = refs.indexOf(ref);
+      return { ref, grade, title: titles.get(ref), rank: at < 0 ? undefined : at + 1 };
+    });
+    const answered: Answered = {
+      question: question.question,
+      ndcg: ndcg(refs, grades, DEPTH),
+      recall: recall(refs, grades, k),
+      expected,
+      found: answer.hits.slice(0, SHOWN).map(({ ref, title }) => ({ ref, title })),
+      before: undefined,
+    };
+    return { answered, mode: answer.mode };
+  }
+
+  return {
+    async places(who, namespaces) {
+      const found = await Promise.all(
+        namespaces.map((ns) =>
+          records.get(who, `${ns}/_evals`).then(
+            () => ns,
+            () => undefined,
+          ),
+        ),
+      );
+      return found.filter((ns) => ns !== undefined);
+    },
+    async run(who, ns) {
+      const { questions, k = DEPTH } = await settings(who, ns);
+      if (!(await isWhole()))
+        throw new CairnError('unavailable', 'Search can be tested when its index is built: try again soon.', {
+          retryAfter: 2,
+        });
+      const asked = [];
+      for (const question of questions) asked.push(await ask(who, ns, question, k));
+      const answers = asked.map(({ answered }) => answered);
+      const modes = new Set(asked.map(({ mode }) => mode));
+      const score: Score = {
+        at: now().toISOString(),
+        by: who.name,
+        mode: [...modes].join(', '),
+        k,
+        ndcg: mean(answers.map((one) => one.ndcg)),
+        recall: mean(answers.map((one) => one.recall)),
+        questions: answers.map((one) => ({ key: keyOf(one.question), ndcg: one.ndcg, recall: one.recall })),
+      };
+      const before = (await scores.read(ns)).at(-1);
+      await scores.append(ns, score);
+      const { change, was } = compared(score, before);
+      return {
+        ns,
+        ...score,
+        model: undefined,
+        questions: answers.map((one) => ({ ...one, before: was.get(keyOf(one.question)) })),
+        change,
+      };
+    },
+    async scores(who, ns) {
+      if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
+      return scores.read(ns);
+    },
+  };
+}
+
+/** Refs of this namespace, whether it is named in them or not. */
+function gradesOf(ns: string, expected: EvalSettings['questions'][number]['expected']): Map<Ref, number> {
+  const entries = Array.isArray(expected)
+    ? expected.map((ref) => [ref, 1] as const)
+    : Object.entries(expected);
+  return new Map(entries.map(([ref, grade]) => [ref.split('/').length > 2 ? ref : `${ns}/${ref}`, grade]));
+}
+
+/** What a question is known by from one time to the next: scores hold no text of anybody's data. */
+function keyOf(question: string): string {
+  return createHash('sha256').update(question).digest('hex').slice(0, 12);
+}
