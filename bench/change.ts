@@ -28,7 +28,7 @@ export async function bench({ folder, rounds }: BenchOptions): Promise<Compariso
       await cairn.services.records.write(who, [{ op: 'patch', ref: `bench/c00/${recordId(0)}`, body }]);
       await cairn.services.indexing.caughtUp();
       seconds += (performance.now() - start) / 1000;
-      const { hits } = await cairn.services.search.search(who, { text: marker, limit: 1 }, 'keyword');
+      const { hits } = await cairn.services.search.find(who, { text: marker, limit: 1, mode: 'keyword' });
       if (hits.length !== 1) throw new Error(`"${marker}" was written and is not found`);
     }
     return seconds;

@@ -4,14 +4,19 @@ import { parseList } from '../core/list-url.ts';
 import type { Shape } from '../core/schema.ts';
 import type { Who } from '../core/who.ts';
 import type { Services } from '../services/services.ts';
+import { refFrom } from './addresses.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { limit } from './parameters.ts';
 import { shapes } from './shapes.ts';
 
 // searchEndpoints: full text over everything, a namespace or a collection.
 
-/** GET /search. */
-export function searchEndpoints({ schemas, search }: Pick<Services, 'schemas' | 'search'>): Endpoint[] {
+/** GET /search, and what is similar to a record. */
+export function searchEndpoints({
+  records,
+  schemas,
+  search,
+}: Pick<Services, 'records' | 'schemas' | 'search'>): Endpoint[] {
   async function shapeFor(who: Who, ns: string | undefined, collection: string | undefined): Promise<Shape> {
     if (ns !== undefined) await schemas.namespace(who, ns);
     if (collection === undefined) return anything;
@@ -36,6 +41,10 @@ export function searchEndpoints({ schemas, search }: Pick<Services, 'schemas' | 
         collection: z.string().optional().meta({ description: 'With `ns`' }),
         mode: z.enum(['hybrid', 'keyword', 'semantic']).default('hybrid'),
         limit: limit(20, 100),
+        facets: z
+          .enum(['true', 'false'])
+          .default('false')
+          .meta({ description: 'Also count what was found by collection and tag' }),
       }),
       filters: true,
       answers: { 200: { description: 'Hits', shape: shapes.Hits } },
@@ -43,8 +52,23 @@ export function searchEndpoints({ schemas, search }: Pick<Services, 'schemas' | 
         const { q, ns, collection, mode } = query;
         const { state, problems } = parseList(parameters, await shapeFor(who, ns, collection));
         if (problems.length > 0) throw new CairnError('invalid', problems.join(' '));
-        const question = { text: q, ns, collection, mode, filters: state.filters, limit: query.limit };
+        const scope = { ns, collection, mode, filters: state.filters };
+        const question = { ...scope, text: q, facets: query.facets === 'true', limit: query.limit };
         return { status: 200, json: await search.find(who, question) };
+      },
+    }),
+    endpoint({
+      method: 'get',
+      path: '/records/:ns/:collection/:id/similar',
+      name: 'listSimilar',
+      tag: 'search',
+      summary: 'Records of the same namespace that are like this one, the most similar first',
+      description: 'By its vectors, or where it has none by its telling words: `mode` says which.',
+      query: z.object({ limit: limit(10, 50) }),
+      answers: { 200: { description: 'Hits', shape: shapes.Similar } },
+      async handle({ who, params, query }) {
+        const { ref } = await records.get(who, refFrom(params));
+        return { status: 200, json: await search.similar(who, ref, query.limit) };
       },
     }),
   ];

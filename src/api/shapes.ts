@@ -303,6 +303,7 @@ export const shapes = {
   Event: event,
   Feed: feed,
   Hits: hits,
+  Similar: hits.omit({ operators: true }),
   Health: health,
   IndexStatus: indexStatus,
   Chunks: z.object({ ref, items: z.array(chunk) }),

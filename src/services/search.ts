@@ -4,12 +4,13 @@ import { valueAt } from '../core/json-pointer.ts';
 import { isLinkValue } from '../core/links.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
 import type { CollectionCount, Hits, Inbound, Index } from '../core/ports.ts';
-import type { Filter, Place, Query } from '../core/query.ts';
+import type { Place, Query } from '../core/query.ts';
 import type { Json, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
 import { maySee, type Who } from '../core/who.ts';
 import type { Schemas } from './schemas.ts';
 import { type Completion, complete, MOST_COMPLETIONS } from './search/complete.ts';
+import { createFind, type FindParts, type Found, type Question } from './search/find.ts';
 import type { Knowledge, Understanding, Understood } from './search/reading.ts';
 import { understand } from './search/understand.ts';
 
@@ -28,7 +29,8 @@ export interface Search {
   complete(who: Who, text: string, caret: number, scope?: Partial<Place>): Promise<Completion>;
   /** Answers what a person typed: best match first; operators alone find all records that they leave, changed last first. */
   find(who: Who, question: Question): Promise<Found>;
-  search(who: Who, query: Omit<Query, 'namespaces'>, mode: Mode): Promise<Hits>;
+  /** Records of the same namespace that are like this one, the most similar first; none when there is no such record. */
+  similar(who: Who, ref: Ref, limit: number): Promise<Hits>;
   /** In byte order of namespace and collection. */
   collections(who: Who): Promise<CollectionCount[]>;
   /** Titles of records that exist; others are absent. */
@@ -63,23 +65,7 @@ export interface Search {
   problems(who: Who, where?: { ns?: string; collection?: string }): Promise<Problem[]>;
 }
 
-export type { Completion, Understood };
-
-/** What a person asks. */
-export interface Question extends Partial<Place> {
-  text: string;
-  mode?: Mode;
-  /** Beside what the operators say. */
-  filters?: readonly Filter[];
-  limit: number;
-}
-
-export type Mode = Hits['mode'];
-
-/** The answer, and what the operators in the question were taken for. */
-export interface Found extends Hits {
-  operators: Understood[];
-}
+export type { Completion, Found, Question, Understood };
 
 type Linking = NonNullable<Field['relation']>;
 
@@ -89,15 +75,17 @@ const MOST_TARGETS = 500;
 /** What the service needs beside the index: the words of what there is. */
 export interface SearchParts {
   index: Index;
-  schemas: Pick<Schemas, 'shape' | 'namespaces'>;
+  schemas: Pick<Schemas, 'shape' | 'namespaces' | 'synonyms'>;
+  vectorOf?: FindParts['vectorOf'];
   now?: () => Date;
 }
 
 /** The search service over an index. */
-export function createSearch({ index, schemas, now = () => new Date() }: SearchParts): Search {
+export function createSearch({ index, schemas, vectorOf, now = () => new Date() }: SearchParts): Search {
   const collections = async (who: Who) => (await index.collections()).filter(({ ns }) => maySee(who, ns));
   const knowledge: Knowledge = {
-    ...schemas,
+    shape: schemas.shape,
+    namespaces: schemas.namespaces,
     collections,
     called: (who, relation, title) => valuesCalled(index, who, relation, title),
     values: (who, { ns, collection }, pointer, prefix) =>
@@ -109,13 +97,11 @@ export function createSearch({ index, schemas, now = () => new Date() }: SearchP
   return {
     understand: (who, text, scope) => understand(knowledge, who, text, scope),
     complete: (who, text, caret, scope) => complete(knowledge, who, text, caret, scope),
-    async find(who, { text, mode = 'hybrid', filters, limit, ...scope }) {
-      const { query, operators } = await understand(knowledge, who, text, scope);
-      const asked = { ...query, filters, limit, namespaces: who.namespaces };
-      const hits = query.text?.trim() ? await index.search(asked, mode) : await listed(index, asked);
-      return { ...hits, operators };
+    find: createFind({ index, knowledge, synonyms: schemas.synonyms, vectorOf }),
+    similar: (who, ref, limit) => {
+      const { ns } = splitRef(seen(who, ref)) ?? {};
+      return index.similar({ namespaces: who.namespaces, ns, limit }, ref);
     },
-    search: (who, query, mode) => index.search({ ...query, namespaces: who.namespaces }, mode),
     collections,
     titles: (who, refs) => index.titles(refs.filter((ref) => maySee(who, namespaceOf(ref)))),
     async chunks(who, ref) {
@@ -195,24 +181,6 @@ async function suggestTargets(
       if (isLinkValue(value) && !found.has(ref)) found.set(ref, { value, ref, title });
     }
   return [...found.values()].slice(0, limit);
-}
-
-/** The records of a question without words. */
-async function listed(index: Index, query: Query): Promise<Hits> {
-  const started = performance.now();
-  const sort = [{ pointer: '@updated', descending: true }];
-  const { items, total, totalCapped } = await index.list({ ...query, sort });
-  const found = {
-    chunkId: '',
-    pointer: '',
-    snippet: '',
-    score: 0,
-    why: '',
-    figures: { inTitle: [], inText: [] },
-  };
-  const hits = items.map(({ ref, title }) => ({ ref, title, ...found }));
-  const tookMs = Math.round((performance.now() - started) * 10) / 10;
-  return { hits, mode: 'keyword', vectors: { state: 'none' }, total, totalCapped, tookMs };
 }
 
 /** Values of a relation that point to records with this in their title; the best known ones when there are very many. */

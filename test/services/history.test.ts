@@ -443,7 +443,7 @@ describe('What is forgotten', () => {
     assert.equal((await cairn.services.records.get(ann, 'lod/customers/other')).data.name, 'stays');
     assert.equal((await history().versions(ann, 'lod/customers/other')).items.length, 1);
     await assert.rejects(cairn.services.records.get(ann, acme), { code: 'not_found' });
-    const { hits } = await cairn.services.search.search(ann, { text: 'hush', limit: 5 }, 'keyword');
+    const { hits } = await cairn.services.search.find(ann, { text: 'hush', limit: 5, mode: 'keyword' });
     assert.deepEqual(hits, []);
     const versions = await history().versions(ann, acme);
     assert.deepEqual(new Set(versions.items.map(({ op }) => op)), new Set(['forget']));

@@ -48,7 +48,7 @@ describe('Search', () => {
 
   it('finds, counts and complains only within what the asker may see', async () => {
     const refs = async (who: Who) =>
-      (await search.search(who, { text: 'bath', limit: 9 }, 'keyword')).hits.map(({ ref }) => ref).sort();
+      (await search.find(who, { text: 'bath', limit: 9 })).hits.map(({ ref }) => ref).sort();
     assert.deepEqual(await refs(owner), ['bc/hubs/quay', 'lod/customers/acme']);
     assert.deepEqual(await refs(guest), ['bc/hubs/quay']);
     assert.deepEqual(

@@ -88,7 +88,7 @@ describe('Cairn over a folder', () => {
     assert.equal(record.etag, hash('sha256', '{"name": "Acme"}'));
     assert.equal(record.problem?.kind, 'broken');
     assert.equal(await total('lod', 'customers'), 2);
-    const { hits } = await cairn.services.search.search(ann, { text: 'acme', limit: 5 }, 'keyword');
+    const { hits } = await cairn.services.search.find(ann, { text: 'acme', limit: 5, mode: 'keyword' });
     assert.deepEqual(
       hits.map(({ ref }) => ref),
       ['lod/customers/acme'],
@@ -193,7 +193,7 @@ describe('Cairn over a folder', () => {
     const before = stamps();
     await open();
     assert.equal((await total('tate', 'artists')) + (await total('tate', 'artworks')), originals.size);
-    const { hits } = await cairn.services.search.search(ann, { text: 'turner', limit: 20 }, 'keyword');
+    const { hits } = await cairn.services.search.find(ann, { text: 'turner', limit: 20, mode: 'keyword' });
     assert.ok(hits.length > 0);
     for (const ref of originals.keys())
       assert.ok((await get(ref)).bytes.equals(originals.get(ref) as Buffer), ref);

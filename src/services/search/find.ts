@@ -1,0 +1,111 @@
+import type { Facets, Hits, Index, SearchMode } from '../../core/ports.ts';
+import type { Filter, Place, Query } from '../../core/query.ts';
+import { maySee, type Who } from '../../core/who.ts';
+import type { Knowledge, Understood } from './reading.ts';
+import { understand } from './understand.ts';
+
+// createFind: the answer to what a person typed.
+
+/** What a person asks. */
+export interface Question extends Partial<Place> {
+  text: string;
+  mode?: SearchMode;
+  /** Beside what the operators say. */
+  filters?: readonly Filter[];
+  /** Whether to count what was found by collection and tag. */
+  facets?: boolean;
+  limit: number;
+}
+
+/** The answer, and what the operators in the question were taken for. */
+export interface Found extends Hits {
+  operators: Understood[];
+}
+
+export interface FindParts {
+  index: Pick<Index, 'search' | 'list'>;
+  knowledge: Knowledge;
+  /** Groups of words that mean the same in a namespace. */
+  synonyms(who: Who, ns: string): Promise<readonly (readonly string[])[]>;
+  /** The question as the model of the serving vectors embeds it; undefined without one. */
+  vectorOf?(text: string): Promise<Query['vector']>;
+}
+
+/** Counting each collection by itself has an end. */
+const MOST_COUNTED = 50;
+
+/** Best match first; operators alone find all records that they leave, changed last first. */
+export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) {
+  async function synonymsIn(who: Who, { ns, places }: Pick<Query, 'ns' | 'places'>) {
+    const all = ns !== undefined ? [ns] : (places?.map((place) => place.ns) ?? (await namespacesOf(who)));
+    const seen = [...new Set(all)].filter((each) => maySee(who, each));
+    return (await Promise.all(seen.map((each) => synonyms(who, each)))).flat();
+  }
+
+  async function namespacesOf(who: Who): Promise<string[]> {
+    return (await knowledge.namespaces(who)).map(({ ns }) => ns);
+  }
+
+  async function searched(who: Who, query: Query, mode: SearchMode): Promise<Hits> {
+    const [groups, vector] = await Promise.all([
+      synonymsIn(who, query),
+      mode === 'keyword' ? undefined : vectorOf?.(query.text ?? ''),
+    ]);
+    return index.search({ ...query, synonyms: groups, ...(vector && { vector }) }, mode);
+  }
+
+  /** The records of a question without words. */
+  async function listed(who: Who, query: Query): Promise<Hits> {
+    const started = performance.now();
+    const sort = [{ pointer: '@updated', descending: true }];
+    const [{ items, total, totalCapped }, facets] = await Promise.all([
+      index.list({ ...query, sort }),
+      query.facets ? countsOf(who, query) : undefined,
+    ]);
+    const hits = items.map(({ ref, title }) => ({ ref, title, ...UNFOUND }));
+    const tookMs = Math.round((performance.now() - started) * 10) / 10;
+    const vectors = { state: 'none' } as const;
+    return { hits, mode: 'keyword', vectors, total, totalCapped, ...(facets && { facets }), tookMs };
+  }
+
+  async function countsOf(who: Who, query: Query): Promise<Facets> {
+    const { ns, collection, places } = query;
+    const within = (await knowledge.collections(who)).filter(
+      (one) =>
+        [undefined, one.ns].includes(ns) &&
+        [undefined, one.collection].includes(collection) &&
+        (places === undefined || places.some((place) => isIn(one, place))),
+    );
+    const counted = within.slice(0, MOST_COUNTED).map(async (one) => {
+      const place = { ns: one.ns, collection: one.collection };
+      const { total } = await index.list({ ...query, ...place, places: undefined, limit: 1 });
+      return { ...place, count: total };
+    });
+    const collections = (await Promise.all(counted)).filter(({ count }) => count > 0);
+    return { collections: collections.sort((a, b) => b.count - a.count), tags: [] };
+  }
+
+  return async (
+    who: Who,
+    { text, mode = 'hybrid', filters, facets, limit, ...scope }: Question,
+  ): Promise<Found> => {
+    const { query, operators } = await understand(knowledge, who, text, scope);
+    const asked: Query = { ...query, filters, facets, limit, namespaces: who.namespaces };
+    const hits = query.text?.trim() ? await searched(who, asked, mode) : await listed(who, asked);
+    return { ...hits, operators };
+  };
+}
+
+/** What is known of a record that no words found. */
+const UNFOUND = {
+  chunkId: '',
+  pointer: '',
+  snippet: '',
+  score: 0,
+  why: '',
+  figures: { inTitle: [], inText: [] },
+};
+
+function isIn(one: Required<Place>, { ns, collection }: Place): boolean {
+  return one.ns === ns && [undefined, one.collection].includes(collection);
+}
