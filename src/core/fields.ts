@@ -6,5 +6,5 @@ export { numberedFields } from './fields/numbered.ts';
 export { withOthers } from './fields/others.ts';
 export { refTarget } from './fields/resolve.ts';
 export { shapeOf, titleOf } from './fields/shape.ts';
-export { textOf } from './fields/text.ts';
+export { type TextValue, textsOf } from './fields/text.ts';
 export { labelAt, labelOf, singularOf } from './fields/words.ts';

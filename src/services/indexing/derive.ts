@@ -1,6 +1,6 @@
-import { identify, type Piece } from '../../core/chunking/identify.ts';
+import { chunksOf } from '../../core/chunking/record.ts';
 import type { ParsedDocument } from '../../core/document.ts';
-import { labelAt, textOf, titleOf } from '../../core/fields.ts';
+import { labelAt, titleOf } from '../../core/fields.ts';
 import { valuesAt } from '../../core/json-pointer.ts';
 import { isLinkValue } from '../../core/links.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
@@ -36,20 +36,10 @@ export function derive(source: Source, reading: Reading | undefined, path: strin
   return {
     ...indexed,
     title,
-    chunks: identify(ref, title, [wholeOf(wholeText(document.data, reading, title, id))]),
+    chunks: chunksOf({ ref, title, data: document.data, shape: reading.shape }),
     links: linksOf(document.data, reading.relations),
     problem: problem ?? misfit(document.data, reading, ref, path),
   };
-}
-
-function wholeOf(text: string): Piece {
-  return { pointer: '', start: 0, end: text.length, context: '', text, tags: [] };
-}
-
-// The id is a way to find a record too; a title that is the id says it already.
-function wholeText(data: JsonObject, { shape }: Reading, title: string, id: string): string {
-  const text = textOf(data, shape);
-  return title === id ? text : `${text}\n${id}`;
 }
 
 function linksOf(data: JsonObject, relations: readonly Relation[]): Link[] {

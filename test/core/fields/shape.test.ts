@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { shapeOf, textOf, titleOf } from '../../../src/core/fields.ts';
+import { shapeOf, textsOf, titleOf } from '../../../src/core/fields.ts';
+import type { JsonObject } from '../../../src/core/record.ts';
 import type { SchemaNode } from '../../../src/core/schema.ts';
 
 const origin = { ns: 'lod', collection: 'customers' };
@@ -104,6 +105,19 @@ test('search looks at all text in the order of the fields, and at keys that no f
     name: 'Acme',
     empty: '',
   };
-  assert.equal(textOf(data, fields), 'Acme\npaid\nMoney is in\nSurvey\nm\nx\n1.5');
-  assert.equal(textOf(JSON.parse('{"__proto__":"p","constructor":1}'), fields), 'p\n1');
+  const texts = (object: JsonObject) =>
+    textsOf(object, fields).map(({ pointer, text }) => `${pointer} ${text}`);
+  assert.deepEqual(texts(data), [
+    '/name Acme',
+    '/status paid',
+    '/status Money is in',
+    '/lines/0/text Survey',
+    '/lines/0/more m',
+    '/extra/deep/0 x',
+    '/extra/deep/1 1.5',
+  ]);
+  assert.deepEqual(texts(JSON.parse('{"__proto__":"p","constructor/~":1}')), [
+    '/__proto__ p',
+    '/constructor~1~0 1',
+  ]);
 });
