@@ -26,7 +26,8 @@ export async function startCairn(config: Config): Promise<Running> {
   const closing = new AbortController();
   try {
     const front = createFront(config, cairn, log, closing.signal);
-    const listening = await listen(front, config.host, config.port);
+    const requestTimeout = Math.max(120_000, config.maxFileBytes / SLOWEST);
+    const listening = await listen(front, config.host, config.port, { requestTimeout });
     cairn.announce(listening.url);
     return running(cairn, listening, closing);
   } catch (thrown) {
@@ -34,6 +35,9 @@ export async function startCairn(config: Config): Promise<Running> {
     throw thrown;
   }
 }
+
+/** The largest file still comes through at so many bytes in a millisecond. */
+const SLOWEST = 128;
 
 function running(cairn: Cairn, listening: Listening, closing: AbortController): Running {
   return {

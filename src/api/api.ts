@@ -6,6 +6,7 @@ import { collectionEndpoints } from './collections.ts';
 import type { Endpoint } from './endpoint.ts';
 import { erasureEndpoints } from './erasures.ts';
 import { evalEndpoints } from './evals.ts';
+import { fileEndpoints } from './files.ts';
 import { healthEndpoints } from './health.ts';
 import { historyEndpoints } from './history.ts';
 import type { Identify } from './identify.ts';
@@ -49,6 +50,7 @@ export function apiEndpoints({
     ...schemaEndpoints(services),
     ...settingsEndpoints(services),
     ...evalEndpoints(services),
+    ...fileEndpoints(services),
     ...indexEndpoints(services),
     ...erasureEndpoints(services.history),
     ...healthEndpoints(services.indexing, version),

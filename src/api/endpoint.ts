@@ -52,6 +52,8 @@ export interface Endpoint<Query = unknown> {
   /** Request headers that it reads, by their names in `headers.ts`. */
   reads?: readonly string[];
   body?: { media: readonly string[]; shape: z.ZodType | Record<string, unknown>; description?: string };
+  /** The body is read, or the answer sent, by the handler, as a stream: media types are its own affair. */
+  streams?: boolean;
   answers: Record<number, AnswerDoc>;
   /** Undefined when it has answered by itself. */
   handle(call: Call<Query>): Promise<Reply | undefined>;

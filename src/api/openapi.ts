@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FILES } from '../core/bytes.ts';
 import type { SchemaNode, Shape } from '../core/schema.ts';
 import type { Who } from '../core/who.ts';
 import type { Services } from '../services/services.ts';
@@ -24,11 +25,19 @@ export function openapiEndpoints(
   const all: Endpoint[] = [...endpoints];
 
   async function examples(who: Who): Promise<Examples> {
-    const [first] = (await search.collections(who)).filter((each) => each.records > 0);
+    const some = (await search.collections(who)).filter((each) => each.records > 0);
+    const first = some.find((each) => each.collection !== FILES);
     if (!first) return {};
     const { ns, collection } = first;
     const [item] = (await records.list(who, { ns, collection, limit: 1 })).items;
-    return { ns, collection, settings: SETTINGS[0], ...(item && { id: item.id }) };
+    const [file] = (await records.list(who, { ns, collection: FILES, limit: 1 })).items;
+    return {
+      ns,
+      collection,
+      settings: SETTINGS[0],
+      ...(item && { id: item.id }),
+      ...(file && { file: file.id }),
+    };
   }
 
   const own = endpoint({
@@ -97,6 +106,8 @@ const requestHeaders: Record<string, string> = {
   'If-Unmodified-Since': 'Time since when the record must not have changed, else 412',
   'Cairn-By': 'Name of the program, kept in the history',
   'Cairn-Note': 'Why, kept in the history; at most 500 characters of UTF-8',
+  Range: 'One part of the bytes',
+  'If-Range': 'ETag or time of what the asker has; the whole when it is another one by now',
   'Last-Event-ID': 'Cursor of the last event that was seen',
 };
 
@@ -109,6 +120,9 @@ const responseHeaders: Record<string, string> = {
   'Cairn-Disk-ETag': 'ETag of the broken bytes on disk; If-Match may name it to replace them',
   Link: 'Its history, and its page for people (RFC 8288)',
   Location: 'Where it is',
+  'Content-Disposition': 'Its name, and whether it is shown or saved (RFC 6266)',
+  'Accept-Ranges': 'bytes',
+  'Content-Range': 'Which part of how many bytes',
 };
 
 /** What every address with a record in it may answer. */
@@ -116,7 +130,10 @@ const MOVED: AnswerDoc = { description: 'The record moved; ask there', headers: 
 
 function operation(each: Endpoint, examples: Examples): Node {
   const { name, tag, summary, description, body } = each;
-  const answers = each.path.includes('/:collection/:id') ? { ...each.answers, 308: MOVED } : each.answers;
+  const answers =
+    each.path.includes('/:id') && each.path.includes('/:ns/')
+      ? { ...each.answers, 308: MOVED }
+      : each.answers;
   const described = Object.entries(answers).map(([status, answer]) => [status, response(answer)]);
   return {
     operationId: name,
@@ -134,7 +151,8 @@ const PATH_SCHEMAS: Record<string, Node> = {
   settings: { type: 'string', enum: [...SETTINGS] },
 };
 
-function pathParameters({ path }: Endpoint, examples: Examples): Node[] {
+function pathParameters({ path }: Endpoint, { file, ...others }: Examples): Node[] {
+  const examples: Partial<Examples> = path.startsWith('/files/') ? { ...others, id: file } : others;
   return [...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ({
     name,
     in: 'path',

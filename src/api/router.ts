@@ -47,9 +47,10 @@ function handlerOf(endpoint: Endpoint, { identify, maxBodyBytes }: RouterParts):
 
 async function bodyOf(endpoint: Endpoint, request: Request, limit: number): Promise<string> {
   if (!hasBody(request)) {
-    if (!endpoint.body) return '';
+    if (!endpoint.body || endpoint.streams) return '';
     throw new HttpError(400, 'invalid', `The request needs a body: ${endpoint.body.media.join(' or ')}.`);
   }
+  if (endpoint.streams) return '';
   const media = endpoint.body?.media ?? ['application/json'];
   const given = mediaTypeOf(request);
   if (!media.includes(given))
@@ -64,6 +65,7 @@ async function bodyOf(endpoint: Endpoint, request: Request, limit: number): Prom
 
 function refuseAccept(endpoint: Endpoint, request: Request): void {
   const { accept } = request.headers;
+  if (endpoint.streams) return;
   // What programs send most, without parsing it.
   if (accept === undefined || accept === '*/*') return;
   const media = Object.values(endpoint.answers).map((answer) => answer.media ?? 'application/json');

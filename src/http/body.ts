@@ -3,7 +3,7 @@ import type { Request, RequestHandler } from 'express';
 import { CairnError } from '../core/errors.ts';
 import { HttpError } from './problem.ts';
 
-// hasBody · readText · askForBody · mediaTypeOf · endRefusing
+// hasBody · readText · readBytes · askForBody · askToGoOn · mediaTypeOf · endRefusing
 
 /** Whether a body follows the headers. */
 export function hasBody(request: IncomingMessage): boolean {
@@ -23,7 +23,7 @@ export function mediaTypeOf(request: IncomingMessage): string {
 export async function readText(request: Request, limit: number): Promise<string> {
   refuseEncodings(request);
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
-  sayContinue(request);
+  askToGoOn(request);
   const parts: Buffer[] = [];
   let size = 0;
   try {
@@ -44,13 +44,21 @@ export async function readText(request: Request, limit: number): Promise<string>
   }
 }
 
+/** The body's bytes as they come in; whoever stops early leaves the rest unread. Throws 415 for a Content-Encoding. */
+export function readBytes(request: Request): AsyncIterable<Buffer> {
+  refuseCompressed(request);
+  askToGoOn(request);
+  return request.iterator({ destroyOnReturn: false });
+}
+
 /** Before a body is read by others than `readText`: lets an asker send it who waits for that (`Expect: 100-continue`). */
 export const askForBody: RequestHandler = (request, _response, next) => {
-  sayContinue(request);
+  askToGoOn(request);
   next();
 };
 
-function sayContinue({ headers, res }: Request): void {
+/** As `askForBody`, from where the body is read. */
+export function askToGoOn({ headers, res }: Request): void {
   if (headers.expect?.toLowerCase() === '100-continue') res?.writeContinue();
 }
 
@@ -65,13 +73,18 @@ export function endRefusing(request: IncomingMessage, response: ServerResponse, 
   response.write(text);
   const end = () => {
     clearTimeout(patience);
+    clearTimeout(limit);
     response.end();
   };
   const patience = setTimeout(end, LINGER_MS);
+  const limit = setTimeout(end, LINGER_AT_MOST_MS);
+  // As long as it goes on sending, an upload may be long.
+  request.on('data', () => patience.refresh());
   request.once('end', end).once('close', end).resume();
 }
 
 const LINGER_MS = 5000;
+const LINGER_AT_MOST_MS = 60_000;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -83,6 +96,10 @@ function refuseEncodings(request: IncomingMessage): void {
   const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(request.headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
     throw new HttpError(415, 'unsupported_media_type', `The charset is ${charset}; it must be UTF-8.`);
+  refuseCompressed(request);
+}
+
+function refuseCompressed(request: IncomingMessage): void {
   const encoding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
   if (encoding !== 'identity')
     throw new HttpError(415, 'unsupported_media_type', 'Compressed bodies are not read; send it as it is.', {

@@ -40,6 +40,8 @@ type Options = Pick<WriteOptions, 'dryRun' | 'note'>;
 
 /** Files of a namespace. `ifMatch` names the hash of the bytes here, which is the ETag of a download. */
 export interface Uploads {
+  /** The largest file, in bytes. */
+  readonly limit: number;
   /** Takes bytes in, for `add` or `replace`, or to be discarded. `too_large`, `invalid` when they end early, `unavailable`. */
   receive(who: Who, ns: string, name: string, source: AsyncIterable<Buffer>): Promise<Upload>;
   discard(who: Who, uploads: readonly Upload[]): Promise<void>;
@@ -249,6 +251,7 @@ export function createUploads(parts: UploadsParts): Uploads {
   }
 
   return {
+    limit,
     async receive(who, ns, name, source) {
       if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not change "${ns}".`);
       return { name, received: await bytes.receive(source, limit) };

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -14,6 +15,10 @@ let document: any;
 before(async () => {
   cairn = await startCairn();
   api = asking(cairn);
+  await api.post('/files/books?name=seal.bin', {
+    body: '\0\x01',
+    headers: { 'Content-Type': 'image/x-seal' },
+  });
   document = (await api.get('/openapi.json')).json;
 });
 after(() => cairn.remove());
@@ -166,6 +171,10 @@ test('what the document says is what comes back: each change, previewed and made
     ],
     ['runEvals', '/evals/books'],
     ['runEvals', '/evals/books'],
+    ['createFiles', '/files/books?name=fox.bin', '\0fox'],
+    ['putFile', '/files/books/fox.bin', '\0vixen', { 'If-Match': '*' }],
+    ['deleteFile', '/files/books/fox.bin'],
+    ['adoptFile', '/files/books/found.bin/adoption'],
     ['createErasure', '/erasures', { target: 'books/titles/hen' }],
     ['createRebuild', '/index/rebuilds'],
   ];
@@ -174,6 +183,7 @@ test('what the document says is what comes back: each change, previewed and made
     [...new Set(changes.map(([name]) => name))].sort(),
     changing.map(({ operationId }) => operationId).sort(),
   );
+  writeFileSync(cairn.file('books/files/found.bin'), 'put there by hand');
   let seq = '';
   for (const [name, path, body, headers = {}] of changes) {
     const operation = changing.find(({ operationId }) => operationId === name) as (typeof changing)[0];
