@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { SchemaNode } from './core/schema.ts';
 import { createJournalReader } from './journal/reader.ts';
+import { createChunkFiles } from './search/chunk-files.ts';
 import { createShelf } from './search/sqlite/shelf.ts';
 import { createChannel } from './services/indexing/channel.ts';
 import { createIndexLoop } from './services/indexing/loop.ts';
@@ -25,6 +27,7 @@ const loop = createIndexLoop({
   store: createDiskStore({ layout, warn: (message) => void main.call('warn', message) }),
   journal: createJournalReader(layout.journal),
   shelf: createShelf(layout.derived),
+  chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
   check: (schema: SchemaNode) => (checker.problems(schema).length ? undefined : checker.compile(schema)),
   holdMs,
   pathOf: (ref) => pathOf(layout, ref),

@@ -1,5 +1,6 @@
 import type { Draft, Revision } from './change.ts';
 import type { Chunk } from './chunk.ts';
+import type { ChunkWants } from './chunk-files.ts';
 import type { EmbeddingStatus, VectorSet, VectorWrites } from './models.ts';
 import type { Ref } from './names.ts';
 import type { Query, Sort } from './query.ts';
@@ -400,6 +401,7 @@ export interface IndexWriter {
   /** File name of the index. */
   readonly file: string;
   readonly vectors: VectorWrites;
+  readonly chunkWants: ChunkWants;
   /** The last revision that was remembered; 0 for none. */
   seq(): Promise<number>;
   /** The last seq before the first one after `since` that was not remembered: later ones may have overtaken it. */

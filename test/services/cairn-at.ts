@@ -5,6 +5,7 @@ import type { SchemaNode } from '../../src/core/schema.ts';
 import type { Who } from '../../src/core/who.ts';
 import { createJsonlJournal } from '../../src/journal/jsonl.ts';
 import { createJournalReader } from '../../src/journal/reader.ts';
+import { createChunkFiles } from '../../src/search/chunk-files.ts';
 import { createSqliteIndex } from '../../src/search/sqlite/index.ts';
 import { createShelf } from '../../src/search/sqlite/shelf.ts';
 import { createBacklog } from '../../src/services/indexing/backlog.ts';
@@ -61,6 +62,7 @@ export async function cairnAt(path: string, { eyes, holdMs = 0 }: CairnAtOptions
       store: looking,
       journal: createJournalReader(layout.journal),
       shelf: createShelf(layout.derived),
+      chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
       check: (schema: SchemaNode) => checker.compile(schema),
       holdMs,
       pathOf: (ref) => `${ref}.json`,

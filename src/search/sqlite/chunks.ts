@@ -4,7 +4,7 @@ import { type Connection, prepared } from './connection.ts';
 import { folderOf } from './folders.ts';
 import { CHUNK_BITS } from './schema.ts';
 
-// Chunks as they are kept. chunksOf · chunkRows · chunkRange
+// Chunks as they are kept. chunksOf · chunkRows · chunkRange · chunkOf
 
 export interface ChunkRow {
   id: number;
@@ -46,7 +46,8 @@ export function chunkRange(record: number): { first: number; last: number } {
   return { first, last: first + 2 ** CHUNK_BITS - 1 };
 }
 
-function chunkOf(ref: Ref, row: ChunkRow): Chunk {
+/** The chunk that a row of a ref is. */
+export function chunkOf(ref: Ref, row: ChunkRow): Chunk {
   const { pointer, page, start, end, title, context, text, hash, tags, from, to } = row;
   return {
     chunkId: `${ref}#${row.name}`,

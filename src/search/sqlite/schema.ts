@@ -2,7 +2,7 @@
 // SCHEMA_VERSION · TOKENIZER · CHUNK_BITS · SEVERAL · createTables
 
 /** Raise it whenever tables, keys or the text that is indexed change: an index of another version is rebuilt. */
-export const SCHEMA_VERSION = 5;
+export const SCHEMA_VERSION = 6;
 
 /** How words are told apart and which count as the same. */
 export const TOKENIZER = 'porter unicode61 remove_diacritics 2';
@@ -23,7 +23,7 @@ export const createTables = `
   -- Records and settings of one collection are two folders, so that no list has to skip settings.
   CREATE TABLE folders (
     id INTEGER PRIMARY KEY, ns TEXT NOT NULL, collection TEXT NOT NULL, settings INTEGER NOT NULL,
-    records INTEGER NOT NULL DEFAULT 0, present INTEGER NOT NULL DEFAULT 0,
+    records INTEGER NOT NULL DEFAULT 0, present INTEGER NOT NULL DEFAULT 0, chunk_file TEXT NOT NULL DEFAULT 'lacking',
     UNIQUE (ns, collection, settings)
   );
 
@@ -59,6 +59,10 @@ export const createTables = `
   );
   CREATE INDEX chunks_hash ON chunks (hash);
   CREATE INDEX chunks_several ON chunks (id) WHERE ${SEVERAL};
+  -- Records that changed since the file of their collection's chunks was written to, the later ones with greater ids.
+  CREATE TABLE chunk_notes (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, name TEXT NOT NULL, UNIQUE (folder, name)
+  );
   CREATE VIEW passages (id, title, text) AS SELECT id, segment(title), searchable(text) FROM chunks;
   CREATE VIRTUAL TABLE words USING fts5 (
     title, text, content = 'passages', content_rowid = 'id', tokenize = '${TOKENIZER}'

@@ -6,6 +6,7 @@ import { AT_PLACE, folderOf, partsOf, recordFolders, refIn } from './folders.ts'
 import { lastRevision } from './past.ts';
 import { getRecord, headOf, sampleOf } from './record.ts';
 import { statusOf } from './status.ts';
+import { createChunkNotes, createChunkWants } from './write/chunk-wants.ts';
 import { createFieldWrites } from './write/fields.ts';
 import { createFolderWrites } from './write/folders.ts';
 import { createPastWrites } from './write/past.ts';
@@ -27,12 +28,19 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
   const past = createPastWrites(db);
   const fields = createFieldWrites(db);
   const tables = createVectorTables(db);
-  const records = createRecordWrites(db, folders, past, fields, createPassageVectors(db, tables));
-  const { whole, share } = createTransactions(db, shared, { done: folders.flush, undone: folders.forget });
+  const notes = createChunkNotes(db);
+  const vectors = createPassageVectors(db, tables);
+  const records = createRecordWrites(db, { folders, past, fields, vectors, notes });
+  const undone = () => {
+    folders.forget();
+    notes.forget();
+  };
+  const { whole, share } = createTransactions(db, shared, { done: folders.flush, undone });
   return {
     file,
     share,
     vectors: createVectorWrites(db, tables, whole),
+    chunkWants: createChunkWants(db, notes, whole),
     async seq() {
       return past.seq();
     },

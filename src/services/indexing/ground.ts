@@ -1,3 +1,4 @@
+import type { ChunkFiles } from '../../core/chunk-files.ts';
 import type { Ref } from '../../core/names.ts';
 import type { IndexShelf, IndexStatus, JournalReader, Observed, Store } from '../../core/ports.ts';
 import type { Agenda } from './agenda.ts';
@@ -11,6 +12,7 @@ export interface IndexLoopOptions {
   store: Store;
   journal: JournalReader;
   shelf: IndexShelf;
+  chunkFiles: ChunkFiles;
   /** Makes the check of a schema; without it nothing is marked as not fitting. */
   check?: ShapesOptions['check'];
   /** How long (milliseconds) a file has to stay broken or gone before that is believed. */

@@ -1,6 +1,7 @@
 import type { Ref } from '../../core/names.ts';
 import type { IndexStatus, Stirred } from '../../core/ports.ts';
 import { createAgenda, type Task } from './agenda.ts';
+import { createChunkLog } from './chunk-log.ts';
 import { createDoubts } from './doubts.ts';
 import { lookThrough } from './folders.ts';
 import type { Ground, IndexLoopOptions, Trouble } from './ground.ts';
@@ -58,6 +59,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   const ground: Ground = { ...foundation, targets: indexes.all, tell: progress.tell };
   const intake = createIntake(ground, indexes, turns);
   const scan = createScan(ground, indexes);
+  const log = createChunkLog(options.chunkFiles, warn);
   const status = () => standingOf(ground, indexes, intake, progress.now);
   let running: Promise<void> | undefined;
   let busy = false;
@@ -110,7 +112,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
 
   async function rebuildNow(): Promise<void> {
     try {
-      await rebuild(ground, indexes, intake);
+      await rebuild(ground, indexes, intake, log);
       for (const { resolve } of rebuilds.splice(0)) resolve();
     } catch (thrown) {
       for (const { reject } of rebuilds.splice(0)) reject(thrown);
@@ -130,7 +132,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     if (outbox.size || intake.bulk || !target) return false;
     if (await indexes.isGone(target)) return true;
     try {
-      return await turns.take(async () => (await indexes.live?.writer.tend()) ?? false);
+      const more = await turns.take(async () => (await indexes.live?.writer.tend()) ?? false);
+      return more || (await log.tend(target.writer));
     } catch (thrown) {
       if (!(await indexes.giveUpIfDamaged(target, thrown)))
         warn(`The search index could not be tended: ${(thrown as Error).message}`);
@@ -168,6 +171,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   return {
     async start(journal) {
       await indexes.open(journal);
+      await log.check(indexes.living().writer);
       watching = await store.watch((where) => agenda.stir([where]));
       agenda.everything();
       running = run();
@@ -201,6 +205,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       agenda.wake();
       await watching?.close();
       await running;
+      await log.close();
       await indexes.close();
     },
   };

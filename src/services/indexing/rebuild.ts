@@ -1,4 +1,5 @@
 import { CairnError } from '../../core/errors.ts';
+import type { ChunkLog } from './chunk-log.ts';
 import { listFolders, lookThrough } from './folders.ts';
 import type { Ground } from './ground.ts';
 import type { Indexes } from './indexes.ts';
@@ -9,7 +10,12 @@ import { lookForMissing } from './scan.ts';
 // Building another index beside the live one, which is kept in step meanwhile, and letting it take over. rebuild
 
 /** Throws `unavailable` when the store cannot be seen. A rebuild that fails leaves all as it was. */
-export async function rebuild(ground: Ground, indexes: Indexes, intake: Intake): Promise<void> {
+export async function rebuild(
+  ground: Ground,
+  indexes: Indexes,
+  intake: Intake,
+  log: ChunkLog,
+): Promise<void> {
   try {
     const building = await indexes.begin();
     const quiet = withLooks(ground, indexes.living);
@@ -23,6 +29,8 @@ export async function rebuild(ground: Ground, indexes: Indexes, intake: Intake):
     await lookForMissing(ground, building, indexes.live);
     await settleAll(ground, indexes, intake);
     await building.writer.setNote('state', 'ready');
+    await log.renew(building.writer, ground.breathe);
+    await settleAll(ground, indexes, intake);
     await indexes.takeOver();
     ground.trouble.reason = undefined;
   } catch (thrown) {

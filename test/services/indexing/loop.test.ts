@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { createJsonlJournal } from '../../../src/journal/jsonl.ts';
 import { createJournalReader } from '../../../src/journal/reader.ts';
+import { createChunkFiles } from '../../../src/search/chunk-files.ts';
 import { createShelf } from '../../../src/search/sqlite/shelf.ts';
 import { createIndexLoop } from '../../../src/services/indexing/loop.ts';
 import { ingest } from '../../../src/services/indexing/opening.ts';
@@ -21,6 +22,7 @@ test('an index that is no good and cannot be replaced is failing, until a change
   const loop = createIndexLoop({
     store: createDiskStore({ layout }),
     journal: createJournalReader(layout.journal),
+    chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
     shelf: {
       ...shelf,
       async create() {
@@ -71,6 +73,7 @@ test('an index without room for a change says so, and has it as soon as there is
   const loop = createIndexLoop({
     store: createDiskStore({ layout }),
     journal: createJournalReader(layout.journal),
+    chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
     shelf: {
       ...shelf,
       async create() {

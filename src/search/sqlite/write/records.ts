@@ -2,6 +2,7 @@ import { type Ref, splitRef } from '../../../core/names.ts';
 import type { Indexed } from '../../../core/ports.ts';
 import type { Problem, Sighting } from '../../../core/record.ts';
 import { type Connection, prepared } from '../connection.ts';
+import type { ChunkNotes } from './chunk-wants.ts';
 import { type ChunkWrites, createChunkWrites } from './chunks.ts';
 import type { FieldWrites } from './fields.ts';
 import { type FolderWrites, putProblem } from './folders.ts';
@@ -32,12 +33,18 @@ const INSERT = `INSERT INTO records (folder, name, seq, etag, title, created, up
 const UPDATE = `UPDATE records SET seq = ?, etag = ?, title = ?, created = ?, updated = ?, by = ?, problem = ?, doc = jsonb(?)
   WHERE id = ?`;
 
+/** What a record's rows are written with, and what hears of them. */
+interface Parts {
+  folders: FolderWrites;
+  past: PastWrites;
+  fields: FieldWrites;
+  vectors: PassageVectors;
+  notes: ChunkNotes;
+}
+
 export function createRecordWrites(
   db: Connection,
-  folders: FolderWrites,
-  past: PastWrites,
-  fields: FieldWrites,
-  vectors: PassageVectors,
+  { folders, past, fields, vectors, notes }: Parts,
 ): RecordWrites {
   const placeOf = (ref: Ref): Place => {
     const parts = splitRef(ref) ?? { ns: '', collection: '', id: ref };
@@ -55,6 +62,7 @@ export function createRecordWrites(
       const id = putRow(db, place, record, past, fields, old);
       if (!old) folders.count(place.folder, 1);
       chunks.put(id, record.chunks, old !== undefined);
+      if (!place.settings) notes.changed(place.folder, place.id);
       links.renamed(place, id, names, links.names(place, id));
       links.put(id, place.folder, record.links);
       putFile(db, place, record.stat);
@@ -70,6 +78,7 @@ export function createRecordWrites(
         removeRow(db, place.folder, old.id, fields, links, chunks);
         links.renamed(place, old.id, names, []);
         folders.count(place.folder, -1);
+        if (!place.settings) notes.changed(place.folder, place.id);
       }
       forgetFile(db, place, ref);
     },
