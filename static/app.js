@@ -9,6 +9,7 @@ import './js/forms.js';
 import './js/keys.js';
 import './js/palette.js';
 import './js/rows.js';
+import './js/searches.js';
 import './js/sheet.js';
 import './js/slugs.js';
 import './js/tables.js';

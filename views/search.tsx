@@ -1,124 +1,160 @@
 import { businessOf, collectionOf, type PageFrame } from '../partials/frame/page-frame.ts';
 import { Page } from '../partials/page.tsx';
 import { SearchBox } from '../partials/search/box.tsx';
+import { FacetLinks } from '../partials/search/facets.tsx';
 import { Hit } from '../partials/search/hit.tsx';
+import { Modes } from '../partials/search/modes.tsx';
+import { Remarks } from '../partials/search/remarks.tsx';
+import { SearchStart } from '../partials/search/start.tsx';
+import { type Asked, isAsked, searchUrl, withoutPlaces } from '../partials/search/urls.ts';
+import { whyOf } from '../partials/search/why.ts';
 import { Button } from '../partials/ui/button.tsx';
-import { Section } from '../partials/ui/card.tsx';
+import { markColour } from '../partials/ui/mark.tsx';
 import { State } from '../partials/ui/state.tsx';
-import { Tabs } from '../partials/ui/tabs.tsx';
+import { labelAt } from '../src/core/fields.ts';
 import { splitRef } from '../src/core/names.ts';
 import { collectionUrl, recordUrl } from '../src/core/page-urls.ts';
-import type { Hit as Found, Hits } from '../src/core/ports.ts';
+import type { Hit as FoundHit, Hits } from '../src/core/ports.ts';
+import { type Understood, withoutPiece } from '../src/core/search-text.ts';
+import { lower } from '../src/core/words.ts';
 
 export interface SearchProps {
   frame: PageFrame;
-  asked: { q: string; ns?: string | undefined; collection?: string | undefined; limit: number };
+  asked: Asked;
   /** Undefined while nothing was asked. */
-  answer: Hits | undefined;
+  answer: Answer | undefined;
   /** The next larger number of hits. */
   more: number | undefined;
 }
+
+export type Answer = Hits & { operators: readonly Understood[] };
 
 /** Search in everything, as one types. */
 export function SearchPage(props: SearchProps) {
   const { frame, asked } = props;
   return (
     <Page frame={frame} title={asked.q ? `${asked.q} · Search` : 'Search'} trail={[{ title: 'Search' }]}>
-      <div class="column stack">
+      <div class="column stack" id="search">
         <h1 class="visually-hidden">Search</h1>
-        <Box {...props} />
+        <SearchBox
+          action="/search"
+          value={asked.q}
+          label="Search everything"
+          big
+          keep={asked.mode === 'hybrid' ? [] : [['mode', asked.mode]]}
+          attributes={{ 'hx-get': '/search', ...SWAP, 'hx-replace-url': 'true' }}
+          shortcut="/"
+          completions="/completions"
+          autofocus={asked.q === ''}
+        />
         <SearchResults {...props} />
       </div>
     </Page>
   );
 }
 
-const LIVE = {
-  'hx-get': '/search',
-  'hx-target': '#results',
+const SWAP = { 'hx-target': '#results', 'hx-swap': 'outerMorph' };
+/** Links change what stands in the box as well: the whole of the page's own part is drawn again. */
+const SWAP_ALL = {
+  'hx-target': '#search',
+  'hx-select': '#search',
   'hx-swap': 'outerMorph',
-  'hx-replace-url': 'true',
+  'hx-push-url': 'true',
 };
 
-function Box({ asked: { q, ns, collection } }: SearchProps) {
-  const keep = Object.entries({ ns, collection }).flatMap(([name, value]) =>
-    value ? [[name, value] as const] : [],
-  );
-  return (
-    <SearchBox
-      action="/search"
-      value={q}
-      label="Search everything"
-      big
-      keep={keep}
-      attributes={LIVE}
-      shortcut="/"
-      completions="/completions"
-      autofocus={q === ''}
-    />
-  );
-}
-
-/** The hits, best first, in their collections; the collection with the best hit comes first. */
+/** The hits, best first, with what was understood and what else there is. */
 export function SearchResults(props: SearchProps) {
   const { frame, asked, answer } = props;
   return (
-    <div id="results" class="stack" aria-live="polite">
-      {frame.inFull.length > 1 ? <Scope frame={frame} asked={asked} /> : null}
+    <div id="results" class="stack">
       {answer === undefined ? (
-        <State
-          icon="search"
-          title="Search everything"
-          text="Words in any order; the last one may be unfinished. All text of all records is searched, and the names of files."
-        />
-      ) : answer.hits.length === 0 ? (
-        <NoHits {...props} />
+        <SearchStart frame={frame} />
       ) : (
-        <Hitlist {...props} answer={answer} />
+        <>
+          <div class="search-line">
+            <p class="faint" role="status" safe>
+              {countOf(asked, answer)}
+            </p>
+            <Modes asked={asked} swap={SWAP_ALL} />
+          </div>
+          <Remarks asked={asked} answer={answer} swap={SWAP_ALL} />
+          {answer.facets ? (
+            <FacetLinks frame={frame} asked={asked} facets={answer.facets} swap={SWAP_ALL} />
+          ) : null}
+          <AsList frame={frame} q={asked.q} />
+          {answer.hits.length === 0 ? (
+            <NoHits {...props} answer={answer} />
+          ) : (
+            <Hitlist {...props} answer={answer} />
+          )}
+        </>
       )}
     </div>
   );
 }
 
-function Scope({ frame, asked }: Pick<SearchProps, 'frame' | 'asked'>) {
-  const tabs = frame.inFull.map(({ ns, title }) => ({
-    title,
-    href: searchUrl({ q: asked.q, ns }),
-    current: asked.ns === ns,
-  }));
-  const all = { title: 'Everywhere', href: searchUrl({ q: asked.q }), current: asked.ns === undefined };
-  return <Tabs label="Where to search" tabs={[all, ...tabs]} />;
+function countOf(asked: Asked, { total, totalCapped, mode, hits, tookMs }: Answer): string {
+  const count = `${total.toLocaleString('en')}${totalCapped ? '+' : ''} ${total === 1 ? 'record' : 'records'}`;
+  const words = { keyword: 'exact words', hybrid: 'best match first', semantic: 'nearest in meaning first' };
+  const order = hits.every(({ chunkId }) => chunkId === '')
+    ? 'changed last first'
+    : words[asked.mode === 'hybrid' ? 'hybrid' : mode];
+  return total === 0 ? 'No records' : `${count}, ${order}, in ${Math.max(1, Math.round(tookMs))} ms`;
 }
 
-function NoHits({ frame, asked }: SearchProps) {
-  const where = asked.ns ? ` in ${businessOf(frame, asked.ns).title}` : '';
+/** A question about one collection can be asked its list, where it is sorted and filtered further. */
+function AsList({ frame, q }: { frame: PageFrame; q: string }) {
+  const places = frame.inFull.flatMap(({ collections }) => collections);
+  const one = places.find(({ ns, collection }) => isAsked(q, 'in', `${ns}/${collection}`));
+  if (!one) return null;
+  const rest = withoutPlaces(q);
+  const list = collectionUrl(one.ns, one.collection);
+  return (
+    <Button
+      label={`Open as a list of ${lower(one.shape.title)}`}
+      icon="list"
+      kind="quiet"
+      small
+      class="start"
+      href={rest ? `${list}?${new URLSearchParams({ q: rest })}` : list}
+    />
+  );
+}
+
+function NoHits({ asked, answer }: SearchProps & { answer: Answer }) {
+  const understood = answer.operators.filter(({ problem }) => problem === undefined);
   return (
     <State
       icon="search"
-      title={`Nothing found for “${asked.q}”${where}`}
-      text="Try fewer words, or the beginning of a word."
+      title={`Nothing found for “${asked.q}”`}
+      text={
+        understood.length > 0
+          ? `Asked was for what ${understood.map(({ words }) => words).join(', and ')}.`
+          : 'Try fewer words, or the beginning of a word.'
+      }
       actions={
-        asked.ns || asked.collection ? (
-          <Button label="Search everywhere" icon="search" href={searchUrl({ q: asked.q })} />
-        ) : (
-          <Button label="Clear the search" href="/search" />
-        )
+        <>
+          {understood.map(({ start, end }) => (
+            <Button
+              label={`Without “${asked.q.slice(start, end)}”`}
+              href={searchUrl({ ...asked, limit: 0, q: withoutPiece(asked.q, { start, end }) })}
+            />
+          ))}
+          <Button label="Clear the search" kind="quiet" href="/search" />
+        </>
       }
     />
   );
 }
 
-function Hitlist({ frame, asked, answer, more }: SearchProps & { answer: Hits }) {
-  const places = Map.groupBy(answer.hits, ({ ref }) => ref.split('/').slice(0, 2).join('/'));
-  const count = `${answer.total.toLocaleString('en')}${answer.totalCapped ? '+' : ''}`;
+function Hitlist({ frame, asked, answer, more }: SearchProps & { answer: Answer }) {
   return (
     <>
-      <p class="faint" role="status" safe>
-        {`${count} ${answer.total === 1 ? 'record' : 'records'}, ${answer.mode === 'keyword' ? 'by exact words' : 'best match first'}, in ${Math.max(1, Math.round(answer.tookMs))} ms`}
-      </p>
-      {[...places].map(([place, hits]) => (
-        <HitGroup frame={frame} place={place} hits={hits} q={asked.q} />
-      ))}
+      <ol class="card lines hits" role="list" data-list>
+        {answer.hits.map((hit) => (
+          <FoundRecord frame={frame} hit={hit} q={answer.corrected ?? asked.q} />
+        ))}
+      </ol>
       {answer.total > answer.hits.length && more ? (
         <Button
           label="Show more"
@@ -131,40 +167,25 @@ function Hitlist({ frame, asked, answer, more }: SearchProps & { answer: Hits })
   );
 }
 
-function HitGroup({ frame, place, hits, q }: { frame: PageFrame; place: string; hits: Found[]; q: string }) {
-  const { ns, id: collection } = splitRef(place) ?? { ns: place, id: '' };
+function FoundRecord({ frame, hit, q }: { frame: PageFrame; hit: FoundHit; q: string }) {
+  const { ns, collection, id } = splitRef(hit.ref) ?? { ns: '', collection: '', id: hit.ref };
   const business = businessOf(frame, ns);
   const words = collectionOf(frame, ns, collection);
-  const all = `${collectionUrl(ns, collection)}?q=${encodeURIComponent(q)}`;
+  const fields = frame.inFull
+    .find((each) => each.ns === ns)
+    ?.collections.find((each) => each.collection === collection)?.shape.fields;
+  const { score, chunkId, figures } = hit;
   return (
-    <Section
-      title={words.title}
-      sum={business.title}
-      actions={<Button label="Open as a list" icon="list" kind="quiet" small href={all} />}
-    >
-      <ul class="card lines" role="list" data-list>
-        {hits.map((hit) => (
-          <Hit
-            href={recordUrl(hit.ref)}
-            id={splitRef(hit.ref)?.id ?? ''}
-            title={hit.title}
-            snippet={hit.snippet}
-            why={hit.why}
-            icon={words.icon}
-          />
-        ))}
-      </ul>
-    </Section>
+    <Hit
+      href={recordUrl(hit.ref)}
+      id={id}
+      title={hit.title}
+      where={`${business.title} › ${words.title}`}
+      colour={markColour(business.title, business.colour)}
+      snippet={hit.snippet}
+      why={whyOf(hit, q, labelAt(fields ?? [], hit.pointer))}
+      details={chunkId === '' ? undefined : { ...figures, score, chunkId }}
+      icon={words.icon}
+    />
   );
-}
-
-function searchUrl(asked: {
-  q?: string;
-  ns?: string | undefined;
-  collection?: string | undefined;
-  limit?: number;
-}): string {
-  const params = new URLSearchParams();
-  for (const [name, value] of Object.entries(asked)) if (value) params.set(name, String(value));
-  return params.size ? `/search?${params}` : '/search';
 }

@@ -1,22 +1,35 @@
+import type { HitFigures } from '../../src/core/ports.ts';
 import { Icon, isIcon } from '../ui/icon.tsx';
 import { withWords } from './passage.ts';
+import { plain } from './plain.ts';
 
 export interface HitProps {
   href: string;
   /** It can be found by its id, which says nothing beside its title. */
   id: string;
   title: string;
+  /** Business and collection, "Lodestar › Jobs". */
+  where: string;
+  colour?: string | undefined;
   /** HTML-free text in which \u0002 and \u0003 stand around the matched words. */
   snippet: string;
-  /** "matches “storm” in Notes". */
+  /** "“storm” in Notes"; empty when no words were looked for. */
   why: string;
+  /** How the score came about; absent when there is none. */
+  details?: HitDetails | undefined;
   /** Of the collection. */
-  icon?: string;
+  icon?: string | undefined;
 }
 
-/** One thing found. Stands in `<ul class="lines" data-list>`. */
-export function Hit({ href, id, title, snippet, why, icon }: HitProps) {
-  const passage = withWords(snippet, [title, id]);
+export interface HitDetails extends Pick<HitFigures, 'lexical' | 'semantic'> {
+  score: number;
+  /** The passage. */
+  chunkId: string;
+}
+
+/** One thing found. Stands in `<ol class="lines" data-list>`. */
+export function Hit({ href, id, title, where, colour, snippet, why, details, icon }: HitProps) {
+  const passage = plain(withWords(snippet, [title, id]));
   return (
     <li class="hit">
       <Icon name={isIcon(icon) ? icon : 'file'} />
@@ -24,16 +37,47 @@ export function Hit({ href, id, title, snippet, why, icon }: HitProps) {
         <a href={href} safe>
           {title}
         </a>
+        <span class="where" data-colour={colour}>
+          <span class="dot"></span>
+          <span safe>{where}</span>
+        </span>
         {passage === '' ? null : (
           <p class="passage">
             <Marked text={passage} />
           </p>
         )}
+        {why === '' ? null : (
+          <div class="why">
+            <span safe>{why}</span>
+            {details ? <Details {...details} /> : null}
+          </div>
+        )}
       </div>
-      <small class="when" safe>
-        {why}
-      </small>
     </li>
+  );
+}
+
+function Details({ score, lexical, semantic, chunkId }: HitDetails) {
+  const figures: [string, string][] = [
+    ['Score', score.toFixed(3)],
+    ['Words (BM25)', lexical === undefined ? 'none' : lexical.toFixed(2)],
+    ['Similarity', semantic === undefined ? 'not compared' : semantic.toFixed(3)],
+    ['Passage', chunkId],
+  ];
+  return (
+    <details>
+      <summary>Details</summary>
+      <dl>
+        {figures.map(([name, value]) => (
+          <div>
+            <dt safe>{name}</dt>
+            <dd>
+              <code safe>{value}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </details>
   );
 }
 

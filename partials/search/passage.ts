@@ -12,7 +12,12 @@ export function bare(part: string): string {
 export function withWords(snippet: string, known: readonly string[]): string {
   const parts = snippet.split(PART).filter((part) => part.includes('\u0002'));
   if (parts.length === 0) return snippet;
-  return parts.filter((part) => !known.includes(bare(part))).join(PART);
+  return parts.filter((part) => !known.some((one) => isPartOf(bare(part), one))).join(PART);
+}
+
+/** Whether a text is the other, or the beginning of it that was cut off. */
+function isPartOf(text: string, whole: string): boolean {
+  return text === whole || (text.endsWith('…') && whole.startsWith(text.slice(0, -1)));
 }
 
 /** A passage for one short line: it begins a few words before the first one that was found. */

@@ -30,6 +30,16 @@ export interface Operator extends Place {
 export type Piece = Words | Operator;
 export type Comparison = '>' | '>=' | '<' | '<=';
 
+/** An operator in a question, and where it stands in it. */
+export interface Understood {
+  start: number;
+  end: number;
+  /** "Status is Booked", "not in Invoices"; what was typed when it was not understood. */
+  words: string;
+  /** Why it means nothing, in one sentence: it is left out of the question. */
+  problem?: string;
+}
+
 const NAME = /[\p{L}_][\p{L}\p{M}\p{N}_./-]*:(?!\/\/)/uy;
 const QUOTED_NAME = /"([^"]+)":(?=[^\s])/y;
 const COMPARISON = /[<>]=?/y;

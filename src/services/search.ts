@@ -11,7 +11,7 @@ import { maySee, type Who } from '../core/who.ts';
 import type { Schemas } from './schemas.ts';
 import { type Completion, complete, MOST_COMPLETIONS } from './search/complete.ts';
 import { createFind, type FindParts, type Found, type Question } from './search/find.ts';
-import type { Knowledge, Understanding, Understood } from './search/reading.ts';
+import type { Knowledge, Understanding } from './search/reading.ts';
 import { understand } from './search/understand.ts';
 
 /** A record that a relation's value points to, or could. `value` is what the field holds: the id, or the value of `by`. */
@@ -65,7 +65,7 @@ export interface Search {
   problems(who: Who, where?: { ns?: string; collection?: string }): Promise<Problem[]>;
 }
 
-export type { Completion, Found, Question, Understood };
+export type { Completion, Found, Question };
 
 type Linking = NonNullable<Field['relation']>;
 

@@ -1,43 +1,39 @@
 import type { RequestHandler } from 'express';
-import { SearchPage, SearchResults } from '../../views/search.tsx';
-import type { Who } from '../core/who.ts';
-import type { Found } from '../services/search.ts';
+import { searchUrl } from '../../partials/search/urls.ts';
+import { type Answer, SearchPage, SearchResults } from '../../views/search.tsx';
+import type { SearchMode } from '../core/ports.ts';
+import { operatorText } from '../core/search-text.ts';
 import { frameOf } from './frame.ts';
 import { withTitles } from './passages.ts';
 import { paramsOf } from './place.ts';
-import { sendPage } from './reply.ts';
+import { goTo, sendPage } from './reply.ts';
 import type { Web } from './web.ts';
 
-// GET /search: hits in all businesses or one, grouped by collection; ?q= &ns= &collection= &limit=
+// GET /search: best match first; ?q= with operators, ?mode=, ?limit=. ?ns= and ?collection= of a form become the operator `in:`.
 
 const FEW = 40;
 const LIMITS = [FEW, 100, 200];
+const MODES: readonly SearchMode[] = ['hybrid', 'keyword', 'semantic'];
 
 export function searchEverything(web: Web): RequestHandler {
   return async (req, res) => {
     const who = web.who(req);
     const params = paramsOf(req);
-    const asked = {
-      q: (params.get('q') ?? '').trim(),
-      ns: params.get('ns') || undefined,
-      collection: params.get('collection') || undefined,
-      limit: LIMITS.find((limit) => String(limit) === params.get('limit')) ?? FEW,
+    const q = (params.get('q') ?? '').trim();
+    const mode = MODES.find((one) => one === params.get('mode')) ?? 'hybrid';
+    const limit = LIMITS.find((one) => String(one) === params.get('limit')) ?? FEW;
+    const place = [params.get('ns'), params.get('collection')].filter(Boolean).join('/');
+    if (place) return goTo(res, searchUrl({ q: `${q} ${operatorText('in', place)}`.trim(), mode }));
+    const [frame, found] = await Promise.all([
+      frameOf(web, req, res),
+      q ? web.search.find(who, { text: q, mode, limit, facets: true }) : undefined,
+    ]);
+    const answer: Answer | undefined = found && {
+      ...found,
+      ...(await withTitles(web.search, who, frame, found)),
     };
-    const [frame, found] = await Promise.all([frameOf(web, req, res), answerTo(web, who, asked)]);
-    const answer = found && (await withTitles(web.search, who, frame, found));
-    const props = { frame, asked, answer, more: LIMITS.find((limit) => limit > asked.limit) };
+    const more = LIMITS.find((one) => one > limit);
+    const props = { frame, asked: { q, mode, limit }, answer, more };
     await sendPage(req, res, { frame, page: () => SearchPage(props), fragment: () => SearchResults(props) });
   };
-}
-
-async function answerTo(web: Web, who: Who, asked: Asked): Promise<Found | undefined> {
-  const { q, ns, collection, limit } = asked;
-  return q ? web.search.find(who, { text: q, ns, collection, limit }) : undefined;
-}
-
-interface Asked {
-  q: string;
-  ns?: string | undefined;
-  collection?: string | undefined;
-  limit: number;
 }

@@ -7,6 +7,7 @@ const mark = (text: string) => text.replaceAll('[', '\u0002').replaceAll(']', '\
 test('of the values of a record those are shown in which words were found, and that are not known yet', () => {
   const snippet = mark('[Storm] check · booked · after the [storm] of 16 November');
   assert.equal(withWords(snippet, ['Storm check']), mark('after the [storm] of 16 November'));
+  assert.equal(withWords(mark('[storm]-che… · a [storm]'), ['storm-check']), mark('a [storm]'));
   assert.equal(withWords('no words here', []), 'no words here');
 });
 

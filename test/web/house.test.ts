@@ -48,12 +48,35 @@ describe('home', () => {
 });
 
 describe('search', () => {
-  test('groups what it finds by collection, marks the words, and leads to the list', async () => {
+  test('says where each record is, marks the words, and counts what was found by place', async () => {
     const { html, text } = await browser.see('/search?q=celadon');
     assert.match(text, /2 records/);
     assert.match(html, /<mark>[Cc]eladon<\/mark>/);
-    assert.ok(hrefs(html, /Open as a list/).includes('/db/books/titles?q=celadon'));
+    assert.match(text, /Salt and Slip .*› Titles/);
     assert.ok(hrefs(html, /Salt and Slip/).includes('/db/books/titles/salt-and-slip'));
+    assert.ok(hrefs(html, /Glazes/).includes('/search?q=celadon+in%3Akiln%2Fglazes'));
+    const within = await browser.see('/search?q=celadon+in%3Akiln%2Fglazes');
+    assert.ok(hrefs(within.html, /Open as a list of glazes/).includes('/db/kiln/glazes?q=celadon'));
+    assert.ok(hrefs(within.html, /Without “in Glazes/).includes('/search?q=celadon'));
+  });
+
+  test('says why a record was found, with the figures behind it', async () => {
+    const { html, text } = await browser.see('/search?q=celadon');
+    assert.match(text, /“Celadon” in the title Details/);
+    assert.match(html, /<details><summary>Details<\/summary><dl>.*Score.*BM25.*kiln\/glazes\/celadon#/s);
+  });
+
+  test('says what operators were taken for, and leaves out what makes no sense', async () => {
+    const { text } = await browser.see('/search?q=status%3Apaid+total%3Amuch');
+    assert.match(text, /Status is Paid/);
+    assert.match(text, /“Total” takes a number, not “much”\. It was left out\./);
+    assert.match(text, /2 records, changed last first/);
+  });
+
+  test('says that there are no vectors where meaning was asked for', async () => {
+    const { text } = await browser.see('/search?q=celadon&mode=semantic');
+    assert.match(text, /no vectors yet|still being learned|did not answer|nearest in meaning/);
+    assert.doesNotMatch((await browser.see('/search?q=celadon')).text, /no vectors/);
   });
 
   test('says the title of a record where its id in a relation was what matched', async () => {
@@ -63,15 +86,19 @@ describe('search', () => {
     assert.doesNotMatch(order, /bakery-on/);
   });
 
-  test('stays in one business when asked to', async () => {
-    const { html } = await browser.see('/search?q=celadon&ns=books');
+  test('of a form that asks in one business it makes the operator', async () => {
+    const { status, location } = await browser.see('/search?q=celadon&ns=books');
+    assert.equal(status, 303);
+    assert.equal(location, '/search?q=celadon+in%3Abooks');
+    const { html } = await browser.see(location);
     assert.equal(hrefs(html, /Salt and Slip/).length, 1);
     assert.deepEqual(hrefs(html, /<a href="\/db\/kiln\/glazes\/celadon"/), []);
   });
 
-  test('finds nothing in words', async () => {
+  test('finds nothing in words, and says how to ask for less', async () => {
     assert.match((await browser.see('/search?q=zzzzz')).text, /Nothing found for “zzzzz”/);
-    assert.match((await browser.see('/search?q=zzzzz&ns=books')).text, /Search everywhere/);
+    const { html } = await browser.see('/search?q=zzzzz+in%3Abooks');
+    assert.ok(hrefs(html, /Without “in:books”/).includes('/search?q=zzzzz'));
   });
 });
 

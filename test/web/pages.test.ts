@@ -17,7 +17,7 @@ const pages: [path: string, reads: RegExp, part?: string][] = [
   [hazel, /Hazel Byrne.*Kilkenny/],
   [`${hazel}/json`, /"street" : "Mill Lane 8"/],
   [`${hazel}/history`, /Cairn found it/, 'versions'],
-  ['/search', /Search everything/, 'results'],
+  ['/search', /What you can ask.*in:kiln\/orders/, 'results'],
   ['/search?q=celadon', /Celadon.*Salt and Slip/, 'results'],
   ['/activity', /Activity/, 'activity'],
   ['/trash', /The trash is empty/, 'trash'],

@@ -172,7 +172,10 @@ export function States() {
             icon="note"
             title="Call with the caretaker"
             snippet={'… there was \u0002water\u0003 through the ceiling of the stairwell since Tuesday …'}
-            why="in Notes"
+            where="Lodestar › Notes"
+            colour="blue"
+            why="“water” in Notes; for the same: “leak”; similar in meaning"
+            details={{ score: 0.914, lexical: 7.21, semantic: 0.63, chunkId: 'lod/notes/call#1f3a9c0b2d4e' }}
           />
         </ul>
       </Part>

@@ -1,7 +1,8 @@
 import type { Facets, Hits, Index, SearchMode } from '../../core/ports.ts';
 import type { Filter, Place, Query } from '../../core/query.ts';
+import type { Understood } from '../../core/search-text.ts';
 import { maySee, type Who } from '../../core/who.ts';
-import type { Knowledge, Understood } from './reading.ts';
+import type { Knowledge } from './reading.ts';
 import { understand } from './understand.ts';
 
 // createFind: the answer to what a person typed.

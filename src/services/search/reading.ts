@@ -1,6 +1,7 @@
 import type { CollectionCount } from '../../core/ports.ts';
 import type { Clause, Place, Query } from '../../core/query.ts';
 import type { Field, Namespace, Shape } from '../../core/schema.ts';
+import type { Understood } from '../../core/search-text.ts';
 import type { Who } from '../../core/who.ts';
 
 // What the parts of a question are read with and into: Knowledge · Understanding · Reader · Reading · NOTHING · signed
@@ -23,16 +24,6 @@ export interface Knowledge {
   /** Titles of what a relation could point to. */
   titles(who: Who, relation: NonNullable<Field['relation']>, text: string): Promise<string[]>;
   now(): Date;
-}
-
-/** An operator in a question, and where it stands in it. */
-export interface Understood {
-  start: number;
-  end: number;
-  /** "Status is Booked", "not in Invoices"; what was typed when it was not understood. */
-  words: string;
-  /** Why it means nothing, in one sentence: it is left out of the question. */
-  problem?: string;
 }
 
 /** A question as the index is asked, and what its operators were taken for. */

@@ -1,17 +1,10 @@
 import type { Clause, Place } from '../../core/query.ts';
-import { type Operator, type Piece, parseSearch, wordsOf } from '../../core/search-text.ts';
+import { type Operator, type Piece, parseSearch, type Understood, wordsOf } from '../../core/search-text.ts';
 import type { Who } from '../../core/who.ts';
 import { readFact } from './facts.ts';
 import { fieldsNamed } from './fields.ts';
 import { narrowed, readPlaces } from './places.ts';
-import {
-  type Knowledge,
-  NOTHING,
-  type Reader,
-  type Reading,
-  type Understanding,
-  type Understood,
-} from './reading.ts';
+import { type Knowledge, NOTHING, type Reader, type Reading, type Understanding } from './reading.ts';
 import { readField } from './values.ts';
 
 // From what a person typed to a question: understand

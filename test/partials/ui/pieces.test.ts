@@ -104,7 +104,14 @@ test('a sparkline of one or equal values is a line, not NaN', () => {
 
 test('a hit shows the values with the words that were searched for, and neither its title again nor its id', () => {
   const hit = (snippet: string) =>
-    Hit({ href: '/x', id: 'roof-leaks', title: 'The roof leaks', snippet, why: 'words' }) as string;
+    Hit({
+      href: '/x',
+      id: 'roof-leaks',
+      title: 'The roof leaks',
+      where: 'Jobs',
+      snippet,
+      why: 'words',
+    }) as string;
   const html = hit('The roof \u0002leaks\u0003 · acme · 2026-11-12 · where it \u0002leaks\u0003 in');
   assert.match(html, /<p class="passage"><span>where it <\/span><mark>leaks<\/mark><span> in<\/span><\/p>/);
   assert.doesNotMatch(html, /acme/);

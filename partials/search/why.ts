@@ -1,0 +1,53 @@
+import type { Hit } from '../../src/core/ports.ts';
+import { parseSearch } from '../../src/core/search-text.ts';
+
+// whyOf: why something was found, in one sentence.
+
+/** So much of a word has to be the same for it to be a form of the other. */
+const STEM = 4;
+const MOST = 4;
+
+/** "“storm” in the title; “gutters” in Findings; for the same: “downpipe”; similar in meaning". `label` is that of the passage's field. */
+export function whyOf(
+  { figures, pointer }: Pick<Hit, 'figures' | 'pointer'>,
+  asked: string,
+  label: string,
+): string {
+  const { inTitle, inText, semantic, lexical } = figures;
+  const wanted = parseSearch(asked).flatMap((piece) =>
+    piece.kind === 'operator' ? [] : wordsIn(piece.text),
+  );
+  const isAsked = (word: string) => wordsIn(word).some((one) => wanted.some((other) => isForm(one, other)));
+  const title = inTitle.filter(isAsked);
+  const text = inText.filter((word) => isAsked(word) && !title.includes(word));
+  const others = [...new Set([...inTitle, ...inText])].filter((word) => !isAsked(word));
+  const parts = [
+    title.length > 0 ? `${quoted(title)} in the title` : '',
+    text.length > 0 ? `${quoted(text)}${pointer === '' ? ' in the text' : ` in ${label}`}` : '',
+    others.length > 0 ? `for the same: ${quoted(others)}` : '',
+    semantic !== undefined && semantic > 0 ? 'similar in meaning' : '',
+  ].filter((part) => part !== '');
+  if (parts.length > 0) return parts.join('; ');
+  return lexical === undefined ? '' : 'words in the text';
+}
+
+function quoted(words: readonly string[]): string {
+  const shown = words.slice(0, MOST).map((word) => `“${word}”`);
+  return shown.join(', ') + (words.length > MOST ? ' …' : '');
+}
+
+function wordsIn(text: string): string[] {
+  return (text.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) =>
+    word
+      .normalize('NFKD')
+      .replace(/\p{M}+/gu, '')
+      .toLowerCase(),
+  );
+}
+
+/** Whether one begins as the other does, as far as forms of a word are the same. */
+function isForm(word: string, other: string): boolean {
+  const length = Math.min(word.length, other.length);
+  const needed = Math.min(length, Math.max(STEM, length - 3));
+  return word.slice(0, needed) === other.slice(0, needed);
+}
