@@ -79,6 +79,7 @@ export function createStoreDoctor(config: Config, counted?: DoctorParts['counted
   const layout = findLayout(folderOf(config));
   return createDoctor({
     store: createDiskStore({ layout }),
+    bytes: createDiskBytes({ layout }),
     journal: createJournalReader(layout.journal),
     counted: counted ?? (async () => peekAtCounts(layout.derived)),
     exposed: () => exposedFiles(layout.state),
@@ -115,7 +116,7 @@ async function openStore(layout: Layout, { user, holdMs, maxFileBytes }: Config,
   const rebuild = () => indexing.rebuild({ name: user, via: 'job', namespaces: '*' });
   const shape = (ns: string, collection: string) =>
     schemas.shape({ name: user, via: 'job', namespaces: [ns] }, ns, collection);
-  const history = createHistory({ store, journal, index, write: records.write, shape, rebuild });
+  const history = createHistory({ store, bytes, journal, index, write: records.write, shape, rebuild });
   const search = createSearch({ index, schemas });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
   const evals = createEvals({ records, search, scores, isWhole: () => index.isWhole() });

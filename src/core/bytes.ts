@@ -54,6 +54,8 @@ export interface ByteStore {
   move(from: Ref, to: Ref): Promise<boolean>;
   /** Whether bytes are kept by this hash. */
   isKept(sha256: string): Promise<boolean>;
+  /** Whether kept bytes are still what their name says. */
+  isWhole(sha256: string): Promise<boolean>;
   /** Hashes of all that is kept, in order. */
   kept(): Promise<string[]>;
   /** Erases kept bytes for good. */

@@ -38,6 +38,8 @@ export interface Listing {
   collection: string;
   entries: Entry[];
   problems: Problem[];
+  /** In a collection of files: the bytes that lie there, by id. */
+  bytes?: ReadonlyMap<string, FileStat>;
   failed?: string;
 }
 

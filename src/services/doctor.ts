@@ -1,3 +1,4 @@
+import { type ByteStore, bytesOf, isFile } from '../core/bytes.ts';
 import type { Revision } from '../core/change.ts';
 import { isBroken, parseDocument } from '../core/document.ts';
 import { isCairnError } from '../core/errors.ts';
@@ -11,7 +12,7 @@ import { createLinkCheck } from './doctor/links.ts';
 
 /** Something that is not as it should be. */
 export interface Finding {
-  kind: 'journal' | 'history' | 'file' | 'name' | 'link' | 'index' | 'permission';
+  kind: 'journal' | 'history' | 'file' | 'name' | 'bytes' | 'link' | 'index' | 'permission';
   /** The file or folder, or the ref, concerned. */
   where: string;
   /** One sentence. */
@@ -20,6 +21,7 @@ export interface Finding {
 
 export interface DoctorParts {
   store: Pick<Store, 'location' | 'folders' | 'list' | 'read'>;
+  bytes: Pick<ByteStore, 'examine' | 'kept' | 'isWhole'>;
   journal: JournalReader & Pick<Journal, 'verify'>;
   /** What the index counts; undefined when there is none to ask. */
   counted(): Promise<readonly CollectionCount[] | undefined>;
@@ -37,7 +39,8 @@ export function createDoctor(parts: DoctorParts): Doctor {
   return {
     async examine(who) {
       const { last, findings } = await examineJournal(parts.journal, who);
-      const files = await examineFiles(parts.store, last, who);
+      const files = await examineFiles(parts, last, who);
+      const kept = await examineKept(parts.bytes);
       const exposed = parts.exposed().map((where): Finding => {
         return {
           kind: 'permission',
@@ -46,7 +49,10 @@ export function createDoctor(parts: DoctorParts): Doctor {
         };
       });
       const index = files.changed === 0 ? await examineIndex(parts, files.counts) : [];
-      return { findings: [...findings, ...files.findings, ...index, ...exposed], changed: files.changed };
+      return {
+        findings: [...findings, ...files.findings, ...kept, ...index, ...exposed],
+        changed: files.changed,
+      };
     },
   };
 }
@@ -78,7 +84,7 @@ async function examineJournal(journal: DoctorParts['journal'], who: Who) {
   return { findings, last };
 }
 
-async function examineFiles(store: DoctorParts['store'], last: ReadonlyMap<Ref, Revision>, who: Who) {
+async function examineFiles({ store, bytes }: DoctorParts, last: ReadonlyMap<Ref, Revision>, who: Who) {
   const { folders, problems, failed } = await store.folders();
   const findings = problems.map(problemFinding);
   for (const where of failed)
@@ -104,6 +110,7 @@ async function examineFiles(store: DoctorParts['store'], last: ReadonlyMap<Ref, 
         else if (looked.etag !== known) changed += 1;
         // A file that does not read is served as it last was.
         if (isSettings(ref) || (looked.finding && known === undefined)) continue;
+        if (looked.data) findings.push(...(await examineBytes(bytes, ref, looked.data)));
         count(counts, `${ns}/${collection}`);
         links.saw(ref, looked.data);
       }
@@ -114,6 +121,25 @@ async function examineFiles(store: DoctorParts['store'], last: ReadonlyMap<Ref, 
   );
   for (const [ref, { etag }] of last) if (etag !== null && !there.has(ref)) changed += 1;
   return { findings, counts, changed };
+}
+
+async function examineBytes(bytes: DoctorParts['bytes'], ref: Ref, data: JsonObject): Promise<Finding[]> {
+  if (!isFile(ref)) return [];
+  const found = await bytes.examine(ref);
+  const detail = found ? 'Its bytes are not those that its record names.' : 'Its bytes are not there.';
+  return found && found.sha256 === bytesOf(data)?.sha256 ? [] : [{ kind: 'bytes', where: ref, detail }];
+}
+
+async function examineKept(bytes: DoctorParts['bytes']): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const sha256 of await bytes.kept())
+    if (!(await bytes.isWhole(sha256)))
+      findings.push({
+        kind: 'bytes',
+        where: `blobs/${sha256}`,
+        detail: 'It is damaged: its name is not its hash.',
+      });
+  return findings;
 }
 
 async function examineIndex(
@@ -137,7 +163,7 @@ async function examineIndex(
 }
 
 function problemFinding({ kind, path, detail }: { kind: string; path: string; detail: string }): Finding {
-  return { kind: kind === 'unreadable' ? 'file' : 'name', where: path, detail };
+  return { kind: kind === 'unreadable' ? 'file' : kind === 'bytes' ? 'bytes' : 'name', where: path, detail };
 }
 
 async function look(

@@ -1,3 +1,4 @@
+import type { ByteStore } from '../core/bytes.ts';
 import { CairnError } from '../core/errors.ts';
 import { type Ref, splitRef } from '../core/names.ts';
 import type { ActivityRow, Version } from '../core/past.ts';
@@ -63,6 +64,8 @@ export interface History {
 /** What history needs. `write` is the records service's, `rebuild` makes a new index after content was erased. */
 export interface HistoryParts {
   store: Store;
+  /** Without it there are no bytes to erase. */
+  bytes?: ByteStore;
   journal: Journal;
   index: Index;
   write: Records['write'];

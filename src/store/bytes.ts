@@ -354,11 +354,18 @@ export function createDiskBytes({ layout, files = nodeFiles, step = () => {} }: 
     withdraw,
     move,
     isKept: async (sha256) => statAt(keptAt(sha256)) !== undefined,
-    kept: async () =>
-      files
-        .readdirSync(layout.blobs)
-        .filter((name) => HASH.test(name))
-        .sort(),
+    isWhole: async (sha256) => (await examineAt(keptAt(sha256)))?.sha256 === sha256,
+    async kept() {
+      try {
+        return files
+          .readdirSync(layout.blobs)
+          .filter((name) => HASH.test(name))
+          .sort();
+      } catch (error) {
+        if (errno(error) === 'ENOENT') return [];
+        throw unavailable(`read ${layout.blobs}`, error);
+      }
+    },
     async erase(sha256) {
       if (statAt(keptAt(sha256)) === undefined) return false;
       await trying(`erase ${sha256}`, () => files.unlinkSync(keptAt(sha256)));

@@ -1,4 +1,5 @@
 import { join, relative, sep } from 'node:path';
+import { FILES } from '../core/bytes.ts';
 import { type Files, unavailable } from '../core/files.ts';
 import { collectionProblem, compareBytes, idProblem, nameProblem, refOf } from '../core/names.ts';
 import type { Entry, Folder, Listing } from '../core/ports.ts';
@@ -115,12 +116,15 @@ export function listEntries(eyes: Eyes, ns: string, collection: string): Listing
   const report = (name: string, complaint: Complaint) =>
     listing.problems.push({ ...complaint, path: relative(layout.truth, join(folder, name)) });
   const stats = new Map<string, FileStat>();
+  const bytes = new Map<string, FileStat>();
   for (const name of names) {
     if (isHidden(name) || isElsewhere(layout, collection, name)) continue;
     const found = examine(files, folder, collection, name);
     if (found === undefined) continue;
-    if (!('kind' in found)) stats.set(name.slice(0, -5), found);
-    else if (found.kind === 'unreadable')
+    if (!('kind' in found)) {
+      if (name.endsWith('.json')) stats.set(name.slice(0, -5), found);
+      else bytes.set(name, found);
+    } else if (found.kind === 'unreadable')
       report(name, { ...found, ref: refOf(ns, collection, name.slice(0, -5)) });
     else report(name, found);
   }
@@ -130,6 +134,9 @@ export function listEntries(eyes: Eyes, ns: string, collection: string): Listing
   listing.entries = ids.map(
     (id): Entry => ({ ref: refOf(ns, collection, id), stat: stats.get(id) as FileStat }),
   );
+  if (collection === FILES) listing.bytes = bytes;
+  for (const name of sorted([...bytes.keys()]))
+    if (!stats.has(name)) report(name, { ...LOOSE, ref: refOf(ns, collection, name) });
   return listing;
 }
 
@@ -163,12 +170,14 @@ function examine(
   if (stat.isSymbolicLink()) return LINK;
   if (stat.isDirectory()) return collection === '' ? undefined : NESTED;
   if (!stat.isFile()) return { kind: 'type', detail: 'It is not a regular file.' };
-  if (!name.endsWith('.json')) return collection === 'files' ? undefined : NOT_JSON;
-  const id = name.slice(0, -5);
+  const isBytes = collection === FILES && !name.endsWith('.json');
+  if (!name.endsWith('.json') && !isBytes) return NOT_JSON;
+  const id = isBytes ? name : name.slice(0, -5);
   if (collection === '' && !id.startsWith('_')) return OUTSIDE;
-  const problem = PLAIN_ID.test(id) && id !== 'new' ? undefined : fileNameProblem(id);
+  const problem =
+    PLAIN_ID.test(id) && id !== 'new' ? undefined : isBytes ? idProblem(id) : fileNameProblem(id);
   if (problem !== undefined) return { kind: 'name', detail: `The name "${id}" ${problem}: rename the file.` };
-  return stat.size > MAX_FILE ? TOO_LARGE : statOf(stat);
+  return stat.size > MAX_FILE && !isBytes ? TOO_LARGE : statOf(stat);
 }
 
 const NESTED: Complaint = {
@@ -176,6 +185,11 @@ const NESTED: Complaint = {
   detail: 'Folders inside a collection are not read: move its files one level up.',
 };
 const NOT_JSON: Complaint = { kind: 'type', detail: 'It is not a .json file: only JSON is shown here.' };
+const LOOSE: Complaint = {
+  kind: 'bytes',
+  detail:
+    'It was put there by hand and has no record yet: take it in, then it can be found and belong to records.',
+};
 const TOO_LARGE: Complaint = {
   kind: 'unreadable',
   detail: `It is larger than ${MAX_FILE / 1024 / 1024} MB: split it.`,

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, test } from 'node:test';
 import type { Who } from '../../src/core/who.ts';
 import { createJournalReader } from '../../src/journal/reader.ts';
 import { createDoctor } from '../../src/services/doctor.ts';
+import { createDiskBytes } from '../../src/store/bytes.ts';
 import { createDiskStore } from '../../src/store/disk.ts';
 import { findLayout, openLayout } from '../../src/store/layout.ts';
 import { exposedFiles } from '../../src/store/permissions.ts';
@@ -27,6 +28,7 @@ async function examine() {
   const layout = findLayout(folder);
   const doctor = createDoctor({
     store: createDiskStore({ layout }),
+    bytes: createDiskBytes({ layout }),
     journal: createJournalReader(layout.journal),
     counted: async () => undefined,
     exposed: () => exposedFiles(layout.state),

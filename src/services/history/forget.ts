@@ -1,15 +1,18 @@
+import { type ByteStore, bytesOf, isFile } from '../../core/bytes.ts';
+import { isBroken, parseDocument } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { Index, Journal, Store } from '../../core/ports.ts';
 import type { Who } from '../../core/who.ts';
 import type { Mutation, Records } from '../records.ts';
 
-// forget: what deleting does not do. Files, every version in the journal, and the index, for good.
+// forget: what deleting does not do. Files with their bytes, every version in the journal, and the index, for good.
 
 const AT_ONCE = 500;
 
 interface Parts {
   store: Store;
+  bytes?: ByteStore;
   journal: Journal;
   index: Index;
   write: Records['write'];
@@ -31,11 +34,54 @@ export async function forget(
   const found = { lines: await linesOf(parts.journal, target, names), files: refs.length };
   if (found.files + found.lines === 0) throw new CairnError('not_found', `Nothing is known of "${target}".`);
   if (dryRun) return found;
+  const named = await bytesNamed(parts, target, names);
   await remove(parts, who, refs);
   let lines = 0;
   for (const name of names) lines += await parts.journal.forget(name);
+  await eraseBytes(parts, named);
   await parts.rebuild();
   return { ...found, lines };
+}
+
+/** Hashes of all bytes that these records have or had, those that were changed by hand included. */
+async function bytesNamed(
+  { journal, bytes, store }: Parts,
+  target: Ref,
+  names: readonly Ref[],
+): Promise<Set<string>> {
+  const named = new Set<string>();
+  if (!bytes) return named;
+  const ns = splitRef(target)?.ns;
+  const isMeant = (ref: Ref) => isFile(ref) && (ns === undefined || names.includes(ref));
+  for await (const hash of hashesIn(journal, ns ?? target, isMeant)) named.add(hash);
+  const present = ns === undefined ? await refsOf(store, target) : [target];
+  for (const ref of present.filter(isFile)) {
+    const there = await bytes.examine(ref);
+    if (there) named.add(there.sha256);
+  }
+  return named;
+}
+
+/** Erases bytes that nothing names any more. */
+async function eraseBytes({ journal, bytes }: Parts, named: ReadonlySet<string>): Promise<void> {
+  if (!bytes || named.size === 0) return;
+  const needed = new Set<string>();
+  for await (const hash of hashesIn(journal, undefined, isFile)) needed.add(hash);
+  for (const hash of named) if (!needed.has(hash)) await bytes.erase(hash);
+}
+
+async function* hashesIn(
+  journal: Journal,
+  ns: string | undefined,
+  isMeant: (ref: Ref) => boolean,
+): AsyncGenerator<string> {
+  for await (const revision of journal.scan(0, ns)) {
+    if (!isMeant(revision.ref) || revision.etag === null || revision.op === 'forget') continue;
+    const text = await journal.read(revision);
+    const document = text && parseDocument(text);
+    const found = document && !isBroken(document) ? bytesOf(document.data) : undefined;
+    if (found) yield found.sha256;
+  }
 }
 
 /** How many lines of the journal are of these names, or of a whole namespace. */

@@ -23,7 +23,8 @@ export async function compareFolder(
 ): Promise<Differences> {
   const { ns, collection, entries, problems } = listing;
   const differences: Differences = { changed: [], missing: [], known: 0 };
-  const listed = new Set(problems.map(({ ref }) => ref));
+  // What is said of bytes does not tell that their record is there.
+  const listed = new Set(problems.flatMap(({ kind, ref }) => (kind === 'bytes' ? [] : ref)));
   const gone = (known: Known) => {
     const ref = refOf(ns, collection, known.id);
     if (!listed.has(ref)) differences.missing.push(ref);
