@@ -10,7 +10,7 @@ export interface Room {
   packages?: string[];
 }
 
-const roles = ['src/store', 'src/journal', 'src/search', 'src/models'];
+const roles = ['src/store', 'src/journal', 'src/search', 'src/models', 'src/extract'];
 const doors = ['src/api', 'src/web', 'src/mcp', 'src/commands', 'src/jobs'];
 
 const role: Room = { from: ['src/core'] };
@@ -51,6 +51,10 @@ export const rooms: Record<string, Room> = {
 export const keptTo: Record<string, string[]> = {
   'better-sqlite3': ['src/search/sqlite/', 'src/models/', 'src/store/owner.ts'],
   'sqlite-vec': ['src/search/sqlite/'],
+  unpdf: ['src/extract/'],
+  mammoth: ['src/extract/'],
+  mailparser: ['src/extract/'],
+  busboy: ['src/http/'],
   ai: ['src/models/'],
   'node:sqlite': [],
   'node:fs': [
@@ -72,6 +76,7 @@ export const programs = [
   'src/worker.ts',
   'src/embedder.ts',
   'src/search/sqlite/reader-thread.ts',
+  'src/extract/thread.ts',
 ];
 
 /** The one reader of `process.env`. */
