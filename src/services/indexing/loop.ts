@@ -135,7 +135,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       const more = await turns.take(async () => (await indexes.live?.writer.tend()) ?? false);
       return more || (await log.tend(target.writer));
     } catch (thrown) {
-      if (!(await indexes.giveUpIfDamaged(target, thrown)))
+      // What is done with an index that was given up fails, and that is no news.
+      if (target === indexes.live && !(await indexes.giveUpIfDamaged(target, thrown)))
         warn(`The search index could not be tended: ${(thrown as Error).message}`);
       return false;
     } finally {
