@@ -84,7 +84,8 @@ export const createTables = `
     probes INTEGER NOT NULL, size INTEGER NOT NULL, recall REAL
   );
   CREATE TABLE vector_lists (
-    "table" INTEGER NOT NULL, list INTEGER NOT NULL, centre BLOB NOT NULL, PRIMARY KEY ("table", list)
+    "table" INTEGER NOT NULL, list INTEGER NOT NULL, "group" INTEGER NOT NULL, centre BLOB NOT NULL,
+    PRIMARY KEY ("table", list)
   ) WITHOUT ROWID;
 
   CREATE TABLE relations (

@@ -9,6 +9,7 @@ import { statusOf } from './status.ts';
 import { createChunkNotes, createChunkWants } from './write/chunk-wants.ts';
 import { createFieldWrites } from './write/fields.ts';
 import { createFolderWrites } from './write/folders.ts';
+import { createInverting } from './write/inverted.ts';
 import { createPastWrites } from './write/past.ts';
 import { createRecordWrites } from './write/records.ts';
 import { createTransactions } from './write/transactions.ts';
@@ -16,6 +17,9 @@ import { createVectorTables } from './write/vector-tables.ts';
 import { createPassageVectors, createVectorWrites } from './write/vectors.ts';
 
 // The one connection that writes. createWriter
+
+/** A save that comes meanwhile waits no longer. */
+const SLICE_MS = 10;
 
 export interface SqliteWriter extends IndexWriter {
   /** Lets others read the index. */
@@ -28,6 +32,7 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
   const past = createPastWrites(db);
   const fields = createFieldWrites(db);
   const tables = createVectorTables(db);
+  const inverting = createInverting(db, tables);
   const notes = createChunkNotes(db);
   const vectors = createPassageVectors(db, tables);
   const records = createRecordWrites(db, { folders, past, fields, vectors, notes });
@@ -106,7 +111,7 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
     async tend() {
       let more = false;
       whole(1, () => {
-        more = fields.tend() || tables.clear();
+        more = fields.tend() || tables.clear() || inverting.tend(SLICE_MS);
       });
       return more;
     },

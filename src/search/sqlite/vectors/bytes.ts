@@ -1,7 +1,7 @@
 // Vectors as one byte a component. turned · bytesOf · scaleOf
 
 /** How often the standard deviation a component may reach before it is cut off. */
-const REACH = 5;
+const REACH = 4;
 
 /**
  * A vector turned by the same random rotation for all vectors of its dimensions, and made as long as 1: distances stay what they are, and what

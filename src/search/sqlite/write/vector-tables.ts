@@ -1,6 +1,6 @@
 import { type Connection, prepared } from '../connection.ts';
 import { bytesOf } from '../vectors/bytes.ts';
-import { listOf } from '../vectors/lists.ts';
+import { type Lists, listOf, listsOf } from '../vectors/lists.ts';
 import { nameOf, type TableRow, tableOf } from '../vectors/tables.ts';
 
 // The vec0 tables of vectors: what is in them, and how they go. createVectorTables
@@ -12,33 +12,37 @@ const SLICE = 200;
 const AT_ONCE = 20_000;
 
 export interface VectorTables {
-  /** An empty table for a set. `lists`: how many lists it is to have, 0 for one that is searched whole. */
-  create(set: number, dimensions: number, state: TableRow['state'], lists?: number): TableRow;
+  /** An empty table for a set, with these lists or one that is searched whole. */
+  create(set: number, dimensions: number, state: TableRow['state'], lists?: Lists): TableRow;
   /** Puts a turned vector into the tables of a set. */
   put(set: number, chunk: number, folder: number, vector: Float32Array): void;
+  /** Puts a vector into a list of a table. */
+  insert(table: TableRow, chunk: number, folder: number, list: number, bytes: Int8Array): void;
   remove(set: number, chunk: number): void;
   /** Gives up the tables of a set; `clear` does it. */
   drop(set: number): void;
+  /** Gives up tables that nobody is filling any more; returns whether there were any. */
+  giveUp(): boolean;
   /** Clears a slice of a table that was given up; returns whether there is more to do. */
   clear(): boolean;
 }
 
 export function createVectorTables(db: Connection): VectorTables {
+  const insert: VectorTables['insert'] = (table, chunk, folder, list, bytes) => {
+    const sql = `INSERT INTO ${nameOf(table)} (chunk, list, folder, vector) VALUES (?, ?, ?, vec_int8(?))`;
+    const blob = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    prepared(db, sql).run(BigInt(chunk), BigInt(list), BigInt(folder), blob);
+  };
   return {
-    create(set, dimensions, state, lists = 0) {
-      const sql = 'INSERT INTO vector_tables ("set", state, lists, probes, size) VALUES (?, ?, ?, ?, 0)';
-      const id = Number(prepared(db, sql).run(set, state, lists, lists).lastInsertRowid);
-      const name = nameOf({ id });
-      db.exec(`CREATE VIRTUAL TABLE ${name} USING vec0 (chunk INTEGER PRIMARY KEY, list INTEGER PARTITION KEY,
-        folder INTEGER, vector int8[${dimensions}], chunk_size = ${ROW});
-        CREATE INDEX ${name}_rows ON ${name}_chunks (partition00)`);
-      return tableOf(db, set, state) as TableRow;
-    },
+    create: (set, dimensions, state, lists) => create(db, set, dimensions, state, lists),
     put(set, chunk, folder, vector) {
       const bytes = bytesOf(vector);
-      for (const table of tablesOf(db, set))
-        insert(db, table, chunk, folder, listOf(db, table, vector), bytes);
+      for (const table of tablesOf(db, set)) {
+        const list = table.lists ? listOf(listsOf(db, table), vector) : 0;
+        insert(table, chunk, folder, list, bytes);
+      }
     },
+    insert,
     remove(set, chunk) {
       for (const table of tablesOf(db, set))
         prepared(db, `DELETE FROM ${nameOf(table)} WHERE chunk = ?`).run(BigInt(chunk));
@@ -46,25 +50,47 @@ export function createVectorTables(db: Connection): VectorTables {
     drop(set) {
       prepared(db, `UPDATE vector_tables SET state = 'dropped' WHERE "set" = ?`).run(set);
     },
+    giveUp() {
+      return (
+        prepared(db, `UPDATE vector_tables SET state = 'dropped' WHERE state = 'filling'`).run().changes > 0
+      );
+    },
     clear: () => clear(db),
   };
+}
+
+function create(
+  db: Connection,
+  set: number,
+  dimensions: number,
+  state: TableRow['state'],
+  lists?: Lists,
+): TableRow {
+  const { centres = [], groups = [] } = lists ?? {};
+  const sql = 'INSERT INTO vector_tables ("set", state, lists, probes, size) VALUES (?, ?, ?, ?, 0)';
+  const id = Number(prepared(db, sql).run(set, state, centres.length, centres.length).lastInsertRowid);
+  const name = nameOf({ id });
+  db.exec(`CREATE VIRTUAL TABLE ${name} USING vec0 (chunk INTEGER PRIMARY KEY, list INTEGER PARTITION KEY,
+    folder INTEGER, vector int8[${dimensions}], chunk_size = ${ROW});
+    CREATE INDEX ${name}_rows ON ${name}_chunks (partition00)`);
+  for (const [group, { lists: members }] of groups.entries())
+    for (const list of members)
+      prepared(db, 'INSERT INTO vector_lists VALUES (?, ?, ?, ?)').run(
+        id,
+        list,
+        group,
+        blobOf(centres[list]),
+      );
+  return tableOf(db, set, state) as TableRow;
+}
+
+function blobOf(vector: Float32Array = new Float32Array()): Buffer {
+  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
 }
 
 function tablesOf(db: Connection, set: number): TableRow[] {
   const sql = `SELECT * FROM vector_tables WHERE "set" = ? AND state <> 'dropped'`;
   return prepared(db, sql).all(set) as TableRow[];
-}
-
-function insert(
-  db: Connection,
-  table: TableRow,
-  chunk: number,
-  folder: number,
-  list: number,
-  bytes: Int8Array,
-): void {
-  const sql = `INSERT INTO ${nameOf(table)} (chunk, list, folder, vector) VALUES (?, ?, ?, vec_int8(?))`;
-  prepared(db, sql).run(BigInt(chunk), BigInt(list), BigInt(folder), Buffer.from(bytes.buffer));
 }
 
 // DROP TABLE takes as long as it takes to read the table: of a large one most vectors go first, a few at a time.

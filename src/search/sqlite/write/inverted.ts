@@ -1,0 +1,169 @@
+import { type Connection, prepared } from '../connection.ts';
+import { CHUNK_BITS } from '../schema.ts';
+import { kMeans, type Vectors } from '../vectors/k-means.ts';
+import { createLists, type Lists, listOf } from '../vectors/lists.ts';
+import { nameOf, type SetRow, type TableRow, tableOf } from '../vectors/tables.ts';
+import { createProbing, type Probing, questionsOf } from './probing.ts';
+import { rowAfter } from './rows.ts';
+import type { VectorTables } from './vector-tables.ts';
+
+// Inverted files: beside a table of vectors that got large another one with lists is filled, and takes its place. createInverting
+
+/** Below this many vectors, all are looked through: it is exact, and quick enough. */
+const WORTH_LISTS = 20_000;
+/** Lists are made anew when there are so many times more vectors, and while many are still missing only at so many times more. */
+const GROWN = 2;
+const GROWN_WHILE_MISSING = 4;
+/** For so many vectors of a sample, one list. */
+const SAMPLE = 40;
+/** Lists for the root of the number of vectors: as many lists to choose from as vectors to look through in those chosen. */
+const LISTS = 1.7;
+
+export interface Inverting {
+  /** Works on a table that is due for so many milliseconds; returns whether there is more to do. */
+  tend(milliseconds: number): boolean;
+}
+
+export function createInverting(db: Connection, tables: VectorTables, size = WORTH_LISTS): Inverting {
+  let work: Generator<void> | undefined;
+  return {
+    tend(milliseconds) {
+      if (!work) {
+        const due = dueSet(db, size);
+        if (!due) return tables.giveUp();
+        work = invert(db, tables, due);
+      }
+      const until = performance.now() + milliseconds;
+      try {
+        while (performance.now() < until) {
+          // A look at the clock takes longer than a small step.
+          for (let step = 0; step < 8; step++) {
+            if (!work.next().done) continue;
+            work = undefined;
+            return true;
+          }
+        }
+      } catch (thrown) {
+        work = undefined;
+        throw thrown;
+      }
+      return true;
+    },
+  };
+}
+
+function dueSet(db: Connection, worth: number): SetRow | undefined {
+  const sets = prepared(db, 'SELECT * FROM vector_sets WHERE embedded >= ?').all(worth) as SetRow[];
+  return sets.find((set) => {
+    const wanted = prepared(db, `SELECT 1 FROM vector_gaps WHERE "set" = ? AND state = 'wanted' LIMIT 1`).get(
+      set.id,
+    );
+    const grown = set.untouched || wanted ? GROWN_WHILE_MISSING : GROWN;
+    const { size } = tableOf(db, set.id, 'serving') as TableRow;
+    return set.embedded >= grown * Math.max(size, worth / GROWN);
+  });
+}
+
+function* invert(db: Connection, tables: VectorTables, set: SetRow): Generator<void> {
+  const from = tableOf(db, set.id, 'serving') as TableRow;
+  const isStill = () => tableOf(db, set.id, 'serving')?.id === from.id;
+  const wanted = Math.round(LISTS * Math.sqrt(set.embedded));
+  const sample = yield* sampled(db, from, set, wanted * SAMPLE, isStill);
+  if (!sample) return;
+  const lists = yield* grouped(sample, wanted);
+  if (!isStill()) return;
+  const to = tables.create(set.id, set.dimensions, 'filling', lists);
+  const probing = createProbing(sample);
+  if (!(yield* fill(db, tables, from, to, lists, probing, isStill))) return;
+  const { probes, recall } = probing.result(lists);
+  const size = setSize(db, set.id);
+  prepared(db, `UPDATE vector_tables SET state = 'dropped' WHERE id = ?`).run(from.id);
+  const sql = `UPDATE vector_tables SET state = 'serving', probes = ?, recall = ?, size = ? WHERE id = ?`;
+  prepared(db, sql).run(probes, recall, size, to.id);
+}
+
+/** Vectors from all over a table, about so many; undefined when the table went meanwhile. */
+function* sampled(
+  db: Connection,
+  table: TableRow,
+  { dimensions, embedded }: SetRow,
+  wanted: number,
+  isStill: () => boolean,
+): Generator<void, Vectors | undefined> {
+  const every = Math.max(1, embedded / wanted);
+  const components = new Int8Array(Math.ceil(embedded / every + 1) * dimensions);
+  let [seen, count] = [0, 0];
+  for (let after = 0; ; ) {
+    if (!isStill()) return undefined;
+    const row = rowAfter(db, table, after);
+    if (!row) break;
+    for (const [at, chunk] of row.chunks.entries()) {
+      if (chunk === undefined || seen++ < count * every) continue;
+      if ((count + 1) * dimensions > components.length) break;
+      components.set(row.bytes.subarray(at * dimensions, (at + 1) * dimensions), count++ * dimensions);
+    }
+    after = row.id;
+    yield;
+  }
+  return { dimensions, count, components };
+}
+
+// Two levels take a fraction of the time of one, and make groups by which a vector finds its list as much sooner.
+function* grouped(sample: Vectors, wanted: number): Generator<void, Lists> {
+  const questions = new Set(questionsOf(sample));
+  const all = Uint32Array.from({ length: sample.count }, (_, at) => at).filter((at) => !questions.has(at));
+  const top = yield* kMeans(sample, all, Math.round(Math.sqrt(wanted)));
+  const [centres, groupOf]: [Float32Array[], number[]] = [[], []];
+  for (const group of top.centres.keys()) {
+    const members = all.filter((_, at) => top.belongs[at] === group);
+    const share = Math.max(1, Math.round((wanted * members.length) / all.length));
+    const { centres: own } = yield* kMeans(sample, members, members.length ? share : 0);
+    centres.push(...own);
+    groupOf.push(...own.map(() => group));
+  }
+  return createLists(centres, groupOf);
+}
+
+/** Copies what is in a table into another one by list; returns false when the table went meanwhile. */
+function* fill(
+  db: Connection,
+  tables: VectorTables,
+  from: TableRow,
+  to: TableRow,
+  lists: Lists,
+  probing: Probing,
+  isStill: () => boolean,
+): Generator<void, boolean> {
+  const has = prepared(db, `SELECT 1 FROM ${nameOf(to)}_rowids WHERE rowid = ?`);
+  const folderOf = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
+  for (let after = 0; ; ) {
+    if (!isStill()) return false;
+    const row = rowAfter(db, from, after);
+    if (!row) return true;
+    for (const [at, chunk] of row.chunks.entries()) {
+      if (chunk === undefined) continue;
+      if (!isStill()) return false;
+      const bytes = row.bytes.slice(
+        (at * row.bytes.length) / row.chunks.length,
+        ((at + 1) * row.bytes.length) / row.chunks.length,
+      );
+      const list = listOf(lists, Float32Array.from(bytes));
+      probing.look(bytes, list);
+      // It may have come, changed or gone since the row was read.
+      if (isIn(db, from, chunk) && !has.get(chunk)) {
+        const folder = folderOf.get(Math.floor(chunk / 2 ** CHUNK_BITS)) as number;
+        tables.insert(to, chunk, folder, list, bytes);
+      }
+      yield;
+    }
+    after = row.id;
+  }
+}
+
+function isIn(db: Connection, table: TableRow, chunk: number): boolean {
+  return prepared(db, `SELECT 1 FROM ${nameOf(table)}_rowids WHERE rowid = ?`).get(chunk) !== undefined;
+}
+
+function setSize(db: Connection, id: number): number {
+  return prepared(db, 'SELECT embedded FROM vector_sets WHERE id = ?').pluck().get(id) as number;
+}
