@@ -69,6 +69,18 @@ export const createTables = `
   );
   INSERT INTO words (words, rank) VALUES ('rank', 'bm25(3.0, 1.0)');
 
+  -- Where common words stand, made of 'words' now and then so that ranking need not go through it (write/postings.ts): 'postings'
+  -- by word for the passages that a base had, whose state is filling, serving or dropped; and the records that changed since.
+  CREATE TABLE postings_bases (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, state TEXT NOT NULL, changed INTEGER NOT NULL, average REAL NOT NULL,
+    chunks BLOB NOT NULL, folders BLOB NOT NULL, lengths BLOB NOT NULL
+  );
+  CREATE TABLE postings (
+    id INTEGER PRIMARY KEY, base INTEGER NOT NULL, term TEXT NOT NULL, passages INTEGER NOT NULL, places BLOB NOT NULL
+  );
+  CREATE UNIQUE INDEX postings_term ON postings (base, term);
+  CREATE TABLE postings_changed (seq INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL);
+
   -- Vectors of passages: sets by the model that made them. Passages up to the id 'untouched' wait for their turn; each other one
   -- either stands in the table of vectors that serves the set, or in 'vector_gaps'.
   CREATE TABLE vector_sets (

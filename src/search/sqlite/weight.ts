@@ -1,6 +1,6 @@
 import { type Connection, prepared } from './connection.ts';
 
-// How much vectors count beside words. vectorWeight
+// How much vectors count beside words, and what that goes by. vectorWeight · textSize · varints
 
 /** Of vectors that were learned from the store itself, for texts of at least so many words; they know little of shorter ones. */
 const LEARNED = 0.5;
@@ -26,8 +26,8 @@ export function textSize(db: Connection): { passages: number; words: number } {
   return { passages, words: columns.reduce((sum, each) => sum + each, 0) };
 }
 
-// As SQLite writes them: seven bits a byte, the greatest first. None here needs a ninth byte.
-function varints(bytes: Uint8Array): number[] {
+/** Numbers as SQLite writes them: seven bits a byte, the greatest first. None here needs a ninth byte. */
+export function varints(bytes: Uint8Array): number[] {
   const numbers: number[] = [];
   let number = 0;
   for (const byte of bytes) {

@@ -11,6 +11,7 @@ import { createFieldWrites } from './write/fields.ts';
 import { createFolderWrites } from './write/folders.ts';
 import { createInverting } from './write/inverted.ts';
 import { createPastWrites } from './write/past.ts';
+import { createPostings } from './write/postings.ts';
 import { createRecordWrites } from './write/records.ts';
 import { createTransactions } from './write/transactions.ts';
 import { createVectorTables } from './write/vector-tables.ts';
@@ -34,13 +35,24 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
   const tables = createVectorTables(db);
   const inverting = createInverting(db, tables);
   const notes = createChunkNotes(db);
-  const vectors = createPassageVectors(db, tables);
-  const records = createRecordWrites(db, { folders, past, fields, vectors, notes });
   const undone = () => {
     folders.forget();
     notes.forget();
   };
-  const { whole, share } = createTransactions(db, shared, { done: folders.flush, undone });
+  const { whole, share, isShared } = createTransactions(db, shared, { done: folders.flush, undone });
+  const postings = createPostings(db, isShared);
+  const vectors = createPassageVectors(db, tables);
+  const passages = {
+    added(chunk: number) {
+      vectors.added(chunk);
+      postings.added(chunk);
+    },
+    removed(chunk: number) {
+      vectors.removed(chunk);
+      postings.removed(chunk);
+    },
+  };
+  const records = createRecordWrites(db, { folders, past, fields, vectors: passages, notes });
   return {
     file,
     share,
@@ -111,7 +123,7 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
     async tend() {
       let more = false;
       whole(1, () => {
-        more = fields.tend() || tables.clear() || inverting.tend(SLICE_MS);
+        more = fields.tend() || postings.tend(SLICE_MS) || tables.clear() || inverting.tend(SLICE_MS);
       });
       return more;
     },
@@ -122,6 +134,7 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
       prepared(db, 'INSERT OR REPLACE INTO notes VALUES (?, ?)').run(key, value);
     },
     async close() {
+      postings.close();
       db.close();
     },
   };

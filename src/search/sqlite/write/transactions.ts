@@ -7,6 +7,7 @@ export interface Transactions {
   whole(count: number, work: () => void): void;
   /** Writes down everything: from now on others read the index, and each whole is written down by itself. */
   share(): void;
+  isShared(): boolean;
 }
 
 /** So many changes are written down together, which takes some milliseconds: each time the words make a segment that has to be merged. */
@@ -40,6 +41,7 @@ export function createTransactions(
         throw thrown;
       }
     },
+    isShared: () => shared,
     share() {
       if (spoiled !== undefined) throw spoiled;
       if (shared) return;
