@@ -2,12 +2,16 @@ import { join } from 'node:path';
 import type { Config } from './config.ts';
 import { createJsonlJournal } from './journal/jsonl.ts';
 import { createJournalReader } from './journal/reader.ts';
+import { createChoicesFile } from './models/choices.ts';
+import { openLearned } from './models/learned.ts';
 import { createSqliteIndex } from './search/sqlite/index.ts';
 import { peekAtCounts } from './search/sqlite/peek.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
+import { createEmbedding } from './services/embedding.ts';
 import { createEvals } from './services/evals.ts';
 import { createHistory } from './services/history.ts';
 import { createIndexing } from './services/indexing.ts';
+import { createModels } from './services/models.ts';
 import { createRecords } from './services/records.ts';
 import { createSchemaSources } from './services/schemas/sources.ts';
 import { createSchemas } from './services/schemas.ts';
@@ -86,7 +90,8 @@ export function createStoreDoctor(config: Config, counted?: DoctorParts['counted
   });
 }
 
-async function openStore(layout: Layout, { user, holdMs, maxFileBytes }: Config, log: Warn) {
+async function openStore(layout: Layout, config: Config, log: Warn) {
+  const { user, holdMs, maxFileBytes, embeddings, embeddingsKey } = config;
   let closing = false;
   // What is cut short by closing is no accident: the next start goes on there.
   const warn: Warn = (message, thrown) => {
@@ -103,12 +108,31 @@ async function openStore(layout: Layout, { user, holdMs, maxFileBytes }: Config,
     corrupt: (cause, file) => indexing.distrust(cause, file),
   });
   const indexing = createIndexing({
-    worker: new URL(`./worker${/\.\w+$/.exec(import.meta.url)?.[0]}`, import.meta.url),
+    worker: program('worker'),
     workerData: { layout, holdMs },
     journal,
     adopt: (observed) => records.adopt(observed),
     moved: () => index.reopen(),
+    embedding: () => embedding.status(),
+    changed: () => embedding.look(),
+    fill: () => embedding.fill(),
     warn,
+  });
+  const embedding = createEmbedding({
+    thread: program('embedder'),
+    workerData: { derived: layout.derived },
+    vectors: indexing.vectors,
+    indexed: () => indexing.status({ name: user, via: 'job', namespaces: '*' }),
+    sets: () => index.vectors(),
+    openLearned: (identity) => openLearned(join(layout.derived, 'embeddings'), identity),
+    served: (identity) => models.served(identity),
+    warn,
+  });
+  const models = createModels({
+    file: createChoicesFile(layout.state),
+    embedding,
+    fixed: embeddings,
+    key: embeddingsKey,
   });
   const schemas = createSchemas(createSchemaSources({ store, index, journal }));
   const committed = () => history.committed();
@@ -117,7 +141,7 @@ async function openStore(layout: Layout, { user, holdMs, maxFileBytes }: Config,
   const shape = (ns: string, collection: string) =>
     schemas.shape({ name: user, via: 'job', namespaces: [ns] }, ns, collection);
   const history = createHistory({ store, bytes, journal, index, write: records.write, shape, rebuild });
-  const search = createSearch({ index, schemas });
+  const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
   const evals = createEvals({ records, search, scores, isWhole: () => index.isWhole() });
   const uploads = createUploads({
@@ -133,6 +157,7 @@ async function openStore(layout: Layout, { user, holdMs, maxFileBytes }: Config,
     closing = true;
     // The worker's connection has to be the last: it takes SQLite's log away.
     await index.close();
+    await embedding.close();
     await indexing.close();
     await records.close();
     await journal.close();
@@ -141,13 +166,20 @@ async function openStore(layout: Layout, { user, holdMs, maxFileBytes }: Config,
   try {
     await records.recover();
     await indexing.start();
+    // Threads are started one after the other, so that the first question is not the last to be answered.
+    indexing.settled().then(models.start, () => {});
     journal.pack().catch((thrown) => warn('Old months of the journal could not be packed.', thrown));
   } catch (thrown) {
     await close();
     throw thrown;
   }
-  const services: Services = { records, schemas, history, search, evals, indexing, uploads };
+  const services: Services = { records, schemas, history, search, evals, indexing, uploads, models };
   return { services, settled: () => indexing.settled(), close };
+}
+
+/** The entry of a thread, beside this file. */
+function program(name: string): URL {
+  return new URL(`./${name}${/\.\w+$/.exec(import.meta.url)?.[0]}`, import.meta.url);
 }
 
 // An owner that answers is not about to go, and nobody should wait long to be told.

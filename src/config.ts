@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CairnError } from './core/errors.ts';
+import { type EmbeddingSettings, embeddingSettings } from './core/models.ts';
 
 // readConfig · readVersion: the only reader of the environment. Settings are listed in docs/api.md.
 
@@ -26,6 +27,10 @@ export interface Config {
   /** How long (milliseconds) a file has to stay broken or gone before that is believed. */
   holdMs: number;
   logLevel: string;
+  /** The model that embeds, if the environment decides that. */
+  embeddings: EmbeddingSettings | undefined;
+  /** Secret: what such a model wants to see. */
+  embeddingsKey: string | undefined;
 }
 
 const home = resolve(import.meta.dirname, '../..');
@@ -49,6 +54,8 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
     maxFileBytes: bytesFrom('CAIRN_MAX_FILE', env.CAIRN_MAX_FILE, '100MB', 64),
     holdMs: 1000,
     logLevel: oneOf('CAIRN_LOG', env.CAIRN_LOG, logLevels, 'info'),
+    embeddings: embeddingsFrom(env),
+    embeddingsKey: nonEmpty(env.CAIRN_EMBEDDINGS_KEY),
   };
 }
 
@@ -88,6 +95,34 @@ function bytesFrom(
     'invalid',
     `${name} is "${value}"; it must be a size such as ${otherwise}, up to ${mostGigabytes}GB.`,
   );
+}
+
+function embeddingsFrom(env: Environment): EmbeddingSettings | undefined {
+  if (nonEmpty(env.CAIRN_EMBEDDINGS) === undefined) return undefined;
+  const { shape } = embeddingSettings;
+  const dimensions = nonEmpty(env.CAIRN_EMBEDDINGS_DIMENSIONS);
+  const url = nonEmpty(env.CAIRN_EMBEDDINGS_URL);
+  if (url !== undefined && !shape.url.safeParse(url).success)
+    throw new CairnError(
+      'invalid',
+      `CAIRN_EMBEDDINGS_URL is "${url}"; it must be an address such as http://localhost:11434/v1.`,
+    );
+  if (dimensions !== undefined && !shape.dimensions.safeParse(Number(dimensions)).success)
+    throw new CairnError(
+      'invalid',
+      `CAIRN_EMBEDDINGS_DIMENSIONS is "${dimensions}"; it must be a number from 1 to 4096.`,
+    );
+  return {
+    provider: oneOf(
+      'CAIRN_EMBEDDINGS',
+      env.CAIRN_EMBEDDINGS,
+      shape.provider.options,
+      'learned',
+    ) as EmbeddingSettings['provider'],
+    url,
+    model: nonEmpty(env.CAIRN_EMBEDDINGS_MODEL),
+    dimensions: dimensions === undefined ? undefined : Number(dimensions),
+  };
 }
 
 function oneOf(name: string, value: string | undefined, known: readonly string[], otherwise: string): string {

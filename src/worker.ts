@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { createChannel } from './core/channel.ts';
 import type { SchemaNode } from './core/schema.ts';
 import { createJournalReader } from './journal/reader.ts';
 import { createChunkFiles } from './search/chunk-files.ts';
 import { createShelf } from './search/sqlite/shelf.ts';
-import { createChannel } from './services/indexing/channel.ts';
 import { createIndexLoop } from './services/indexing/loop.ts';
 import {
   type MainCalls,
@@ -23,7 +23,7 @@ const { layout, holdMs } = workerData as { layout: Layout; holdMs: number };
 const port = parentPort as NonNullable<typeof parentPort>;
 const checker = createChecker();
 
-const loop = createIndexLoop({
+const { vectors, ...loop } = createIndexLoop({
   store: createDiskStore({ layout, warn: (message) => void main.call('warn', message) }),
   journal: createJournalReader(layout.journal),
   shelf: createShelf(layout.derived),
@@ -33,12 +33,15 @@ const loop = createIndexLoop({
   pathOf: (ref) => pathOf(layout, ref),
   adopt: (observed) => main.call('adopt', packObserved(observed)),
   moved: () => main.call('moved'),
+  changed: () => void main.call('changed'),
+  fill: () => main.call('fill'),
   progress: (status) => void main.call('progress', status),
   warn: (message) => void main.call('warn', message),
 });
 
 const calls: WorkerCalls = {
   ...loop,
+  ...vectors,
   apply: (changes, priority) => loop.apply(unpackApplied(changes), priority),
 };
 const main = createChannel<MainCalls>(port, calls);

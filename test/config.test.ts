@@ -34,6 +34,33 @@ test('sizes are read as people write them', () => {
   assert.equal(readConfig({ CAIRN_MAX_BODY: '4096' }).maxBodyBytes, 4096);
 });
 
+test('a model is read with where it is', () => {
+  const env = {
+    CAIRN_EMBEDDINGS: 'openai-compatible',
+    CAIRN_EMBEDDINGS_URL: 'http://localhost:11434/v1',
+    CAIRN_EMBEDDINGS_MODEL: 'nomic-embed-text',
+    CAIRN_EMBEDDINGS_DIMENSIONS: '768',
+    CAIRN_EMBEDDINGS_KEY: 'secret',
+  };
+  const { embeddings, embeddingsKey } = readConfig(env);
+  assert.deepEqual(embeddings, {
+    provider: 'openai-compatible',
+    url: 'http://localhost:11434/v1',
+    model: 'nomic-embed-text',
+    dimensions: 768,
+  });
+  assert.equal(embeddingsKey, 'secret');
+  assert.equal(readConfig({}).embeddings, undefined);
+  for (const [name, value] of [
+    ['CAIRN_EMBEDDINGS_URL', 'localhost'],
+    ['CAIRN_EMBEDDINGS_DIMENSIONS', '0'],
+  ] as const)
+    assert.throws(() => readConfig({ ...env, [name]: value }), {
+      code: 'invalid',
+      message: new RegExp(`^${name} is`),
+    });
+});
+
 for (const [name, value] of [
   ['CAIRN_PORT', '99999'],
   ['CAIRN_PORT', 'http'],
@@ -41,6 +68,7 @@ for (const [name, value] of [
   ['CAIRN_MAX_BODY', 'much'],
   ['CAIRN_MAX_BODY', '5'],
   ['CAIRN_LOG', 'loud'],
+  ['CAIRN_EMBEDDINGS', 'magic'],
 ] as const)
   test(`${name}=${value} is refused in one line that names the setting`, () => {
     assert.throws(() => readConfig({ [name]: value }), {

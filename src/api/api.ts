@@ -11,6 +11,7 @@ import { healthEndpoints } from './health.ts';
 import { historyEndpoints } from './history.ts';
 import type { Identify } from './identify.ts';
 import { indexEndpoints } from './indexing.ts';
+import { modelEndpoints } from './models.ts';
 import { openapiEndpoints } from './openapi.ts';
 import { recordEndpoints } from './records.ts';
 import { createRouter } from './router.ts';
@@ -52,6 +53,7 @@ export function apiEndpoints({
     ...evalEndpoints(services),
     ...fileEndpoints(services),
     ...indexEndpoints(services),
+    ...modelEndpoints(services),
     ...erasureEndpoints(services.history),
     ...healthEndpoints(services.indexing, version),
   ];

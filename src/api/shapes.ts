@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { operations } from '../core/change.ts';
+import { embeddingSettings } from '../core/models.ts';
 
 // The shapes of the API's answers, by their names in openapi.json. Tests parse real answers with them.
 
@@ -179,6 +180,40 @@ const hits = z.object({
 const indexState = z.enum(['ready', 'building', 'failed']);
 const progress = z.object({ doing: z.string(), done: z.int(), total: z.int() });
 
+const embedding = z
+  .object({
+    provider: embeddingSettings.shape.provider,
+    state: z.enum(['off', 'small', 'learning', 'embedding', 'ready', 'waiting']).meta({
+      description:
+        'small: too few texts to learn from yet; waiting: goes on by itself, `reason` says why not now',
+    }),
+    serving: z.string().optional().meta({ description: 'Identity of the model whose vectors search uses' }),
+    building: z
+      .string()
+      .optional()
+      .meta({ description: 'Identity of the model whose vectors will serve next' }),
+    embedded: z.int().meta({ description: 'Passages with a vector, of the one that is building, if any' }),
+    lacking: z.int(),
+    failed: z.int(),
+    empty: z.int().meta({ description: 'Passages that the model knows nothing of' }),
+    reason: z.string().optional(),
+    progress: progress.optional(),
+  })
+  .meta({ description: 'Vectors of passages, for finding by meaning' });
+
+const modelChoice = z.object({
+  settings: embeddingSettings,
+  from: z.enum(['environment', 'choice', 'default']).meta({ description: 'Who decided' }),
+  hasKey: z.boolean(),
+});
+
+const cost = z.object({
+  model: z.string().optional().meta({ description: 'Identity; absent when no other program is asked' }),
+  texts: z.int().meta({ description: 'Different texts of passages' }),
+  toEmbed: z.int().meta({ description: 'Those of which no vector is kept yet' }),
+  tokens: z.int().meta({ description: 'Roughly' }),
+});
+
 const indexStatus = z.object({
   state: indexState,
   records: z.int(),
@@ -188,6 +223,7 @@ const indexStatus = z.object({
   reason: z.string().optional(),
   seq: z.int(),
   bytes: z.int(),
+  embedding: embedding.optional(),
   problems: z.array(repair).optional(),
 });
 
@@ -348,6 +384,8 @@ export const shapes = {
   Similar: hits.omit({ operators: true }),
   Health: health,
   IndexStatus: indexStatus,
+  Model: modelChoice.extend({ status: embedding }),
+  ModelChoice: modelChoice.extend({ cost }),
   Chunks: z.object({ ref, items: z.array(chunk) }),
   Rebuild: rebuild,
   Rebuilds: z.object({ items: z.array(rebuild) }),

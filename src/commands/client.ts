@@ -6,6 +6,7 @@ import type { Located } from './machine.ts';
 export interface Client {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
+  put<Answer>(path: string, body: unknown): Promise<Answer>;
 }
 
 /** A client with this start's token; undefined when nobody answers there. `path` is below /api/v1. */
@@ -29,6 +30,7 @@ export async function connect({ owner }: Pick<Located, 'owner'>): Promise<Client
   const client: Client = {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
+    put: (path, body) => call('PUT', path, body),
   };
   // What an earlier process left behind answers nothing, or something else. Rebuilds are listed whatever state the index is in.
   const answer = await client.get<{ items?: unknown[] }>('/index/rebuilds').catch(() => undefined);

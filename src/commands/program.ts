@@ -4,6 +4,7 @@ import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
 import { forget } from './forget.ts';
 import type { Machine, Output } from './machine.ts';
+import { model } from './model.ts';
 import { reindex } from './reindex.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
@@ -62,6 +63,23 @@ function createProgram(
     .description('build the search index anew; beside a running server too')
     .action(async (folder, { json }) =>
       done(await reindex(await machine(), readConfig(folder), output, Boolean(json))),
+    );
+  const index = program.command('index').description('what search and models make of the folder');
+  index
+    .command('model')
+    .argument(
+      '[provider]',
+      'learned, off, openai-compatible, cohere or transformers; without one: how it stands',
+    )
+    .argument('[folder]', where)
+    .option('--url <address>', 'where the server is, up to and without /embeddings')
+    .option('--model <name>', 'its name there; for transformers the path of its folder')
+    .option('--dimensions <number>', 'how many to ask it for', Number)
+    .option('--dry-run', 'only tell what it would take')
+    .option('--json', 'print the result as JSON')
+    .description('which model embeds the passages; a key is taken from CAIRN_EMBEDDINGS_KEY')
+    .action(async (provider, folder, options) =>
+      done(await model(await machine(), readConfig(folder), output, { provider, ...options })),
     );
   program
     .command('search')

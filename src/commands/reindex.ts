@@ -10,7 +10,7 @@ import { grouped, plural } from './words.ts';
 
 type Status = Omit<IndexStatus, 'file'>;
 
-/** Resolves with 0, or 1 when something could not be indexed. Progress goes to stderr. */
+/** Resolves with 0, or 1 when something could not be indexed or embedded. Progress goes to stderr. */
 export async function reindex(
   machine: Machine,
   config: Config,
@@ -24,16 +24,27 @@ export async function reindex(
     output.out(`${JSON.stringify(status)}\n`);
   } else {
     const failed = status.failed > 0 ? `, ${grouped(status.failed)} failed: see cairn doctor` : '';
-    output.out(`${plural(status.records, 'record')} indexed${failed}\n`);
+    const bare = unembedded(status);
+    const why = status.embedding?.reason ?? 'see cairn index model';
+    const vectors = bare > 0 ? `; ${plural(bare, 'passage')} without a vector: ${why}` : '';
+    output.out(`${plural(status.records, 'record')} indexed${failed}${vectors}\n`);
   }
-  return status.state === 'ready' && status.failed === 0 ? 0 : 1;
+  return status.state === 'ready' && status.failed + unembedded(status) === 0 ? 0 : 1;
+}
+
+function unembedded({ embedding }: Status): number {
+  return embedding ? embedding.failed + embedding.lacking : 0;
 }
 
 async function alone(machine: Machine, config: Config, tell: (status: Status) => void): Promise<Status> {
   const opened = await machine.open(config);
   const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
   try {
-    const { file: _file, ...status } = await opened.services.indexing.rebuild(who, tell);
+    const { indexing, models } = opened.services;
+    await indexing.rebuild(who, tell);
+    await opened.settled();
+    await models.settled(who);
+    const { file: _file, ...status } = await indexing.status(who);
     return status;
   } finally {
     await opened.close();
@@ -54,8 +65,17 @@ async function besideServer(client: Client, tell: (status: Status) => void): Pro
     rebuild = await client.get<Rebuild>(`/index/rebuilds/${rebuild.id}`);
     if (rebuild.index) tell(rebuild.index);
   }
-  if (rebuild.state === 'done' && rebuild.index) return rebuild.index;
-  throw new Error(rebuild.reason ?? 'The rebuild failed.');
+  if (rebuild.state !== 'done') throw new Error(rebuild.reason ?? 'The rebuild failed.');
+  for (;;) {
+    const status = await client.get<Status>('/index/status');
+    if (!isEmbedding(status)) return status;
+    await wait(200);
+  }
+}
+
+function isEmbedding({ embedding }: Status): boolean {
+  if (embedding?.state === 'waiting') return embedding.reason === undefined;
+  return embedding?.state === 'learning' || embedding?.state === 'embedding';
 }
 
 const PAUSE_MS = 500;

@@ -40,6 +40,52 @@ export interface ProviderSettings extends Omit<EmbeddingSettings, 'provider'> {
   model: string;
   /** Secret. */
   key?: string | undefined;
+  /** The dimensions that it had, so that it need not be asked. */
+  known?: number | undefined;
+}
+
+/** A choice of model with what it takes to ask it. */
+export interface ChosenModel {
+  settings: EmbeddingSettings;
+  /** Secret. */
+  key?: string | undefined;
+  /** The dimensions that it had, so that it need not be asked. */
+  known?: number | undefined;
+}
+
+/** What a store remembers of its choice of model. */
+export interface ModelChoices {
+  chosen?: ChosenModel;
+  /** The model whose vectors served last, and what it took to ask it. */
+  served?: ChosenModel & { identity: string };
+}
+
+/** Keeps the choice where only its owner may look. */
+export interface ModelChoicesFile {
+  /** Nothing when there is none or it cannot be understood. */
+  read(): ModelChoices;
+  /** Throws `unavailable` when it cannot be written. */
+  write(choices: ModelChoices): void;
+}
+
+/** An embedder that asks its model only for texts that it never saw. */
+export interface CachedEmbedder extends Embedder {
+  /** What it knows of documents without asking; undefined for a text that it would have to ask for. */
+  recall(texts: readonly string[]): ({ vector: Float32Array | undefined } | undefined)[];
+  /** How many of these texts (by SHA-256) it would have to ask for. */
+  unknown(hashes: readonly string[]): number;
+  /** Forgets the documents that are not among these hashes. */
+  keep(hashes: AsyncIterable<string>): Promise<void>;
+}
+
+/** What it would take to embed all passages with a model. */
+export interface EmbeddingCost {
+  /** Identity; absent when there is nothing to ask. */
+  model?: string;
+  /** Different texts of passages; those that the model would be asked for; and roughly how many tokens these have. */
+  texts: number;
+  toEmbed: number;
+  tokens: number;
 }
 
 /** How embedding stands. */
@@ -81,6 +127,8 @@ export interface VectorSet {
   embedded: number;
   failed: number;
   empty: number;
+  /** Passages for which it has nothing yet. */
+  lacking: number;
 }
 
 /** The vectors of an index, written by the one writer. Passages that go take their vectors with them. */

@@ -2,17 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Embedder, EmbeddingInput } from '../core/models.ts';
+import type { CachedEmbedder, Embedder, EmbeddingInput } from '../core/models.ts';
 
 // Vectors that were paid for once: a file a model, by the hash of the text. One thread has it open. withCache · tidyCaches
-
-/** An embedder that asks its model only for texts that it never saw. */
-export interface CachedEmbedder extends Embedder {
-  /** How many of these texts (by SHA-256) would have to be asked for. */
-  unknown(hashes: readonly string[]): number;
-  /** Forgets the documents that are not among these hashes, which come in ascending order. */
-  keep(hashes: AsyncIterable<string>): Promise<void>;
-}
 
 const SUFFIXES = ['', '-wal', '-shm'];
 
@@ -54,6 +46,11 @@ export function withCache(embedder: Embedder, folder: string): CachedEmbedder {
       });
       return found.map((vector) => (vector?.length ? vector : undefined));
     },
+    recall: (texts) =>
+      texts.map((text) => {
+        const vector = find('document', hashOf(text));
+        return vector && { vector: vector.length ? vector : undefined };
+      }),
     unknown: (hashes) => hashes.filter((hash) => !find('document', hash)).length,
     async keep(hashes) {
       db.exec('CREATE TEMP TABLE kept (hash TEXT PRIMARY KEY) WITHOUT ROWID');
@@ -72,12 +69,12 @@ export function withCache(embedder: Embedder, folder: string): CachedEmbedder {
   };
 }
 
-/** Removes the caches of models other than these. */
-export function tidyCaches(folder: string, identities: readonly string[]): void {
-  const kept = identities.map(nameOf);
+/** Removes the caches of all models but one. */
+export function tidyCaches(folder: string, identity: string): void {
+  const kept = nameOf(identity);
   for (const name of readdirSync(folder)) {
     const file = /^(cache-.*\.sqlite)(-wal|-shm)?$/.exec(name)?.[1];
-    if (file && !kept.includes(file)) rmSync(join(folder, name), { force: true });
+    if (file && file !== kept) rmSync(join(folder, name), { force: true });
   }
 }
 

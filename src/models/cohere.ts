@@ -12,7 +12,7 @@ const SIDES = { query: 'search_query', document: 'search_document' };
 
 /** Asks Cohere for a vector to learn the dimensions unless they are given. Errors as `Embedder.embed`. */
 export async function createCohere(
-  { url = ADDRESS, model, dimensions, key }: ProviderSettings,
+  { url = ADDRESS, model, dimensions, known, key }: ProviderSettings,
   signal?: AbortSignal,
   timeLimit?: number,
 ): Promise<Embedder> {
@@ -39,7 +39,7 @@ export async function createCohere(
   };
   return createProvider(
     { name, identity: `cohere/${name}/${model}`, most: MOST_TEXTS, ask },
-    dimensions,
+    dimensions ?? known,
     signal,
   );
 }

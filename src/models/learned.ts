@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { CairnError } from '../core/errors.ts';
 import type { Embedder, Unembedded } from '../core/models.ts';
@@ -10,7 +10,7 @@ import { createWords } from './learned/words.ts';
 import { normalise } from './vectors.ts';
 
 // The default embedder: learns from the store's own texts which words are met together. No key, no download, nothing leaves the
-// computer. A model is a file `learned-<fingerprint>.sqlite`. learn · openLearned · newPart · tidyLearned
+// computer. A model is a file `learned-<fingerprint>.sqlite`. learn · openLearned · newPart · lastLearned · tidyLearned
 
 export interface Learning {
   folder: string;
@@ -99,12 +99,30 @@ export async function newPart(folder: string, identity: string, sample: Learning
   }
 }
 
-/** Removes the files of models of which `isNeeded` says that no index needs them. */
-export function tidyLearned(folder: string, isNeeded: (identity: string) => boolean): void {
-  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
-    const fingerprint = /^learned-([0-9a-f]{12})\.sqlite$/.exec(name)?.[1];
-    if (fingerprint && !isNeeded(fingerprint)) rmSync(join(folder, name), { force: true });
+/** The model that was fitted last; undefined when there is none that is any good. */
+export function lastLearned(folder: string): string | undefined {
+  const fitted = ({ name }: { name: string }) => statSync(join(folder, name)).mtimeMs;
+  const [last] = filesIn(folder).sort((a, b) => fitted(b) - fitted(a));
+  try {
+    const model = last && openModel(join(folder, last.name));
+    model?.close();
+    return model && `learned/${last?.fingerprint}/${model.dimensions}`;
+  } catch {
+    return undefined;
   }
+}
+
+/** Removes the files of all models but one. */
+export function tidyLearned(folder: string, identity: string): void {
+  for (const { name, fingerprint } of filesIn(folder))
+    if (!identity.startsWith(`learned/${fingerprint}/`)) rmSync(join(folder, name), { force: true });
+}
+
+function filesIn(folder: string): { name: string; fingerprint: string }[] {
+  return (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => {
+    const fingerprint = /^learned-([0-9a-f]{12})\.sqlite$/.exec(name)?.[1];
+    return fingerprint ? [{ name, fingerprint }] : [];
+  });
 }
 
 function open(folder: string, identity: string): Model {

@@ -13,7 +13,7 @@ const TASKS = { query: 'retrieval.query', document: 'retrieval.passage' };
 
 /** Asks the server for a vector to learn its dimensions unless they are given. Errors as `Embedder.embed`. */
 export async function createOpenAiCompatible(
-  { url = '', model, dimensions, key }: ProviderSettings,
+  { url = '', model, dimensions, known, key }: ProviderSettings,
   signal?: AbortSignal,
   timeLimit?: number,
 ): Promise<Embedder> {
@@ -35,7 +35,7 @@ export async function createOpenAiCompatible(
     return inOrder(embeddings, body);
   };
   const identity = `openai-compatible/${name}/${model}`;
-  return createProvider({ name, identity, most: MOST_TEXTS, ask }, dimensions, signal);
+  return createProvider({ name, identity, most: MOST_TEXTS, ask }, dimensions ?? known, signal);
 }
 
 /** The SDK sends only what it knows of. */

@@ -27,7 +27,7 @@ const MOST_TEXTS = 8;
  * a model in it, `unavailable` when the package is not installed.
  */
 export async function createTransformers(
-  { model, dimensions }: ProviderSettings,
+  { model, dimensions, known }: ProviderSettings,
   load: () => Promise<Transformers> = () => import(PACKAGE),
 ): Promise<Embedder> {
   if (!isAbsolute(model))
@@ -47,7 +47,7 @@ export async function createTransformers(
   const close = async () => void (await extract.dispose());
   return createProvider(
     { name: model, identity: `transformers/${model}`, most: MOST_TEXTS, ask, close },
-    dimensions,
+    dimensions ?? known,
   );
 }
 

@@ -1,11 +1,13 @@
 import { Worker } from 'node:worker_threads';
+import { type Channel, createChannel } from '../core/channel.ts';
 import { CairnError } from '../core/errors.ts';
+import type { EmbeddingStatus } from '../core/models.ts';
 import type { Ref } from '../core/names.ts';
 import type { Applied, IndexStatus, Observed, Stirred } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
 import { createBacklog } from './indexing/backlog.ts';
-import { type Channel, createChannel } from './indexing/channel.ts';
 import { type MainCalls, packApplied, unpackObserved, type WorkerCalls } from './indexing/messages.ts';
+import type { VectorCalls } from './indexing/vector-calls.ts';
 
 /**
  * Keeps the index in step with journal and disk. Lives on the main thread as the handle of the index worker (one thread, the
@@ -31,6 +33,8 @@ export interface Indexing {
   /** Builds a new index beside the live one, then moves the pointer. */
   rebuild(who: Who, onProgress?: (status: IndexStatus) => void): Promise<IndexStatus>;
   status(who: Who): Promise<IndexStatus>;
+  /** The vectors of an index, to write. */
+  vectors: VectorCalls;
   close(): Promise<void>;
 }
 
@@ -44,6 +48,12 @@ export interface IndexingOptions {
   adopt(observed: readonly Observed[]): Promise<unknown>;
   /** Another index is live; resolves when questions go to it. */
   moved(): Promise<void>;
+  /** How embedding stands, told with the status. */
+  embedding?(): EmbeddingStatus;
+  /** The live index may have other passages than before. */
+  changed?(): void;
+  /** An index is built but for its vectors: resolves when it has those that can soon be had. */
+  fill?(): Promise<void>;
   warn?(message: string): void;
 }
 
@@ -67,8 +77,10 @@ export function createIndexing(options: IndexingOptions): Indexing {
       await options.adopt(unpackObserved(packed));
     },
     moved: () => options.moved(),
+    changed: () => options.changed?.(),
+    fill: async () => options.fill?.(),
     progress: (status) => {
-      for (const listen of listeners) listen(status);
+      for (const listen of listeners) listen(withEmbedding(status));
     },
     warn,
   };
@@ -95,6 +107,10 @@ export function createIndexing(options: IndexingOptions): Indexing {
     launch().catch((error) => warn(`The index worker did not start: ${error.message}`));
   }
 
+  function withEmbedding(status: IndexStatus): IndexStatus {
+    return { ...status, embedding: options.embedding?.() };
+  }
+
   function channel(): Channel<WorkerCalls> {
     if (!thread) throw gone();
     return thread.channel;
@@ -117,14 +133,17 @@ export function createIndexing(options: IndexingOptions): Indexing {
     async rebuild(_who, onProgress) {
       if (onProgress) listeners.add(onProgress);
       try {
-        return await channel().call('rebuild');
+        return withEmbedding(await channel().call('rebuild'));
       } finally {
         if (onProgress) listeners.delete(onProgress);
       }
     },
     async status() {
-      if (!thread) return { ...NOTHING, reason: failure };
-      return channel().call('status');
+      return withEmbedding(thread ? await channel().call('status') : { ...NOTHING, reason: failure });
+    },
+    vectors: {
+      askVectors: (which, name, values) => channel().call('askVectors', which, name, values) as never,
+      putVectors: async (...values) => channel().call('putVectors', ...values),
     },
     async close() {
       closed = true;

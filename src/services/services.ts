@@ -1,6 +1,7 @@
 import type { Evals } from './evals.ts';
 import type { History } from './history.ts';
 import type { Indexing } from './indexing.ts';
+import type { Models } from './models.ts';
 import type { Records } from './records.ts';
 import type { Schemas } from './schemas.ts';
 import type { Search } from './search.ts';
@@ -15,6 +16,7 @@ export interface Services {
   evals: Evals;
   indexing: Indexing;
   uploads: Uploads;
+  models: Models;
 }
 
 /** Where a store is. */

@@ -177,6 +177,8 @@ test('what the document says is what comes back: each change, previewed and made
     ['adoptFile', '/files/books/found.bin/adoption'],
     ['createErasure', '/erasures', { target: 'books/titles/hen' }],
     ['createRebuild', '/index/rebuilds'],
+    ['putModel', '/index/model', { provider: 'learned' }],
+    ['createModelRetry', '/index/model/retries'],
   ];
   const changing = operations().filter(({ method }) => method !== 'get');
   assert.deepEqual(

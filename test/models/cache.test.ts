@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import type { Embedder } from '../../src/core/models.ts';
-import { type CachedEmbedder, tidyCaches, withCache } from '../../src/models/cache.ts';
+import type { CachedEmbedder, Embedder } from '../../src/core/models.ts';
+import { tidyCaches, withCache } from '../../src/models/cache.ts';
 import { createOpenAiCompatible } from '../../src/models/openai-compatible.ts';
 import { embedderContract } from '../contract/embedder.ts';
 import { temporaryFolder } from '../folder.ts';
@@ -130,7 +130,7 @@ test('caches of other models are removed', async () => {
   await openCache();
   await (await openCache('other')).close();
   open.pop();
-  tidyCaches(folder.path, [(open[0] as CachedEmbedder).identity]);
+  tidyCaches(folder.path, (open[0] as CachedEmbedder).identity);
   assert.deepEqual(
     fs.readdirSync(folder.path).filter((name) => name.includes('other')),
     [],

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { learn, newPart, openLearned, tidyLearned } from '../../src/models/learned.ts';
+import { lastLearned, learn, newPart, openLearned, tidyLearned } from '../../src/models/learned.ts';
 import { cosine, embedderContract } from '../contract/embedder.ts';
 import { temporaryFolder } from '../folder.ts';
 import { sampleOf, topicTexts } from './topics.ts';
@@ -80,10 +80,25 @@ test('a model whose file is gone or no model is not found', async () => {
   const [name] = fs.readdirSync(folder.path) as [string];
   fs.writeFileSync(join(folder.path, name), 'no database');
   assert.throws(() => openLearned(folder.path, identity), { code: 'not_found' });
-  tidyLearned(folder.path, () => false);
+  assert.equal(lastLearned(folder.path), undefined);
+  tidyLearned(folder.path, 'another');
   assert.deepEqual(fs.readdirSync(folder.path), []);
   assert.throws(() => openLearned(folder.path, identity), { code: 'not_found' });
 });
+
+test('the model that was fitted last is known, and the others can be removed', async () => {
+  assert.equal(lastLearned(folder.path), undefined);
+  await learnFrom(topicTexts(90));
+  const last = await learnFrom(topicTexts(120));
+  fs.utimesSync(join(folder.path, fileName(last)), new Date(), new Date(Date.now() + 5000));
+  assert.equal(lastLearned(folder.path), last);
+  tidyLearned(folder.path, last as string);
+  assert.deepEqual(fs.readdirSync(folder.path), [fileName(last)]);
+});
+
+function fileName(identity: string | undefined): string {
+  return `learned-${identity?.split('/')[1]}.sqlite`;
+}
 
 test('stopping in the middle leaves no file', async () => {
   let left = 100;

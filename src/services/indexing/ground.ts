@@ -23,6 +23,10 @@ export interface IndexLoopOptions {
   adopt(observed: readonly Observed[]): Promise<void>;
   /** Another index is live; resolves when questions go to it. */
   moved(): Promise<void>;
+  /** The live index may have other passages than before, and has its rest. */
+  changed?(): void;
+  /** An index is built but for its vectors: resolves when it has those that can soon be had. */
+  fill?(): Promise<void>;
   progress(status: IndexStatus): void;
   warn(message: string): void;
 }

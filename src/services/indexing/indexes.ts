@@ -16,6 +16,8 @@ export interface JournalFacts {
 export interface Indexes {
   /** Undefined while there is none that is any good. */
   readonly live: Target | undefined;
+  /** The one that was begun and has not taken over yet. */
+  readonly building: Target | undefined;
   /** The live one; throws `unavailable` while there is none. */
   living(): Target;
   /** Those that are kept in step: the live one, and the one that is being built, if any. */
@@ -97,6 +99,9 @@ export function createIndexes(ground: Omit<Ground, 'targets' | 'tell'>, turns: T
   return {
     get live() {
       return live;
+    },
+    get building() {
+      return building;
     },
     living() {
       if (live) return live;

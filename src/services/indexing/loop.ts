@@ -1,4 +1,5 @@
 import type { Ref } from '../../core/names.ts';
+import { createPauses } from '../../core/pauses.ts';
 import type { IndexStatus, Stirred } from '../../core/ports.ts';
 import { createAgenda, type Task } from './agenda.ts';
 import { createChunkLog } from './chunk-log.ts';
@@ -9,13 +10,13 @@ import { createIndexes } from './indexes.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { lookAtAll, withLooks } from './looking.ts';
 import { createOutbox } from './outbox.ts';
-import { createPauses } from './pauses.ts';
 import { rebuild } from './rebuild.ts';
 import { rederive } from './rederive.ts';
 import { createScan } from './scan.ts';
 import { createProgress, standingOf } from './standing.ts';
 import type { Target } from './target.ts';
 import { createTurns } from './turns.ts';
+import { type VectorCalls, vectorCalls } from './vector-calls.ts';
 
 // The heart of the index worker: keeps indexes in step with journal and disk. What has to be looked at waits in the agenda;
 // one runner takes the most urgent in slices, and changes that come with `apply` go in between. createIndexLoop
@@ -33,6 +34,7 @@ export interface IndexLoop {
   settled(): Promise<void>;
   rebuild(): Promise<IndexStatus>;
   status(): Promise<IndexStatus>;
+  vectors: VectorCalls;
   close(): Promise<void>;
 }
 
@@ -63,6 +65,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   const status = () => standingOf(ground, indexes, intake, progress.now);
   let running: Promise<void> | undefined;
   let busy = false;
+  /** Something was done since `changed` was called last. */
+  let isChanged = true;
   let watching: { close(): Promise<void> } | undefined;
   const idle: (() => void)[] = [];
   const rebuilds: { resolve(): void; reject(error: unknown): void }[] = [];
@@ -102,6 +106,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   }
 
   async function perform(task: Task, target: Target): Promise<void> {
+    isChanged = true;
     if (task.do === 'look') await lookAtAll(ground, target, task.refs);
     else if (task.do === 'folder') await lookThrough(withLooks(ground, indexes.living), target, task.place);
     else if (task.do === 'reshape')
@@ -145,6 +150,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   }
 
   async function rest(): Promise<void> {
+    if (isChanged) options.changed?.();
+    isChanged = false;
     await agenda.wait(Math.min(doubts.next() ?? IDLE_MS, scan.next(), IDLE_MS));
     const target = indexes.live;
     if (target && agenda.size === 0 && !closing.aborted) agenda.look(await youngFiles(target));
@@ -177,7 +184,10 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       agenda.everything();
       running = run();
     },
-    apply: intake.apply,
+    async apply(changes, priority) {
+      await intake.apply(changes, priority);
+      isChanged = true;
+    },
     stir: (where) => agenda.stir(where),
     reshape: (ns, collection) => agenda.reshape({ ns, collection }),
     async want(ns, collection, pointer) {
@@ -200,6 +210,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
         agenda.rebuild();
       }).then(status),
     status,
+    vectors: vectorCalls(indexes),
     async close() {
       stopping.abort(new Error('closed'));
       intake.close();

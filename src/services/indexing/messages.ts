@@ -1,5 +1,6 @@
+import { type Packed, pack, unpack } from '../../core/channel.ts';
 import type { Applied, IndexStatus, Observed, Stirred } from '../../core/ports.ts';
-import { type Packed, pack, unpack } from './channel.ts';
+import type { VectorCalls } from './vector-calls.ts';
 
 // What the main thread and the index worker ask of one another.
 // WorkerCalls · MainCalls · packApplied · unpackApplied · packObserved · unpackObserved
@@ -23,7 +24,7 @@ export type WorkerCalls = {
   rebuild(): Promise<IndexStatus>;
   status(): Promise<IndexStatus>;
   close(): Promise<void>;
-};
+} & VectorCalls;
 
 /** What the main thread can be asked to do. */
 export type MainCalls = {
@@ -31,6 +32,8 @@ export type MainCalls = {
   adopt(observed: Packed<ObservedHead>): Promise<void>;
   /** Another index is live now; resolves when questions go to it. */
   moved(): Promise<void>;
+  changed(): void;
+  fill(): Promise<void>;
   progress(status: IndexStatus): void;
   warn(message: string): void;
 };

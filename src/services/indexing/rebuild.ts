@@ -9,6 +9,8 @@ import { lookForMissing } from './scan.ts';
 
 // Building another index beside the live one, which is kept in step meanwhile, and letting it take over. rebuild
 
+const FILLING_MS = 50;
+
 /** Throws `unavailable` when the store cannot be seen. A rebuild that fails leaves all as it was. */
 export async function rebuild(
   ground: Ground,
@@ -27,6 +29,7 @@ export async function rebuild(
       );
     for (const place of [...places.known, ...places.fresh]) await lookThrough(quiet, building, place);
     await lookForMissing(ground, building, indexes.live);
+    await fillVectors(ground, indexes);
     await settleAll(ground, indexes, intake);
     await building.writer.setNote('state', 'ready');
     await log.renew(building.writer, ground.breathe);
@@ -36,6 +39,23 @@ export async function rebuild(
   } catch (thrown) {
     await indexes.abandon();
     throw thrown;
+  }
+}
+
+/** Lets vectors come into the new index, so that finding by meaning does not pause; what moves meanwhile is looked at. */
+async function fillVectors(ground: Ground, indexes: Indexes): Promise<void> {
+  const { options, agenda, breathe } = ground;
+  let isFilling = true;
+  const filling = options.fill?.().finally(() => {
+    isFilling = false;
+    agenda.wake();
+  });
+  filling?.catch(() => {});
+  while (filling && isFilling) {
+    await breathe();
+    const refs = agenda.refs();
+    if (refs.length) await lookAtAll(ground, indexes.living(), refs);
+    else await agenda.wait(FILLING_MS);
   }
 }
 

@@ -30,14 +30,12 @@ export interface TableRow {
 export function setsOf(db: Connection): VectorSet[] {
   if (!hasVectors(db)) return [];
   const rows = prepared(db, 'SELECT * FROM vector_sets ORDER BY serving DESC, id').all() as SetRow[];
-  return rows.map((row) => ({
-    model: row.model,
-    dimensions: row.dimensions,
-    state: row.serving ? 'serving' : 'building',
-    embedded: row.embedded,
-    failed: gaps(db, row.id, 'failed'),
-    empty: gaps(db, row.id, 'empty'),
-  }));
+  const passages = prepared(db, 'SELECT count(*) FROM chunks').pluck().get() as number;
+  return rows.map(({ id, model, dimensions, serving, embedded }) => {
+    const [failed, empty] = [gaps(db, id, 'failed'), gaps(db, id, 'empty')];
+    const lacking = passages - embedded - failed - empty;
+    return { model, dimensions, state: serving ? 'serving' : 'building', embedded, failed, empty, lacking };
+  });
 }
 
 /** The vectors that a search can have, as its answer says it. */

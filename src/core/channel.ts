@@ -1,4 +1,4 @@
-import { CairnError, type ErrorExtras } from '../../core/errors.ts';
+import { CairnError, type ErrorExtras } from './errors.ts';
 
 // Calls between two threads, in both directions, with answers and errors. createChannel
 

@@ -1,0 +1,125 @@
+import { CairnError } from '../core/errors.ts';
+import type {
+  ChosenModel,
+  EmbeddingCost,
+  EmbeddingSettings,
+  EmbeddingStatus,
+  ModelChoicesFile,
+} from '../core/models.ts';
+import type { Who } from '../core/who.ts';
+import type { Embedding } from './embedding.ts';
+
+/** A choice of model as it is shown: never with its key. */
+export interface ModelChoice {
+  settings: EmbeddingSettings;
+  /** Who decided: what the process was started with, a person, or nobody. */
+  from: 'environment' | 'choice' | 'default';
+  hasKey: boolean;
+}
+
+/** Which model embeds. */
+export interface Models {
+  get(who: Who): ModelChoice & { status: EmbeddingStatus };
+  /**
+   * Takes another model, whose vectors are made beside those that serve. It is asked first what that takes: a model that does not answer is
+   * refused with its reason. Without a `key` the one before is kept while the address is the same; '' forgets it. `conflict` where the
+   * environment decides. A dry run only tells.
+   */
+  choose(
+    who: Who,
+    wish: EmbeddingSettings & { key?: string },
+    options?: { dryRun?: boolean },
+  ): Promise<ModelChoice & { cost: EmbeddingCost }>;
+  /** Tries again what could not be embedded. */
+  retry(who: Who): Promise<void>;
+  /** Resolves when every passage has its vector, or waits for something else than this process. */
+  settled(who: Who): Promise<void>;
+}
+
+/** What the process itself does with the choice. */
+export interface ModelsService extends Models {
+  /** Begins to embed with what was chosen. */
+  start(): void;
+  /** Remembers whose vectors serve. */
+  served(identity: string): void;
+}
+
+export interface ModelsParts {
+  file: ModelChoicesFile;
+  embedding: Embedding;
+  /** The environment's choice. */
+  fixed: EmbeddingSettings | undefined;
+  /** The environment's key, for a model that has none of its own. */
+  key: string | undefined;
+}
+
+const NEED_MODEL = ['openai-compatible', 'cohere', 'transformers'];
+
+export function createModels({ file, embedding, fixed, key }: ModelsParts): ModelsService {
+  const withKey = (model: ChosenModel): ChosenModel => ({ ...model, key: model.key ?? key });
+  const current = (): ChosenModel =>
+    fixed ? { settings: fixed } : (file.read().chosen ?? { settings: { provider: 'learned' } });
+  const shown = (chosen: ChosenModel, from: ModelChoice['from']): ModelChoice => ({
+    settings: chosen.settings,
+    from,
+    hasKey: withKey(chosen).key !== undefined,
+  });
+  const begin = () => {
+    const { served } = file.read();
+    const before = served && withKey({ ...served, known: Number(served.identity.split('/').at(-1)) });
+    const chosen = withKey(current());
+    const known = before && isSame(before.settings, chosen.settings) ? before.known : undefined;
+    embedding.choose({ ...chosen, known }, before);
+  };
+
+  return {
+    start: begin,
+    served(identity) {
+      const choices = file.read();
+      if (choices.served?.identity === identity || identity.startsWith('learned/')) return;
+      file.write({ ...choices, served: { ...current(), identity } });
+    },
+    get() {
+      const source = fixed ? 'environment' : file.read().chosen ? 'choice' : 'default';
+      return { ...shown(current(), source), status: embedding.status() };
+    },
+    async choose(_who, { key: given, ...settings }, { dryRun = false } = {}) {
+      if (fixed && !dryRun)
+        throw new CairnError(
+          'conflict',
+          'CAIRN_EMBEDDINGS decides which model embeds: unset it to choose here.',
+        );
+      check(settings);
+      const chosen = {
+        settings,
+        key: given === undefined ? keptKey(current(), settings) : given || undefined,
+      };
+      const cost = await embedding.cost(withKey(chosen));
+      if (!dryRun) {
+        file.write({ ...file.read(), chosen });
+        begin();
+      }
+      return { ...shown(chosen, 'choice'), cost };
+    },
+    retry: () => embedding.retry(),
+    settled: () => embedding.settled(),
+  };
+}
+
+function check({ provider, model, url }: EmbeddingSettings): void {
+  const errors = [];
+  if (NEED_MODEL.includes(provider) && !model)
+    errors.push({ pointer: '/model', message: 'Say which model.' });
+  if (provider === 'openai-compatible' && !url)
+    errors.push({ pointer: '/url', message: 'Say where the server is, up to and without /embeddings.' });
+  if (errors.length) throw new CairnError('invalid', `Something is missing to use ${provider}.`, { errors });
+}
+
+function isSame(a: EmbeddingSettings, b: EmbeddingSettings): boolean {
+  return (['provider', 'url', 'model', 'dimensions'] as const).every((name) => a[name] === b[name]);
+}
+
+/** A key goes to the server that it was given for, and to no other. */
+function keptKey({ settings, key }: ChosenModel, next: EmbeddingSettings): string | undefined {
+  return settings.provider === next.provider && settings.url === next.url ? key : undefined;
+}

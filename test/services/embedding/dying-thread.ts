@@ -1,0 +1,3 @@
+// A thread that dies as soon as it runs.
+
+throw new Error('out of memory');
