@@ -6,6 +6,7 @@ import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/card.tsx';
 import { Timeline } from '../ui/timeline.tsx';
 import type { Show } from './show.ts';
+import { SimilarPlace } from './similar.tsx';
 import { VersionRow } from './version-row.tsx';
 
 export interface RecordRailProps {
@@ -15,7 +16,7 @@ export interface RecordRailProps {
   show: Show;
 }
 
-/** Beside a record: its latest changes, and where its file is. */
+/** Beside a record: its latest changes, where its file is, and what is like it. */
 export function RecordRail({ record, shape, versions, show }: RecordRailProps) {
   return (
     <aside class="stack loose" aria-label="About this record">
@@ -44,6 +45,7 @@ export function RecordRail({ record, shape, versions, show }: RecordRailProps) {
           />
         </div>
       </Section>
+      <SimilarPlace ref={record.ref} />
     </aside>
   );
 }

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { isCairnError } from '../core/errors.ts';
+import type { Evaluation } from '../core/evaluation.ts';
 import type { Who } from '../core/who.ts';
-import type { Evaluation } from '../services/evals.ts';
 import { type Client, connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
 import { plural } from './words.ts';

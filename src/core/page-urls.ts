@@ -1,7 +1,7 @@
 import { type Ref, splitRef } from './names.ts';
 
 // docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
-// historyUrl · versionUrl · jsonUrl
+// historyUrl · versionUrl · jsonUrl · similarUrl
 
 /** The page of a business. */
 export function namespaceUrl(ns: string): string {
@@ -61,6 +61,11 @@ export function historyUrl(ref: Ref): string {
 /** One version of a record. */
 export function versionUrl(ref: Ref, seq: number): string {
   return `${historyUrl(ref)}/${seq}`;
+}
+
+/** What is like a record. */
+export function similarUrl(ref: Ref): string {
+  return `${recordUrl(ref)}/similar`;
 }
 
 /** The file of a record as it is. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CairnError, isCairnError } from '../core/errors.ts';
+import type { Answered, Evaluation, Expected } from '../core/evaluation.ts';
 import type { Ref } from '../core/names.ts';
 import type { Score, ScoreBook } from '../core/ports.ts';
 import { mean, ndcg, recall } from '../core/scores.ts';
@@ -11,59 +12,14 @@ import type { Search } from './search.ts';
 
 // Search tests: what a namespace's `_evals.json` expects, and how well search does.
 
-/** A record that a question expects. */
-export interface Expected {
-  ref: Ref;
-  grade: number;
-  /** Undefined when there is no such record (any more). */
-  title: string | undefined;
-  /** From 1; undefined when it is not among the first hits. */
-  rank: number | undefined;
-}
-
-/** How one question did. */
-export interface Answered {
-  question: string;
-  ndcg: number;
-  recall: number;
-  expected: Expected[];
-  /** The first hits. */
-  found: { ref: Ref; title: string }[];
-  /** What it scored the time before. */
-  before: { ndcg: number; recall: number } | undefined;
-}
-
-/** What changed since the time before, over the questions of both times. */
-export interface Compared {
-  at: string;
-  ndcg: number;
-  recall: number;
-  better: number;
-  worse: number;
-}
-
-/** How search did in a namespace. */
-export interface Evaluation {
-  ns: string;
-  at: string;
-  /** What search really used, and the model of its vectors. */
-  mode: string;
-  model: string | undefined;
-  /** Depth of recall. */
-  k: number;
-  /** Means over the questions, 0 to 1. nDCG at 10. */
-  ndcg: number;
-  recall: number;
-  questions: Answered[];
-  change: Compared | undefined;
-}
-
 /** Search tests. A namespace without `_evals.json` is `not_found`, one with a mistake in it `invalid`. */
 export interface Evals {
   /** Namespaces that have tests. */
   places(who: Who, namespaces: readonly string[]): Promise<string[]>;
   /** Asks every question, and keeps how it went. `unavailable` while the index is being built: it would do badly for no reason. */
   run(who: Who, ns: string): Promise<Evaluation>;
+  /** The last run since this process began, with all that it found; undefined when there was none. */
+  last(who: Who, ns: string): Evaluation | undefined;
   /** How it went so far, oldest first. */
   scores(who: Who, ns: string): Promise<Score[]>;
 }
@@ -84,6 +40,8 @@ const FAR = 100;
 const SHOWN = 5;
 
 export function createEvals({ records, search, scores, isWhole, now = () => new Date() }: EvalsParts): Evals {
+  const lately = new Map<string, Evaluation>();
+
   async function settings(who: Who, ns: string): Promise<EvalSettings> {
     const ref = `${ns}/_evals`;
     const record = await records.get(who, ref).catch((error) => {
@@ -153,14 +111,17 @@ export function createEvals({ records, search, scores, isWhole, now = () => new 
       const before = (await scores.read(ns)).at(-1);
       await scores.append(ns, score);
       const { change, was } = compared(score, before);
-      return {
+      const evaluation: Evaluation = {
         ns,
         ...score,
         model: undefined,
         questions: answers.map((one) => ({ ...one, before: was.get(keyOf(one.question)) })),
         change,
       };
+      lately.set(ns, evaluation);
+      return evaluation;
     },
+    last: (who, ns) => (maySee(who, ns) ? lately.get(ns) : undefined),
     async scores(who, ns) {
       if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
       return scores.read(ns);

@@ -20,8 +20,10 @@ import { newRecord } from './records/new.ts';
 import { showNews } from './records/news.ts';
 import { saveRecord } from './records/save.ts';
 import { showRecord } from './records/show.ts';
+import { showSimilar } from './records/similar.ts';
 import { settleVanished, showRepair } from './repair.ts';
 import { searchEverything } from './search.ts';
+import { runSearchTest, showSearchTest } from './search-test.ts';
 import { showDeveloper, showGallery, showSettings } from './settings.ts';
 import { showTrash } from './trash.ts';
 import { undo } from './undos.ts';
@@ -56,6 +58,7 @@ export function createWeb(web: Web): Router {
   router.get('/repair', showRepair(web));
   router.get('/settings', showSettings(web));
   router.get('/settings/developer', showDeveloper(web));
+  router.get('/settings/search-test', showSearchTest(web));
   router.get('/settings/gallery', showGallery(web));
 
   router.get('/options', suggestOptions(web));
@@ -71,6 +74,7 @@ export function createWeb(web: Web): Router {
   router.get('/db/:ns/:collection/:id/move', askMove(web));
   router.get('/db/:ns/:collection/:id/news', showNews(web));
   router.get('/db/:ns/:collection/:id/json', showJson(web));
+  router.get('/db/:ns/:collection/:id/similar', showSimilar(web));
   router.get('/db/:ns/:collection/:id/history', showHistory(web));
   router.get('/db/:ns/:collection/:id/history/:seq', showVersion(web));
 
@@ -80,6 +84,7 @@ export function createWeb(web: Web): Router {
   router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));
   router.post('/deletions', form, deleteRecords(web));
   router.post('/undos', form, undo(web));
+  router.post('/settings/search-test', form, runSearchTest(web));
   router.post('/repair/vanished', form, settleVanished(web));
   router.post('/try-this/dismissal', dismissTryThis);
   return router;

@@ -119,6 +119,38 @@ test('a restore makes an old version the current one, byte for byte', async () =
   assert.equal(etagOf(await api.get(path)), etagOf(before));
 });
 
+test('similar records are of the same namespace, and never the record itself', async () => {
+  const { status, json } = await api.get('/records/kiln/glazes/celadon/similar?limit=5');
+  assert.equal(status, 200);
+  assert.ok(json.hits.length > 0);
+  for (const { ref } of json.hits) assert.match(ref, /^kiln\/(?!glazes\/celadon$)/);
+  assert.equal((await api.get('/records/kiln/glazes/none/similar')).status, 404);
+});
+
+test('what was found is counted by collection when asked, with and without words', async () => {
+  const counts = async (q: string) =>
+    (await api.get(`/search?q=${q}&facets=true`)).json.facets.collections.map(
+      (one: { collection: string; count: number }) => `${one.collection} ${one.count}`,
+    );
+  assert.deepEqual((await counts('celadon')).sort(), ['glazes 1', 'titles 1']);
+  assert.deepEqual(await counts('in:kiln'), ['orders 6', 'customers 5', 'glazes 3']);
+  assert.equal((await api.get('/search?q=celadon')).json.facets, undefined);
+});
+
+test('synonyms are settings of a namespace, checked when they are saved', async () => {
+  const body = { groups: [['seladongrün', 'celadon']] };
+  const put = await api.put('/settings/kiln/synonyms', { headers: { 'If-None-Match': '*' }, body });
+  assert.equal(put.status, 201);
+  assert.equal(put.headers.get('location'), '/api/v1/settings/kiln/synonyms');
+  const bad = await api.put('/settings/kiln/synonyms', {
+    headers: { 'If-Match': '*' },
+    body: { groups: [['one']] },
+  });
+  assert.equal(bad.status, 422);
+  assert.deepEqual((await api.get('/settings/kiln/synonyms')).json, body);
+  assert.equal((await api.get('/settings/kiln/secrets')).status, 404);
+});
+
 test('search and lists take operators; what makes no sense is said by the one and refused by the other', async () => {
   const refs = async (path: string, items: string) =>
     (await api.get(path)).json[items].map(({ ref }: { ref: string }) => ref).sort();

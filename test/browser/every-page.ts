@@ -36,6 +36,10 @@ const pages: [what: string, path: string, status?: number][] = [
   ['the trash', '/trash'],
   ['to repair', '/repair'],
   ['settings', '/settings'],
+  ['the search test', '/settings/search-test'],
+  ['a search by operators', '/search?q=in%3Alod%2Fjobs+-status%3Apaid+updated%3Asoon'],
+  ['a search without words', '/search'],
+  ['a search that finds nothing', '/search?q=zzzz+in%3Alod'],
   ['the developer page', `/settings/developer?of=${encodeURIComponent(job)}`],
 ];
 

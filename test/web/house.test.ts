@@ -102,6 +102,25 @@ describe('search', () => {
   });
 });
 
+describe('the search test', () => {
+  test('says how to write one, runs it, and shows what each question found', async () => {
+    const path = '/settings/search-test';
+    assert.match((await browser.see(path)).text, /No questions yet.*_evals\.json/);
+    const questions = [{ question: 'celadon', expected: ['glazes/celadon', 'glazes/gone'] }];
+    writeFileSync(cairn.file('kiln/_evals.json'), JSON.stringify({ questions }));
+    await eventually(
+      () => browser.see(path),
+      (seen) => seen.text.includes('Not run yet'),
+    );
+    const sent = await browser.send(path, { ns: 'kiln' });
+    assert.equal(sent.status, 303);
+    const { text, html } = await browser.see(sent.location);
+    assert.match(text, /Fern & Kiln 1 question.*nDCG@10 0\.\d{3}.*Celadon place 1.*there is no such record/);
+    assert.match(html, /<svg[^>]* role="img" aria-label="nDCG and recall of 1 runs/);
+    assert.equal((await browser.send(path, { ns: 'books' })).status, 404);
+  });
+});
+
 describe('to repair', () => {
   test('each line says what is the case and has the way out', async () => {
     const { html, text } = await browser.see('/repair?in=kiln/glazes');

@@ -27,6 +27,19 @@ describe('a record', () => {
     assert.match(text, /Piece Glaze Count Price.*mug Oatmeal 4 €18\.00/);
   });
 
+  test('has a place for what is like it, which is asked for when it comes into sight', async () => {
+    const { html } = await browser.see('/db/kiln/glazes/celadon');
+    assert.match(
+      html,
+      /<div id="similar"[^>]*hx-get="\/db\/kiln\/glazes\/celadon\/similar"[^>]*hx-trigger="intersect once"/,
+    );
+    const part = await browser.part('/db/kiln/glazes/celadon/similar');
+    assert.equal(part.status, 200);
+    assert.doesNotMatch(part.html, /<html|href="\/db\/kiln\/glazes\/celadon"|href="\/db\/books/);
+    assert.ok(hrefs(part.html).every((href) => href.startsWith('/db/kiln/')));
+    assert.match((await browser.part('/db/kiln/glazes/none/similar')).text, /Nothing here is like it/);
+  });
+
   test('shows numbers with all the digits of its file', async () => {
     const { text } = await browser.see('/db/kiln/glazes/celadon');
     assert.match(text, /Batch 90,071,992,547,409,931/);

@@ -14,6 +14,12 @@ const PARTS: { href: string; icon: IconName; title: string; text: string }[] = [
   { href: '/trash', icon: 'trash', title: 'Trash', text: 'What was deleted, and can be brought back.' },
   { href: '/activity', icon: 'activity', title: 'Activity', text: 'Every change, by whom and through what.' },
   {
+    href: '/settings/search-test',
+    icon: 'chart',
+    title: 'Search test',
+    text: 'How well search does on your own questions, and what a change did to it.',
+  },
+  {
     href: '/settings/developer',
     icon: 'code',
     title: 'Developer',

@@ -1,6 +1,6 @@
+import type { Compared } from '../../core/evaluation.ts';
 import type { Score } from '../../core/ports.ts';
 import { mean } from '../../core/scores.ts';
-import type { Compared } from '../evals.ts';
 
 // compared: what changed since the time before.
 

@@ -23,6 +23,7 @@ const PAGES: Destination[] = [
     icon: 'database',
     also: 'search reindex rebuild developer api',
   },
+  { title: 'Search test', href: '/settings/search-test', icon: 'chart', also: 'evals questions quality' },
   { title: 'Settings', href: '/settings', icon: 'settings', also: 'theme dark light' },
 ];
 

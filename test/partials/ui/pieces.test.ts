@@ -11,6 +11,7 @@ import { Mark } from '../../../partials/ui/mark.tsx';
 import { Sparkline } from '../../../partials/ui/sparkline.tsx';
 import { Pager, Table } from '../../../partials/ui/table.tsx';
 import { Toast } from '../../../partials/ui/toast.tsx';
+import { Trend } from '../../../partials/ui/trend.tsx';
 
 test('a button with only an icon has its label as a name', () => {
   assert.match(Button({ label: 'More', icon: 'more', iconOnly: true }) as string, /aria-label="More"/);
@@ -100,6 +101,13 @@ test('a sparkline of one or equal values is a line, not NaN', () => {
   for (const values of [[3], [2, 2, 2], [0, 0]]) {
     assert.doesNotMatch(Sparkline({ values, label: 'x' }) as string, /NaN|Infinity/);
   }
+});
+
+test('a trend is a line also of one value, and stays within its picture', () => {
+  const points = (values: number[]) =>
+    /points="([^"]*)"/.exec(Trend({ lines: [{ name: 'x', values }], label: 'x' }) as string)?.[1];
+  assert.equal(points([0.5]), '0,60 600,60');
+  assert.equal(points([0, 1]), '0,116 600,4');
 });
 
 test('a hit shows the values with the words that were searched for, and neither its title again nor its id', () => {
