@@ -11,7 +11,6 @@ import { whyOf } from '../partials/search/why.ts';
 import { Button } from '../partials/ui/button.tsx';
 import { markColour } from '../partials/ui/mark.tsx';
 import { State } from '../partials/ui/state.tsx';
-import { labelAt } from '../src/core/fields.ts';
 import { splitRef } from '../src/core/names.ts';
 import { collectionUrl, recordUrl } from '../src/core/page-urls.ts';
 import type { Hit as FoundHit, Hits } from '../src/core/ports.ts';
@@ -23,6 +22,8 @@ export interface SearchProps {
   asked: Asked;
   /** Undefined while nothing was asked. */
   answer: Answer | undefined;
+  /** In which field the words of a hit stand, by ref. */
+  labels: ReadonlyMap<string, string>;
   /** The next larger number of hits. */
   more: number | undefined;
 }
@@ -147,12 +148,16 @@ function NoHits({ asked, answer }: SearchProps & { answer: Answer }) {
   );
 }
 
-function Hitlist({ frame, asked, answer, more }: SearchProps & { answer: Answer }) {
+function Hitlist({ frame, asked, answer, labels, more }: SearchProps & { answer: Answer }) {
   return (
     <>
       <ol class="card lines hits" role="list" data-list>
         {answer.hits.map((hit) => (
-          <FoundRecord frame={frame} hit={hit} q={answer.corrected ?? asked.q} />
+          <FoundRecord
+            frame={frame}
+            hit={hit}
+            why={whyOf(hit, answer.corrected ?? asked.q, labels.get(hit.ref) ?? '')}
+          />
         ))}
       </ol>
       {answer.total > answer.hits.length && more ? (
@@ -167,13 +172,10 @@ function Hitlist({ frame, asked, answer, more }: SearchProps & { answer: Answer 
   );
 }
 
-function FoundRecord({ frame, hit, q }: { frame: PageFrame; hit: FoundHit; q: string }) {
+function FoundRecord({ frame, hit, why }: { frame: PageFrame; hit: FoundHit; why: string }) {
   const { ns, collection, id } = splitRef(hit.ref) ?? { ns: '', collection: '', id: hit.ref };
   const business = businessOf(frame, ns);
   const words = collectionOf(frame, ns, collection);
-  const fields = frame.inFull
-    .find((each) => each.ns === ns)
-    ?.collections.find((each) => each.collection === collection)?.shape.fields;
   const { score, chunkId, figures } = hit;
   return (
     <Hit
@@ -183,7 +185,7 @@ function FoundRecord({ frame, hit, q }: { frame: PageFrame; hit: FoundHit; q: st
       where={`${business.title} › ${words.title}`}
       colour={markColour(business.title, business.colour)}
       snippet={hit.snippet}
-      why={whyOf(hit, q, labelAt(fields ?? [], hit.pointer))}
+      why={why}
       details={chunkId === '' ? undefined : { ...figures, score, chunkId }}
       icon={words.icon}
     />

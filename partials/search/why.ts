@@ -7,28 +7,33 @@ import { parseSearch } from '../../src/core/search-text.ts';
 const STEM = 4;
 const MOST = 4;
 
-/** "“storm” in the title; “gutters” in Findings; for the same: “downpipe”; similar in meaning". `label` is that of the passage's field. */
-export function whyOf(
-  { figures, pointer }: Pick<Hit, 'figures' | 'pointer'>,
-  asked: string,
-  label: string,
-): string {
+/** "“storm” in the title; “gutters” in Findings; for the same: “downpipe”; similar in meaning". `label` is that of the field where the words stand, empty when it is none in particular. */
+export function whyOf({ figures }: Pick<Hit, 'figures'>, asked: string, label: string): string {
   const { inTitle, inText, semantic, lexical } = figures;
   const wanted = parseSearch(asked).flatMap((piece) =>
     piece.kind === 'operator' ? [] : wordsIn(piece.text),
   );
   const isAsked = (word: string) => wordsIn(word).some((one) => wanted.some((other) => isForm(one, other)));
   const title = inTitle.filter(isAsked);
-  const text = inText.filter((word) => isAsked(word) && !title.includes(word));
-  const others = [...new Set([...inTitle, ...inText])].filter((word) => !isAsked(word));
+  const text = unlike(inText.filter(isAsked), title);
+  const others = unlike([...inTitle, ...inText].filter((word) => !isAsked(word)));
   const parts = [
     title.length > 0 ? `${quoted(title)} in the title` : '',
-    text.length > 0 ? `${quoted(text)}${pointer === '' ? ' in the text' : ` in ${label}`}` : '',
+    text.length > 0 ? `${quoted(text)} in ${label || 'the text'}` : '',
     others.length > 0 ? `for the same: ${quoted(others)}` : '',
     semantic !== undefined && semantic > 0 ? 'similar in meaning' : '',
   ].filter((part) => part !== '');
   if (parts.length > 0) return parts.join('; ');
   return lexical === undefined ? '' : 'words in the text';
+}
+
+/** Words without those that are there already but for case and accents. */
+function unlike(words: readonly string[], others: readonly string[] = []): string[] {
+  const seen = new Set(others.map((word) => wordsIn(word).join(' ')));
+  return words.filter((word) => {
+    const key = wordsIn(word).join(' ');
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 function quoted(words: readonly string[]): string {

@@ -4,6 +4,7 @@ import { type Answer, SearchPage, SearchResults } from '../../views/search.tsx';
 import type { SearchMode } from '../core/ports.ts';
 import { operatorText } from '../core/search-text.ts';
 import { frameOf } from './frame.ts';
+import { labelsOf } from './labels.ts';
 import { withTitles } from './passages.ts';
 import { paramsOf } from './place.ts';
 import { goTo, sendPage } from './reply.ts';
@@ -32,8 +33,9 @@ export function searchEverything(web: Web): RequestHandler {
       ...found,
       ...(await withTitles(web.search, who, frame, found)),
     };
+    const labels = await labelsOf(web.records, who, frame, found?.hits ?? []);
     const more = LIMITS.find((one) => one > limit);
-    const props = { frame, asked: { q, mode, limit }, answer, more };
+    const props = { frame, asked: { q, mode, limit }, answer, labels, more };
     await sendPage(req, res, { frame, page: () => SearchPage(props), fragment: () => SearchResults(props) });
   };
 }

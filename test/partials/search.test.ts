@@ -34,11 +34,11 @@ test('no text loses or moves its marks', () => {
 });
 
 test('why says which words stand where, what means the same, and what is similar', () => {
-  const why = (figures: object, asked: string, pointer = '/notes') =>
-    whyOf({ figures: { inTitle: [], inText: [], ...figures }, pointer }, asked, 'Notes');
+  const why = (figures: object, asked: string, label = 'Notes') =>
+    whyOf({ figures: { inTitle: [], inText: [], ...figures } }, asked, label);
   assert.equal(why({ inText: ['gutters'] }, 'gutter in:lod'), '“gutters” in Notes');
   assert.equal(
-    why({ inTitle: ['Storm'], inText: ['Storm', 'hotel'] }, 'storm hotel'),
+    why({ inTitle: ['Storm'], inText: ['storm', 'hotel', 'Hotel'] }, 'storm hotel'),
     '“Storm” in the title; “hotel” in Notes',
   );
   assert.equal(

@@ -63,6 +63,7 @@ describe('search', () => {
   test('says why a record was found, with the figures behind it', async () => {
     const { html, text } = await browser.see('/search?q=celadon');
     assert.match(text, /“Celadon” in the title Details/);
+    assert.match((await browser.see('/search?q=newsletter')).text, /“newsletter” in Tags Details/);
     assert.match(html, /<details><summary>Details<\/summary><dl>.*Score.*BM25.*kiln\/glazes\/celadon#/s);
   });
 
