@@ -31,7 +31,14 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
           sub={`${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'}`}
           actions={collections.length > 0 ? <NewMenu businesses={[business]} /> : undefined}
         />
-        <SearchBox action="/search" value="" label={`Search in ${title}`} big keep={[['ns', ns]]} />
+        <SearchBox
+          action="/search"
+          value=""
+          label={`Search in ${title}`}
+          big
+          keep={[['ns', ns]]}
+          completions={`/completions?${new URLSearchParams({ ns })}`}
+        />
         <Reading frame={frame} part="business" />
         <Today ahead={today.ahead} problems={problems} />
         {collections.length === 0 ? (

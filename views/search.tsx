@@ -1,4 +1,5 @@
 import { businessOf, collectionOf, type PageFrame } from '../partials/frame/page-frame.ts';
+import { Reading } from '../partials/frame/reading.tsx';
 import { Page } from '../partials/page.tsx';
 import { SearchBox } from '../partials/search/box.tsx';
 import { FacetLinks } from '../partials/search/facets.tsx';
@@ -68,6 +69,7 @@ export function SearchResults(props: SearchProps) {
   const { frame, asked, answer } = props;
   return (
     <div id="results" class="stack">
+      <Reading frame={frame} part="results" />
       {answer === undefined ? (
         <SearchStart frame={frame} />
       ) : (

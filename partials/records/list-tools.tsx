@@ -2,8 +2,10 @@ import { type ListState, listParams, listUrl } from '../../src/core/list-url.ts'
 import { collectionUrl } from '../../src/core/page-urls.ts';
 import type { Json } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
+import { type Understood, withoutPiece } from '../../src/core/search-text.ts';
 import { lower } from '../../src/core/words.ts';
 import { SearchBox } from '../search/box.tsx';
+import { OperatorChips } from '../search/chips.tsx';
 import { type FilterChip, Filters } from '../ui/filters.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import { leafFields } from './columns.ts';
@@ -19,10 +21,12 @@ export interface ListToolsProps {
   show: Show;
   choosing?: Field | undefined;
   used: readonly Json[];
+  /** Operators in the search box. */
+  operators: readonly Understood[];
 }
 
 /** Search, filters and columns of a list; forms that work without script. */
-export function ListTools({ shape, state, show, choosing, used }: ListToolsProps) {
+export function ListTools({ shape, state, show, choosing, used, operators }: ListToolsProps) {
   const path = collectionUrl(shape.ns, shape.collection);
   const keep = [...listParams({ ...state, q: '', cursor: undefined })];
   return (
@@ -46,6 +50,11 @@ export function ListTools({ shape, state, show, choosing, used }: ListToolsProps
       {state.filters.length > 0 ? (
         <Filters chips={chipsOf(shape, state, show, path)} attributes={LIST_SWAP} />
       ) : null}
+      <OperatorChips
+        operators={operators}
+        without={(piece) => listUrl(path, state, { q: withoutPiece(state.q, piece) })}
+        swap={LIST_SWAP}
+      />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { Hits } from '../../src/core/ports.ts';
 import { type Understood, withoutPiece } from '../../src/core/search-text.ts';
-import { Icon } from '../ui/icon.tsx';
 import { Notice } from '../ui/notice.tsx';
+import { OperatorChips } from './chips.tsx';
 import { type Asked, searchUrl } from './urls.ts';
 
 export interface RemarksProps {
@@ -13,20 +13,14 @@ export interface RemarksProps {
 /** What the question was taken for: operators as chips, those that mean nothing, words in another spelling, vectors that are not there. */
 export function Remarks({ asked, answer, swap }: RemarksProps) {
   const { operators, corrected, unknown = [] } = answer;
-  const problems = operators.flatMap(({ problem }) => problem ?? []);
   const vectors = aboutVectors(asked, answer);
   return (
     <>
-      {operators.length > 0 ? (
-        <ul class="filters" role="list" aria-label="What was understood">
-          {operators.map((operator) => (
-            <Chip operator={operator} asked={asked} swap={swap} />
-          ))}
-        </ul>
-      ) : null}
-      {problems.map((problem) => (
-        <Notice tone="warn" text={`${problem} It was left out.`} />
-      ))}
+      <OperatorChips
+        operators={operators}
+        without={(piece) => searchUrl({ ...asked, limit: 0, q: withoutPiece(asked.q, piece) })}
+        swap={swap}
+      />
       {corrected === undefined ? null : (
         <p class="corrected">
           Nothing is spelled so. Searched for{' '}
@@ -43,26 +37,6 @@ export function Remarks({ asked, answer, swap }: RemarksProps) {
       ) : null}
       {vectors === undefined ? null : <Notice text={vectors} />}
     </>
-  );
-}
-
-function Chip({
-  operator: { start, end, words, problem },
-  asked,
-  swap,
-}: Omit<RemarksProps, 'answer'> & { operator: Understood }) {
-  const href = searchUrl({ ...asked, limit: 0, q: withoutPiece(asked.q, { start, end }) });
-  return (
-    <li class={['filter', problem !== undefined && 'bad']}>
-      <span class="button-like">
-        <span class="value" safe>
-          {words}
-        </span>
-      </span>
-      <a href={href} aria-label={`Without “${words}”`} hx-get={href} {...swap}>
-        <Icon name="close" />
-      </a>
-    </li>
   );
 }
 

@@ -74,7 +74,12 @@ export function createEvals({ records, search, scores, isWhole, now = () => new 
       found: answer.hits.slice(0, SHOWN).map(({ ref, title }) => ({ ref, title })),
       before: undefined,
     };
-    return { answered, mode: answer.mode };
+    const { mode, vectors } = answer;
+    return {
+      answered,
+      mode,
+      model: mode !== 'keyword' && vectors.state === 'ready' ? vectors.model : undefined,
+    };
   }
 
   return {
@@ -99,10 +104,12 @@ export function createEvals({ records, search, scores, isWhole, now = () => new 
       for (const question of questions) asked.push(await ask(who, ns, question, k));
       const answers = asked.map(({ answered }) => answered);
       const modes = new Set(asked.map(({ mode }) => mode));
+      const model = asked.find((one) => one.model !== undefined)?.model;
       const score: Score = {
         at: now().toISOString(),
         by: who.name,
         mode: [...modes].join(', '),
+        ...(model !== undefined && { model }),
         k,
         ndcg: mean(answers.map((one) => one.ndcg)),
         recall: mean(answers.map((one) => one.recall)),
@@ -114,7 +121,7 @@ export function createEvals({ records, search, scores, isWhole, now = () => new 
       const evaluation: Evaluation = {
         ns,
         ...score,
-        model: undefined,
+        model,
         questions: answers.map((one) => ({ ...one, before: was.get(keyOf(one.question)) })),
         change,
       };

@@ -62,6 +62,14 @@ describe('search in a list', () => {
     assert.match(html, /name="q"[^>]*value="kil"|value="kil"[^>]*name="q"/);
   });
 
+  test('takes operators, shows what they were taken for, and says what makes no sense', async () => {
+    const { html, text } = await browser.see(`${orders}?q=jug+status:paid+total:much`);
+    assert.deepEqual(titles(html), ['2026-002']);
+    assert.match(text, /Status is Paid/);
+    assert.match(text, /“Total” takes a number, not “much”\. It was left out\./);
+    assert.ok(hrefs(html, /Without “Status is Paid”/).includes(`${orders}?q=jug+total%3Amuch`));
+  });
+
   test('finds nothing in words, with the way back', async () => {
     const { text, html } = await browser.see(`${customers}?q=zzz`);
     assert.match(text, /No customers match/);

@@ -19,6 +19,7 @@ import { collectionUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { Page as ListPageOfRecords } from '../../src/core/ports.ts';
 import type { Json } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
+import type { Understood } from '../../src/core/search-text.ts';
 import { lower } from '../../src/core/words.ts';
 
 export interface ListProps {
@@ -33,6 +34,8 @@ export interface ListProps {
   choosing?: Field | undefined;
   /** Values in use of that field. */
   used: readonly Json[];
+  /** Operators in the search box. */
+  operators: readonly Understood[];
 }
 
 /** The list of a collection. */

@@ -30,10 +30,11 @@ export function listRecords(web: Web): RequestHandler {
     if (added || params.getAll('columns').length > 1)
       return goTo(res, listUrl(collectionUrl(ns, collection), state));
     const choosing = chosenField(params, shape);
+    const { query, operators } = await askedOf(web, who, shape, state);
     const [frame, namespace, page, tabs, used] = await Promise.all([
       frameOf(web, req, res),
       web.schemas.namespace(who, ns),
-      askedOf(web, who, shape, state).then((query) => web.records.list(who, query)),
+      web.records.list(who, query),
       tabsOf(web, who, shape, state),
       choosing ? web.search.values(who, ns, collection, choosing.pointer, { limit: MOST_USED }) : [],
     ]);
@@ -42,15 +43,16 @@ export function listRecords(web: Web): RequestHandler {
     const named = (field: Field) => [...filteredBy(state, field), ...(isOf(field, choosing) ? values : [])];
     const links = await linksOf(web.search, who, shape.fields, data, named);
     const show = showOf(namespace, frame.now, links);
-    const props = { frame, shape, state, page, show, tabs, choosing, used: values };
+    const props = { frame, shape, state, page, show, tabs, choosing, used: values, operators };
     await sendPage(req, res, { frame, page: () => ListPage(props), fragment: () => RecordList(props) });
   };
 }
 
 /** A list as a question, with what the operators in its search box mean. */
 export async function askedOf({ search }: Web, who: Who, shape: Shape, state: ListState) {
-  const { query } = await search.understand(who, state.q, { ns: shape.ns, collection: shape.collection });
-  return { ...listQuery(shape, { ...state, q: '' }), ...query };
+  const scope = { ns: shape.ns, collection: shape.collection };
+  const { query, operators } = await search.understand(who, state.q, scope);
+  return { query: { ...listQuery(shape, { ...state, q: '' }), ...query }, operators };
 }
 
 /** The parameters with the filter that the form asks for; undefined when it asks for none, or is still choosing the field. */

@@ -49,7 +49,7 @@ async function nearIn(web: Web, who: Who, req: Request, shape: Shape, ref: Ref):
   const list = paramsOf(req).get('in') ?? '';
   const { state } = parseList(new URLSearchParams(list), shape);
   try {
-    const query = await askedOf(web, who, shape, { ...state, cursor: undefined });
+    const { query } = await askedOf(web, who, shape, { ...state, cursor: undefined });
     const [near, { total, totalCapped }] = await Promise.all([
       web.search.neighbours(who, query, ref),
       web.records.list(who, { ...query, limit: 1 }),
