@@ -99,15 +99,15 @@ export function createIntake(ground: Ground, indexes: Indexes, turns: Turns): In
     async catchUp() {
       const target = indexes.live;
       if (!target || refused.length === 0 || performance.now() < catchUpAt) return;
-      const some = refused;
-      refused = [];
+      // They stay refused until they are in: the index is not whole meanwhile.
+      const some = [...refused];
       try {
         await turns.take(() => ingest(target.writer, options.journal, ground.breathe));
         await lookAtAll(ground, target, [...new Set(some.flatMap(({ refs }) => refs))]);
         trouble.reason = undefined;
         for (const { resolve } of some) resolve();
+        refused = refused.slice(some.length);
       } catch (thrown) {
-        refused.push(...some);
         catchUpAt = performance.now() + RETRY_MS;
         await indexes.giveUpIfDamaged(target, thrown);
       }
