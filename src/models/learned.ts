@@ -59,15 +59,15 @@ export async function learn({ folder, sample, breathe, progress }: Learning): Pr
   }
 }
 
-/** A fitted model by its identity; `bulk` keeps its words in memory once met. Throws `not_found` when its file is not there or no good. */
+/** A fitted model by its identity; `bulk` reads all its words at once. Throws `not_found` when its file is not there or no good. */
 export function openLearned(folder: string, identity: string, bulk = false): Embedder {
   const model = open(folder, identity);
   const words = createWords();
-  const met = new Map<string, WordVector | undefined>();
+  let all: Map<string, WordVector> | undefined;
   const vectorOf = (word: string) => {
     if (!bulk) return model.vector(word);
-    if (!met.has(word)) met.set(word, model.vector(word));
-    return met.get(word);
+    all ??= model.vectors();
+    return all.get(word);
   };
   return {
     identity,

@@ -14,6 +14,8 @@ export interface WordVector {
 export interface Model {
   dimensions: number;
   vector(word: string): WordVector | undefined;
+  /** All words at once. */
+  vectors(): Map<string, WordVector>;
   /** Hashes of the first texts that it was fitted on, in order. */
   texts(): string[];
   close(): void;
@@ -58,11 +60,23 @@ export function openModel(file: string): Model {
     dimensions: db.pragma('user_version', { simple: true }) as number,
     vector(word) {
       const row = read.get(word) as [number, Buffer] | undefined;
-      return row && { scale: row[0], steps: new Int8Array(row[1].buffer, row[1].byteOffset, row[1].length) };
+      return row && vectorOf(...row);
+    },
+    vectors() {
+      const rows = db.prepare('SELECT word, scale, steps FROM words').raw().all() as [
+        string,
+        number,
+        Buffer,
+      ][];
+      return new Map(rows.map(([word, scale, steps]) => [word, vectorOf(scale, steps)]));
     },
     texts: () => db.prepare('SELECT hash FROM texts ORDER BY hash').pluck().all() as string[],
     close: () => void db.close(),
   };
+}
+
+function vectorOf(scale: number, { buffer, byteOffset, length }: Buffer): WordVector {
+  return { scale, steps: new Int8Array(buffer, byteOffset, length) };
 }
 
 function inSteps(vector: Float32Array): { scale: number; steps: Buffer } {
