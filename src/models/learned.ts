@@ -141,5 +141,6 @@ function fileOf(folder: string, fingerprint: string): string {
 function add(sum: Float32Array, vector: WordVector | undefined, weight: number): void {
   if (!vector) return;
   const { scale, steps } = vector;
-  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + weight * scale * (steps[i] as number);
+  const factor = weight * scale;
+  for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + factor * (steps[i] as number);
 }

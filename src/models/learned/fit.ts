@@ -14,7 +14,7 @@ export interface Fitted {
 export const MOST_DIMENSIONS = 256;
 /** A word of fewer texts says nothing about others; and no more words than this are kept, those of most texts. */
 const FEWEST_TEXTS = 2;
-const MOST_WORDS = 40_000;
+const MOST_WORDS = 30_000;
 /** So many texts and words there have to be for each dimension. */
 const A_DIMENSION = 4;
 
@@ -30,17 +30,23 @@ export async function fit(
   counter: Words,
   breathe: Breathe,
 ): Promise<Fitted | undefined> {
-  const { rows, vocabulary } = await readAll(texts, counter, breathe);
-  const { words, numbers } = choose(rows, vocabulary);
-  const weights = entropyWeights(rows, numbers, words.length);
-  const most = Math.floor(Math.min(rows.length, words.length) / A_DIMENSION);
+  const { words, weights, matrix } = await weighAll(texts, counter, breathe);
+  const most = Math.floor(Math.min(matrix.rows, words.length) / A_DIMENSION);
   const dimensions = Math.min(MOST_DIMENSIONS, most);
   if (dimensions < 1) return undefined;
-  const { vectors } = await decompose(weigh(rows, numbers, weights), dimensions, breathe);
+  const { vectors } = await decompose(matrix, dimensions, breathe);
   vectors.values.forEach((value, i) => {
     vectors.values[i] = value * (weights[Math.floor(i / vectors.width)] as number);
   });
   return vectors.width ? { words, vectors } : undefined;
+}
+
+/** The words to keep with what each weighs, and the texts as rows of weights; nothing else stays in memory. */
+async function weighAll(texts: AsyncIterable<string>, counter: Words, breathe: Breathe) {
+  const { rows, vocabulary } = await readAll(texts, counter, breathe);
+  const { words, numbers } = choose(rows, vocabulary);
+  const weights = entropyWeights(rows, numbers, words.length);
+  return { words, weights, matrix: weigh(rows, numbers, weights) };
 }
 
 /** What a word weighs in a text for how often it stands there. */
