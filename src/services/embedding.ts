@@ -20,8 +20,8 @@ export interface Embedding {
   fill(): Promise<void>;
   /** Tries again what failed. */
   retry(): Promise<void>;
-  /** The vector of a question by the model that serves; undefined when there is none, or none in time: exact words have to do. */
-  vectorOf(text: string): Promise<QuestionVector | undefined>;
+  /** The vector of a question by the model that serves, unless another one is known to; undefined when there is none, or none in time: exact words have to do. */
+  vectorOf(text: string, model?: string): Promise<QuestionVector | undefined>;
   /** What it would take to embed everything with a model. Throws as `Embedder.embed`. */
   cost(chosen: ChosenModel): Promise<EmbeddingCost>;
   status(): EmbeddingStatus;

@@ -157,12 +157,22 @@ describe('With a server that embeds', () => {
     const { cost } = await cairn.services.models.choose(ann, wish);
     assert.deepEqual([cost.texts, cost.toEmbed], [90, 90]);
     assert.ok(cost.tokens > 90);
-    const seen = new Set<string | undefined>();
-    const later = await cairn.until((now) => {
-      seen.add(now.serving);
-      return now.state === 'ready' && now.provider === 'openai-compatible';
-    });
-    assert.deepEqual([...seen], [serving, later.serving]);
+    const seen = new Set<string>();
+    let isOver = false;
+    const searching = (async () => {
+      for (let i = 0; !isOver; i++) {
+        const { mode, vectors } = await cairn.services.search.find(ann, {
+          text: `gutter ${i}`,
+          mode: 'semantic',
+          limit: 5,
+        });
+        seen.add(`${mode} ${vectors.state} ${'model' in vectors && vectors.model}`);
+      }
+    })();
+    const later = await cairn.until((now) => now.state === 'ready' && now.provider === 'openai-compatible');
+    isOver = true;
+    await searching;
+    assert.deepEqual([...seen], [`semantic ready ${serving}`, `semantic ready ${later.serving}`]);
     assert.equal(later.embedded, 90);
     await cairn.reopen();
     assert.equal((await cairn.ready()).serving, later.serving);

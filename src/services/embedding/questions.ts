@@ -9,8 +9,8 @@ export interface QuestionVector {
 }
 
 export interface Questions {
-  /** Undefined when there is no vector, or none in time. */
-  vectorOf(text: string): Promise<QuestionVector | undefined>;
+  /** By the model that serves, unless another one is known to. Undefined when there is no vector, or none in time. */
+  vectorOf(text: string, model?: string): Promise<QuestionVector | undefined>;
   close(): Promise<void>;
 }
 
@@ -63,8 +63,8 @@ export function createQuestions({ serving, openLearned, ask, warn }: QuestionsPa
   }
 
   return {
-    async vectorOf(text) {
-      const model = text.trim() === '' ? undefined : await serving();
+    async vectorOf(text, known) {
+      const model = text.trim() === '' ? undefined : (known ?? (await serving()));
       if (model === undefined) return undefined;
       const key = `${model}\n${text}`;
       const embed = model.startsWith('learned/') ? embedLearned : askOther;

@@ -28,8 +28,8 @@ export interface FindParts {
   knowledge: Knowledge;
   /** Groups of words that mean the same in a namespace. */
   synonyms(who: Who, ns: string): Promise<readonly (readonly string[])[]>;
-  /** The question as the model of the serving vectors embeds it; undefined without one. */
-  vectorOf?(text: string): Promise<Query['vector']>;
+  /** The question as a model embeds it: the one of the serving vectors, or of those that were found to serve. Undefined without one. */
+  vectorOf?(text: string, model?: string): Promise<Query['vector']>;
 }
 
 /** Counting each collection by itself has an end. */
@@ -52,7 +52,13 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
       synonymsIn(who, query),
       mode === 'keyword' ? undefined : vectorOf?.(query.text ?? ''),
     ]);
-    return index.search({ ...query, synonyms: groups, ...(vector && { vector }) }, mode);
+    const asked = { ...query, synonyms: groups };
+    const hits = await index.search({ ...asked, ...(vector && { vector }) }, mode);
+    const model = hits.vectors.state === 'ready' ? hits.vectors.model : undefined;
+    if (!vector || model === undefined || model === vector.model) return hits;
+    // Other vectors have come to serve since.
+    const other = await vectorOf?.(query.text ?? '', model);
+    return other ? index.search({ ...asked, vector: other }, mode) : hits;
   }
 
   /** The records of a question without words. */
