@@ -137,7 +137,10 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const schemas = createSchemas(createSchemaSources({ store, index, journal }));
   const committed = () => history.committed();
   const records = createRecords({ store, bytes, journal, index, indexing, schemas, committed, user, warn });
-  const rebuild = () => indexing.rebuild({ name: user, via: 'job', namespaces: '*' });
+  const rebuild = async () => {
+    await indexing.rebuild({ name: user, via: 'job', namespaces: '*' });
+    embedding.renew();
+  };
   const shape = (ns: string, collection: string) =>
     schemas.shape({ name: user, via: 'job', namespaces: [ns] }, ns, collection);
   const history = createHistory({ store, bytes, journal, index, write: records.write, shape, rebuild });

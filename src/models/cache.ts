@@ -94,6 +94,8 @@ function opened(file: string): Database.Database {
   try {
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = NORMAL');
+    // What was forgotten must not stand in free pages.
+    db.pragma('secure_delete = ON');
     db.exec(
       'CREATE TABLE IF NOT EXISTS vectors (input TEXT, hash TEXT, vector BLOB NOT NULL, PRIMARY KEY (input, hash)) WITHOUT ROWID',
     );

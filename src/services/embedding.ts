@@ -18,6 +18,8 @@ export interface Embedding {
   look(): void;
   /** Gives the index that is being built its vectors, as far as they can be had soon. */
   fill(): Promise<void>;
+  /** Something was erased for good: what was learned from it goes, too. */
+  renew(): void;
   /** Tries again what failed. */
   retry(): Promise<void>;
   /** The vector of a question by the model that serves, unless another one is known to; undefined when there is none, or none in time: exact words have to do. */
@@ -132,6 +134,7 @@ export function createEmbedding(parts: EmbeddingParts): Embedding {
     },
     look: () => quietly(running?.channel.call('look')),
     fill: async () => running?.channel.call('fill', FILL_MS),
+    renew: () => quietly(running?.channel.call('renew')),
     retry: async () => channel().call('retry'),
     vectorOf: questions.vectorOf,
     cost: async (model) => channel().call('cost', model),

@@ -17,6 +17,10 @@ export interface Learned {
   open(identity: string): Embedder;
   /** So many passages got vectors: whether the model still fits is looked at now and then. */
   grew(passages: number): void;
+  /** Something was erased for good: a model that may know of it is replaced. */
+  renew(): void;
+  /** Only this model is used from now on. */
+  keepOnly(identity: string): void;
 }
 
 /** This part of the texts may be new before a model is fitted again. */
@@ -27,17 +31,21 @@ const MOST_TEXTS = 20_000;
 
 export function createLearned({ vectors, models, isIndexed }: EmbeddingOptions): Learned {
   const live = vectors('live');
-  let opened: Embedder | undefined;
-  let grown = Number.POSITIVE_INFINITY;
+  const opened = new Map<string, Embedder>();
+  let grown = 0;
+  /** How far it may grow before it is looked at; not at all before the first look. */
+  let room = -1;
   /** There was nothing to learn from this many texts. */
   let nothingFrom = 0;
+  let isStale = false;
 
   const open = (identity: string): Embedder => {
-    if (opened?.identity === identity) return opened;
-    void opened?.close();
-    opened = undefined;
-    opened = models.openLearned(identity);
-    return opened;
+    const embedder = opened.get(identity) ?? models.openLearned(identity);
+    opened.set(identity, embedder);
+    return embedder;
+  };
+  const roomFor = (texts: number) => {
+    [grown, room] = [0, texts * LOOK];
   };
 
   /** The model that the index has vectors of, or that an earlier index had. */
@@ -54,11 +62,22 @@ export function createLearned({ vectors, models, isIndexed }: EmbeddingOptions):
     return undefined;
   }
 
-  async function fits({ identity }: Embedder, texts: number): Promise<boolean> {
-    if (grown < texts * LOOK) return true;
-    const isSame = (await models.newPart(identity, live.sample)) < NEW;
-    if (isSame) grown = 0;
-    return isSame;
+  async function fits({ identity }: Embedder): Promise<boolean> {
+    if (grown <= room) return true;
+    if ((await models.newPart(identity, live.sample)) >= NEW) return false;
+    roomFor(await live.texts());
+    return true;
+  }
+
+  async function learn(...[breathe, told]: Parameters<Learned['suitable']>): Promise<string | undefined> {
+    const texts = await live.texts();
+    if (texts === nothingFrom) return undefined;
+    const most = Math.min(texts, MOST_TEXTS);
+    const sample: Sample = (after, limit) => live.sample(after, limit);
+    const identity = await models.learn(sample, breathe, (read) => told(read, most));
+    if (identity === undefined) nothingFrom = texts;
+    else roomFor(texts);
+    return identity;
   }
 
   return {
@@ -66,19 +85,22 @@ export function createLearned({ vectors, models, isIndexed }: EmbeddingOptions):
     grew(passages) {
       grown += passages;
     },
+    renew() {
+      [isStale, nothingFrom] = [true, 0];
+    },
+    keepOnly(kept) {
+      for (const [identity, embedder] of opened)
+        if (identity !== kept && opened.delete(identity)) void embedder.close();
+    },
     async suitable(breathe, told) {
-      const [earlier, texts] = [await before(), await live.texts()];
-      if (earlier && (await fits(earlier, texts))) return earlier;
-      if (texts === nothingFrom) return earlier;
+      const earlier = isStale ? undefined : await before();
+      if (earlier && (await fits(earlier))) return earlier;
       if (!(await isIndexed())) {
         if (earlier) return earlier;
         throw new NotYet('The index is still being filled.');
       }
-      const most = Math.min(texts, MOST_TEXTS);
-      const sample: Sample = (after, limit) => live.sample(after, limit);
-      const identity = await models.learn(sample, breathe, (read) => told(read, most));
-      if (identity === undefined) nothingFrom = texts;
-      else grown = 0;
+      const identity = await learn(breathe, told);
+      isStale = false;
       return identity === undefined ? earlier : open(identity);
     },
   };

@@ -19,6 +19,8 @@ export interface EmbeddingLoop {
   look(): void;
   /** Gives the index that is being built what it can have within a time (milliseconds), with the model that serves now. */
   fill(limit: number): Promise<void>;
+  /** Something was erased for good: what was learned from it goes, too. */
+  renew(): void;
   /** Tries again what failed. */
   retry(): Promise<void>;
   /** The vector of a question by the model of an identity; undefined when it knows nothing of it. */
@@ -71,12 +73,14 @@ export function createEmbeddingLoop(options: EmbeddingOptions): EmbeddingLoop {
     const embedder = provider === 'off' ? undefined : await current(signal);
     if (!embedder) {
       for (const { model } of await live.sets()) await live.drop(model);
+      options.models.tidy('', false);
       standing.set({ state: provider === 'off' ? 'off' : 'small', building: undefined });
       return;
     }
     await bring(embedder, signal);
     standing.set({ state: 'ready', building: undefined });
     if (isRebuilt) await shelf.prune(live);
+    learned.keepOnly(embedder.identity);
     options.models.tidy(embedder.identity, isRebuilt);
     isRebuilt = false;
   }
@@ -136,6 +140,10 @@ export function createEmbeddingLoop(options: EmbeddingOptions): EmbeddingLoop {
       await fill(building, embedder, signal, async () => {});
       await building.serve(embedder.identity);
       isRebuilt = true;
+    },
+    renew() {
+      learned.renew();
+      waiting.hurry();
     },
     async retry() {
       for (const { model, failed } of await live.sets()) if (failed) await live.retry(model);
