@@ -609,6 +609,52 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
         assert.deepEqual(await found(index, 'leak', { filters, ns: 'lod', collection: 'notes' }), ['a']);
       });
 
+      scene('takes a word that stands nowhere for one that does, and says so', async ({ index, writer }) => {
+        await put(writer, {
+          'lod/notes/a': { name: 'Leaking gutters', text: 'The downpipe was surveyed' },
+          'lod/notes/b': { text: 'invoice 2031 of the Strandperle' },
+          'shop/notes/c': { text: 'glitter' },
+        });
+        const ask = (text: string, query: Partial<Query> = {}) =>
+          index.search({ ...everywhere, limit: 5, text, ...query }, 'keyword');
+        for (const [typed, corrected, ref] of [
+          ['guter', 'gutters', 'lod/notes/a'],
+          ['leaking gtuters', undefined, 'lod/notes/a'],
+          ['dwonpipe', 'downpipe', 'lod/notes/a'],
+          ['strnadperle', 'strandperle', 'lod/notes/b'],
+          ['surveyde now', undefined, 'lod/notes/a'],
+        ] as const) {
+          const answer = await ask(typed);
+          assert.equal(answer.hits[0]?.ref, ref, typed);
+          if (corrected) assert.equal(answer.corrected, corrected);
+          assert.notEqual(answer.corrected, undefined);
+        }
+        assert.deepEqual((await ask('leaking gtuters')).corrected, 'leaking gutters');
+        const right = await ask('gutter');
+        assert.deepEqual([right.corrected, right.unknown], [undefined, undefined]);
+        const none = await ask('xylophone 2032');
+        assert.deepEqual([none.corrected, none.unknown, none.hits], [undefined, ['xylophone', '2032'], []]);
+        const hidden = await ask('gliter', { namespaces: ['lod'] });
+        assert.deepEqual([hidden.corrected, hidden.unknown], [undefined, ['gliter']]);
+        assert.equal((await ask('glitter', { namespaces: ['lod'] })).unknown?.length, 1);
+      });
+
+      scene('finds what means the same', async ({ index, writer }) => {
+        await put(writer, {
+          'lod/notes/a': { text: 'the gutter' },
+          'lod/notes/b': { text: 'a rain channel along the eaves' },
+          'lod/notes/c': { text: 'the channel tunnel' },
+        });
+        const synonyms = [
+          ['gutters', 'rain channel'],
+          ['roof', 'slates'],
+        ];
+        assert.deepEqual(await found(index, 'gutter', { synonyms }), ['a', 'b']);
+        assert.deepEqual((await found(index, 'rain channel', { synonyms })).sort(), ['a', 'b', 'c']);
+        assert.deepEqual(await found(index, 'gutter'), ['a']);
+        assert.deepEqual(await found(index, '"the gutter"', { synonyms }), ['a']);
+      });
+
       scene('leaves out records with a word that is not wanted', async ({ index, writer }) => {
         await put(writer, {
           'lod/notes/a': { text: 'ridge tile of the barn' },

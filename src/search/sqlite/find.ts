@@ -6,8 +6,9 @@ import { type Found, keepAll } from './found.ts';
 import { byVectors, byWords, type Candidate, fuse } from './fuse.ts';
 import { createHits } from './hits.ts';
 import { scoreWords } from './lexical.ts';
-import { expression, parseWords, settled, tellingWords, type Word } from './match.ts';
+import { expression, parseWords, settled, tellingWords, type Word, withSynonyms } from './match.ts';
 import { type Scope, scopeOf } from './scope.ts';
+import { respell } from './spelling.ts';
 import { turned } from './vectors/bytes.ts';
 import { createNearness, type Near, type Nearness } from './vectors/nearest.ts';
 import { setOf, vectorsFound } from './vectors/tables.ts';
@@ -32,7 +33,8 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
   const asked = wanted === 'keyword' || !scope ? undefined : vectorOf(db, query);
   const mode = asked ? wanted : 'keyword';
   if (!scope) return { hits: [], mode, vectors, total: 0, totalCapped: false };
-  const words = tellingWords(parsed);
+  const spelled = respell(db, query.text ?? '', tellingWords(parsed), scope);
+  const words = withSynonyms(db, spelled.words, query.synonyms);
   const { found, capped } = keepAll(db, scope, scoreWords(db, words, scope));
   const limit = Math.max(1, Math.min(query.limit, PAGE_LIMIT));
   const candidates = asked
@@ -46,6 +48,8 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
     vectors,
     total: Math.min(total, COUNT_LIMIT),
     totalCapped: capped || total > COUNT_LIMIT,
+    ...(spelled.corrected !== undefined && { corrected: spelled.corrected }),
+    ...(spelled.unknown.length && { unknown: spelled.unknown }),
     ...(query.facets && { facets: facetsOf(db, found, scope) }),
   };
 }

@@ -1,8 +1,10 @@
+import type { Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
+import { termsOf } from './terms.ts';
 import { segment } from './text.ts';
 
 // What people type as FTS5 expressions. Every word is quoted, so that nothing typed is syntax.
-// Word · parseWords · settled · tellingWords · wordsOfText · expression
+// Word · parseWords · settled · tellingWords · withSynonyms · wordsOfText · expression · beginningOf · quoted
 
 /** A word or a phrase in quotes, or one that must not be there; the last one may be unfinished. */
 export interface Word {
@@ -60,6 +62,21 @@ export function tellingWords(words: readonly Word[]): Word[] {
   return telling.length ? telling : wanted;
 }
 
+/** The words, and what means the same as some of them, one or several together. */
+export function withSynonyms(db: Connection, words: readonly Word[], groups: Query['synonyms'] = []): Word[] {
+  const spelled = (text: string) => termsOf(db, segment(text)).join(' ');
+  const asked = words.map((word) => (word.phrase ? '\0' : spelled(word.text)));
+  const sentence = ` ${asked.join(' ')} `;
+  const others = groups.flatMap((group) => {
+    const isAsked = (member: string) => spelled(member) !== '' && sentence.includes(` ${spelled(member)} `);
+    return group.some(isAsked) ? group.filter((member) => !isAsked(member)) : [];
+  });
+  return [
+    ...words,
+    ...others.map((text) => ({ text: segment(text), phrase: false, unfinished: false, negated: false })),
+  ];
+}
+
 /** The words of a text that say something, the most frequent first, at most so many, with the expression that finds each. */
 export function wordsOfText(text: string, most: number): Map<string, { count: number; match: string }> {
   const counts = new Map<string, number>();
@@ -73,14 +90,16 @@ export function wordsOfText(text: string, most: number): Map<string, { count: nu
 export function expression(db: Connection, word: Word): string {
   const exact = quoted(word.text);
   if (!word.unfinished) return exact;
-  return `(${exact} OR ${beginning(db, word.text)})`;
+  return `(${exact} OR ${beginningOf(db, word.text)})`;
 }
 
-// Stemming cuts endings: what is typed of "surveying" may be longer than the stem "survei". The longest part that some
-// word begins with is looked for.
-function beginning(db: Connection, text: string): string {
+/**
+ * The expression of words that begin so. Stemming cuts endings: what is typed of "surveying" may be longer than the stem "survei". The longest
+ * part that some word begins with is looked for.
+ */
+export function beginningOf(db: Connection, text: string): string {
   const points = [...text];
-  for (let length = points.length; length >= Math.max(3, points.length - 4); length--) {
+  for (let length = points.length; length >= Math.max(4, points.length - 4); length--) {
     const match = `${quoted(points.slice(0, length).join(''))} *`;
     if (has(db, match)) return match;
   }
@@ -91,6 +110,7 @@ function has(db: Connection, match: string): boolean {
   return prepared(db, 'SELECT 1 FROM words WHERE words MATCH ? LIMIT 1').get(match) !== undefined;
 }
 
-function quoted(text: string): string {
+/** The expression of a text word for word. */
+export function quoted(text: string): string {
   return `"${text.replaceAll('"', '""')}"`;
 }

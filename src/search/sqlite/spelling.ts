@@ -1,0 +1,121 @@
+import { type Connection, prepared } from './connection.ts';
+import { beginningOf, quoted, type Word } from './match.ts';
+import { CHUNK_BITS } from './schema.ts';
+import type { Scope } from './scope.ts';
+import { termsOf } from './terms.ts';
+
+// Words that stand nowhere, and what was probably meant: words of the index itself. respell · distance
+
+export interface Spelled {
+  words: Word[];
+  /** The text with other words in place of those that stand nowhere; absent when there is nothing to replace. */
+  corrected?: string;
+  /** Those for which there is no other word. */
+  unknown: string[];
+}
+
+/** So many of the likeliest words are tried. */
+const TRIED = 5;
+const WORD = /^[\p{L}\p{M}'’]+$/u;
+
+/** Replaces words that stand in no record of the scope's folders by the likeliest that does. */
+export function respell(db: Connection, text: string, words: readonly Word[], scope: Scope): Spelled {
+  const unknown: string[] = [];
+  let corrected = text;
+  const spelled = words.map((word) => {
+    if (standsIn(db, word, scope)) return word;
+    const meant = word.phrase ? undefined : meantBy(db, word, scope);
+    if (meant === undefined) {
+      unknown.push(word.text);
+      return word;
+    }
+    corrected = corrected.replace(word.text, () => meant);
+    return { ...word, text: meant, unfinished: false };
+  });
+  return { words: spelled, unknown, ...(corrected !== text && { corrected }) };
+}
+
+/**
+ * How many letters have to be put in, left out, replaced, or swapped with the next one, to make one word of another; more than `most` is only
+ * known to be more.
+ */
+export function distance(from: string, to: string, most: number): number {
+  const [a, b] = [[...from], [...to]];
+  if (Math.abs(a.length - b.length) > most) return most + 1;
+  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, at) => at)];
+  for (let row = 1; row <= a.length; row++) {
+    const next = [row];
+    for (let at = 1; at <= b.length; at++) {
+      const same = a[row - 1] === b[at - 1];
+      const swapped = row > 1 && at > 1 && a[row - 1] === b[at - 2] && a[row - 2] === b[at - 1];
+      next[at] = Math.min(
+        (last[at] as number) + 1,
+        (next[at - 1] as number) + 1,
+        (last[at - 1] as number) + (same ? 0 : 1),
+        swapped ? (before[at - 2] as number) + 1 : Number.POSITIVE_INFINITY,
+      );
+    }
+    if (Math.min(...next) > most) return most + 1;
+    [before, last] = [last, next];
+  }
+  return last[b.length] as number;
+}
+
+function standsIn(db: Connection, { text, unfinished }: Word, scope: Scope): boolean {
+  return isThere(db, quoted(text), scope) || (unfinished && isThere(db, beginningOf(db, text), scope));
+}
+
+function isThere(db: Connection, match: string, { folders, everywhere }: Scope): boolean {
+  if (everywhere)
+    return prepared(db, 'SELECT 1 FROM words WHERE words MATCH ? LIMIT 1').get(match) !== undefined;
+  const sql = `SELECT r.folder FROM words w CROSS JOIN records r ON r.id = w.rowid >> ${CHUNK_BITS}
+    WHERE words MATCH ? AND tick(w.rowid)`;
+  for (const folder of prepared(db, sql).pluck().iterate(match))
+    if (folders.has(folder as number)) return true;
+  return false;
+}
+
+function meantBy(db: Connection, { text }: Word, scope: Scope): string | undefined {
+  const [term, ...more] = WORD.test(text) ? termsOf(db, text) : [];
+  const most = more.length ? 0 : mistakesIn(text);
+  if (term === undefined || most === 0) return undefined;
+  const likely = termsLike(db, term)
+    .map((one) => ({ ...one, mistakes: distance(term, one.term, most) }))
+    .filter(({ mistakes }) => mistakes <= most)
+    .sort((a, b) => a.mistakes - b.mistakes || b.passages - a.passages);
+  for (const { term: other } of likely.slice(0, TRIED)) {
+    const written = asWritten(db, other);
+    if (written !== undefined && isThere(db, quoted(written), scope)) return written;
+  }
+  return undefined;
+}
+
+/** Short words are too like one another. */
+function mistakesIn(text: string): number {
+  const { length } = [...text];
+  return length < 4 ? 0 : length < 8 ? 1 : 2;
+}
+
+/** Words of the index with the same first letter, or with the first two the other way round. */
+function termsLike(db: Connection, term: string): { term: string; passages: number }[] {
+  db.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, words, row)');
+  const sql = 'SELECT term, doc AS passages FROM temp.vocabulary WHERE term >= ? AND term < ? AND tick(doc)';
+  const [first = '', second = ''] = term;
+  return [first, second + first].flatMap(
+    (start) => prepared(db, sql).all(start, `${start}\u{10ffff}`) as { term: string; passages: number }[],
+  );
+}
+
+/** A word as some passage has it, which the index only knows without its ending. */
+function asWritten(db: Connection, term: string): string | undefined {
+  db.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.written USING fts5vocab (main, words, instance)');
+  const place = prepared(db, 'SELECT doc, col FROM temp.written WHERE term = ? LIMIT 1').get(term);
+  const { doc, col } = (place ?? {}) as { doc?: number; col?: string };
+  const texts = prepared(db, 'SELECT title, text FROM chunks WHERE id = ?').get(doc) as
+    | { title: string; text: string }
+    | undefined;
+  const text = (col === 'title' ? texts?.title : texts?.text) ?? '';
+  for (const [word] of text.matchAll(/[\p{L}\p{M}\p{N}]+/gu))
+    if (termsOf(db, word)[0] === term) return word.toLowerCase();
+  return undefined;
+}
