@@ -21,6 +21,8 @@ const benches: Record<string, () => Promise<{ bench: (options: BenchOptions) => 
   W1: () => import('./write.ts'),
   P2: () => import('./get.ts'),
   S1: () => import('./start.ts'),
+  L1: () => import('./lexical.ts'),
+  H1: () => import('./hybrid.ts'),
   memory: () => import('./memory.ts'),
 };
 

@@ -4,7 +4,7 @@ import { type Connection, snapshot } from './connection.ts';
 import { facetsOf } from './facets.ts';
 import { type Found, keepAll } from './found.ts';
 import { byVectors, byWords, type Candidate, fuse } from './fuse.ts';
-import { createHits } from './hits.ts';
+import { hitsOf } from './hits.ts';
 import { scoreWords } from './lexical.ts';
 import { expression, parseWords, settled, tellingWords, type Word, withSynonyms } from './match.ts';
 import { type Scope, scopeOf } from './scope.ts';
@@ -41,9 +41,8 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
     ? rank(db, mode, found, asked, scope, Math.max(limit, DEPTH))
     : byWords(found, limit);
   const total = Math.max(found.records.length, Math.min(candidates.length, limit));
-  const hit = createHits(db, scope.folders, matchOf(db, words));
   return {
-    hits: candidates.slice(0, limit).map(hit),
+    hits: hitsOf(db, candidates.slice(0, limit), scope.folders, matchOf(db, words)),
     mode,
     vectors,
     total: Math.min(total, COUNT_LIMIT),

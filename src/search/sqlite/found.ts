@@ -3,14 +3,21 @@ import { COUNT_LIMIT } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import { keep, type Scope } from './scope.ts';
 
-// What words found: very many records, as columns. Found · best · keepAll
+// What words found: very many records, as columns. Found · nothing · best · keepAll
 
 /** Records as columns; of each the passage that scores best. */
 export interface Found {
-  records: number[];
-  folders: number[];
-  chunks: number[];
-  scores: number[];
+  records: Column;
+  folders: Column;
+  chunks: Column;
+  scores: Column;
+}
+
+type Column = number[] | Float64Array;
+
+/** No records. */
+export function nothing(): Record<keyof Found, number[]> {
+  return { records: [], folders: [], chunks: [], scores: [] };
 }
 
 /** So many records are asked for a condition in one go. */
@@ -19,7 +26,9 @@ const BLOCK = 500;
 /** Where the best ones stand, best first and by record where they are equal. */
 export function best({ records, scores }: Found, most: number): number[] {
   const least = leastOf(scores, most);
-  const places = [...scores.keys()].filter((place) => (scores[place] as number) >= least);
+  const places: number[] = [];
+  for (let place = 0; place < scores.length; place++)
+    if ((scores[place] as number) >= least) places.push(place);
   const order = (a: number, b: number) =>
     (scores[b] as number) - (scores[a] as number) || (records[a] as number) - (records[b] as number);
   return places.sort(order).slice(0, most);
@@ -28,7 +37,7 @@ export function best({ records, scores }: Found, most: number): number[] {
 /** Those of the records found for which the scope's condition holds; `capped` when there was no time, or no need, to ask it of all. */
 export function keepAll(db: Connection, { where }: Scope, found: Found): { found: Found; capped: boolean } {
   if (!where) return { found, capped: false };
-  const kept: Found = { records: [], folders: [], chunks: [], scores: [] };
+  const kept = nothing();
   const places = best(found, found.records.length);
   for (let at = 0; at < places.length; at += BLOCK) {
     if (kept.records.length > COUNT_LIMIT) return { found: kept, capped: true };
@@ -59,7 +68,7 @@ function inTime<Value>(work: () => Value): Value | undefined {
 }
 
 // The score of the last of so many best ones, by a heap of them.
-function leastOf(scores: readonly number[], most: number): number {
+function leastOf(scores: Column, most: number): number {
   if (scores.length <= most) return Number.NEGATIVE_INFINITY;
   const heap = Float64Array.from(scores.slice(0, most)).sort();
   for (let at = most; at < scores.length; at++) {

@@ -4,7 +4,7 @@ import { type FolderRow, refIn } from './folders.ts';
 import type { Candidate } from './fuse.ts';
 import { beginning, createMarks, markedWords, partsOf, shortMarks } from './snippet.ts';
 
-// What was found as people see it. createHits
+// What was found as people see it. hitsOf
 
 interface HitRow {
   name: string;
@@ -13,45 +13,47 @@ interface HitRow {
   pointer: string;
 }
 
-/** Makes hits of candidates; `match` is the FTS5 expression of the words to mark, if there are any. */
-export function createHits(
+/** Candidates as hits; `match` is the FTS5 expression of the words to mark, if there are any. */
+export function hitsOf(
   db: Connection,
+  candidates: readonly Candidate[],
   folders: ReadonlyMap<number, FolderRow>,
   match: string | undefined,
-): (candidate: Candidate) => Hit {
-  const marksOf = match === undefined ? beginning(db) : createMarks(db, match);
-  const find = prepared(
-    db,
-    `SELECT r.name, r.title, c.name AS chunkName, c.pointer
-    FROM chunks c CROSS JOIN records r ON r.id = c.record WHERE c.id = ?`,
-  );
-  // FTS5 takes a row that is not an integer for any row, and numbers are bound as reals.
-  const short = prepared(
-    db,
-    `SELECT ${shortMarks} FROM words w CROSS JOIN chunks c ON c.id = w.rowid WHERE words MATCH ? AND w.rowid = ?`,
-  ).pluck();
-  return ({ chunk, folder, score, lexical, semantic }) => {
-    const row = find.get(chunk) as HitRow;
-    const marks =
-      match === undefined ? undefined : (short.get(match, BigInt(chunk)) as string | null | undefined);
-    const { title, snippet } = partsOf(marks ?? marksOf(chunk));
-    const ref = refIn(folders.get(folder) as FolderRow, row.name);
-    const figures = {
-      ...(lexical !== undefined && { lexical }),
-      ...(semantic !== undefined && { semantic }),
-      inTitle: markedWords(title),
-      inText: markedWords(snippet),
-    };
-    return {
-      ref,
-      chunkId: `${ref}#${row.chunkName}`,
-      pointer: row.pointer,
-      title: row.title,
-      snippet,
-      score,
-      why: reason(figures),
-      figures,
-    };
+): Hit[] {
+  const chunks = candidates.map(({ chunk }) => chunk);
+  const short = match === undefined ? new Map<number, string>() : shortMarks(db, match, chunks);
+  const long = match === undefined ? beginning(db) : createMarks(db, match);
+  const sql = `SELECT r.name, r.title, c.name AS chunkName, c.pointer
+    FROM chunks c CROSS JOIN records r ON r.id = c.record WHERE c.id = ?`;
+  return candidates.map((candidate) => {
+    const row = prepared(db, sql).get(candidate.chunk) as HitRow;
+    const marked = partsOf(short.get(candidate.chunk) ?? long(candidate.chunk));
+    return hitOf(candidate, row, marked, folders.get(candidate.folder) as FolderRow);
+  });
+}
+
+function hitOf(
+  { score, lexical, semantic }: Candidate,
+  row: HitRow,
+  { title, snippet }: ReturnType<typeof partsOf>,
+  folder: FolderRow,
+): Hit {
+  const ref = refIn(folder, row.name);
+  const figures = {
+    ...(lexical !== undefined && { lexical }),
+    ...(semantic !== undefined && { semantic }),
+    inTitle: markedWords(title),
+    inText: markedWords(snippet),
+  };
+  return {
+    ref,
+    chunkId: `${ref}#${row.chunkName}`,
+    pointer: row.pointer,
+    title: row.title,
+    snippet,
+    score,
+    why: reason(figures),
+    figures,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Connection, prepared } from './connection.ts';
-import type { Found } from './found.ts';
+import { type Found, nothing } from './found.ts';
 import { expression, type Word } from './match.ts';
 import { baseOf } from './postings/base.ts';
 import { freshOf } from './postings/fresh.ts';
@@ -11,14 +11,14 @@ import { admits, type Scope } from './scope.ts';
 
 /** The records of a scope with any of the words, in no order. */
 export function scoreWords(db: Connection, words: readonly Word[], scope: Scope): Found {
-  if (words.length === 0) return { records: [], folders: [], chunks: [], scores: [] };
+  if (words.length === 0) return nothing();
   const base = baseOf(db);
   const fresh = base && freshOf(db, base);
   return fresh ? scoreByPostings(db, words, scope, base, fresh) : scoreByText(db, words, scope);
 }
 
 function scoreByText(db: Connection, words: readonly Word[], scope: Scope): Found {
-  const found: Found = { records: [], folders: [], chunks: [], scores: [] };
+  const found = nothing();
   const sql = `SELECT w.rowid, r.id, r.folder, -rank FROM words w CROSS JOIN records r ON r.id = w.rowid >> ${CHUNK_BITS}
     WHERE words MATCH ? AND tick(w.rowid)`;
   const match = words.map((word) => expression(db, word)).join(' OR ');

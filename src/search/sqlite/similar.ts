@@ -6,7 +6,7 @@ import { type Connection, prepared, snapshot } from './connection.ts';
 import { folderOf } from './folders.ts';
 import { keepAll } from './found.ts';
 import { byVectors, byWords, type Candidate, middle } from './fuse.ts';
-import { createHits } from './hits.ts';
+import { hitsOf } from './hits.ts';
 import { scoreWords } from './lexical.ts';
 import { type Word, wordsOfText } from './match.ts';
 import { type Scope, scopeOf } from './scope.ts';
@@ -45,7 +45,7 @@ function alike(db: Connection, query: Query, ref: Ref): Omit<Hits, 'tookMs'> {
   const candidates: Candidate[] = Array.isArray(found) ? found : byWords(found, limit);
   const total = Array.isArray(found) ? found.length : found.records.length;
   return {
-    hits: candidates.map(createHits(db, scope.folders, undefined)),
+    hits: hitsOf(db, candidates, scope.folders, undefined),
     mode: near ? 'semantic' : 'keyword',
     vectors,
     total: Math.min(total, COUNT_LIMIT),

@@ -16,9 +16,32 @@ const LONGEST_WORD = 80;
 const PARTS = '\0';
 const snippet = (table: string, column: number) => `snippet(${table}, ${column}, char(2), char(3), '…', 48)`;
 
-/** SQL over `words` and `chunks c`: the marks of a short passage, NULL for a long one. */
-export const shortMarks = `CASE WHEN octet_length(c.text) <= ${SHORT_BYTES}
-  THEN highlight(words, 0, char(2), char(3)) || char(0) || ${snippet('words', 1)} END`;
+/**
+ * The marks of short passages, given by id, that have any of what is looked for. They are put into a table of their own for it: full text
+ * would have to find each of them again among all others.
+ */
+export function shortMarks(db: Connection, match: string, chunks: readonly number[]): Map<number, string> {
+  db.exec(
+    `CREATE VIRTUAL TABLE IF NOT EXISTS temp.passages_found USING fts5 (title, text, tokenize = '${TOKENIZER}')`,
+  );
+  prepared(db, 'SAVEPOINT passages_found').run();
+  try {
+    prepared(
+      db,
+      `INSERT INTO temp.passages_found (rowid, title, text) SELECT c.id, segment(c.title), segment(c.text)
+      FROM json_each(?) j CROSS JOIN chunks c ON c.id = j.value WHERE octet_length(c.text) <= ${SHORT_BYTES}`,
+    ).run(JSON.stringify(chunks));
+    const find = prepared(
+      db,
+      `SELECT rowid, highlight(passages_found, 0, char(2), char(3)) || char(0) || ${snippet('passages_found', 1)}
+      FROM temp.passages_found WHERE passages_found MATCH ?`,
+    );
+    return new Map(find.raw(true).all(match) as [number, string][]);
+  } finally {
+    prepared(db, 'ROLLBACK TO passages_found').run();
+    prepared(db, 'RELEASE passages_found').run();
+  }
+}
 
 /** The marks of long passages, given by id: around the first piece that matches, else the beginning. */
 export function createMarks(db: Connection, match: string): (chunk: number) => string {

@@ -1,4 +1,6 @@
-// Where a word stands and how often, as bytes. createPacker · unpack
+import { partOf } from './base.ts';
+
+// Where a word stands and how often, as bytes. createPacker · addParts
 
 export interface Packer {
   /** A passage with the word, by its place among all, in ascending order. */
@@ -37,8 +39,13 @@ export function createPacker(): Packer {
   };
 }
 
-/** Calls back with each place and count, in order. */
-export function unpack(bytes: Uint8Array, each: (place: number, count: number) => void): void {
+/** Adds to each passage's score what the word is worth there (`partOf`), by its count and what BM25 makes of the passage's length. */
+export function addParts(
+  bytes: Uint8Array,
+  scores: Float32Array,
+  lengths: Float32Array,
+  rarity: number,
+): void {
   let place = -1;
   for (let at = 0; at < bytes.length; ) {
     let byte = bytes[at++] as number;
@@ -48,6 +55,7 @@ export function unpack(bytes: Uint8Array, each: (place: number, count: number) =
       step |= (byte & 127) << shift;
     }
     place += step;
-    each(place, bytes[at++] as number);
+    const count = bytes[at++] as number;
+    scores[place] = (scores[place] as number) + partOf(count, lengths[place] as number, rarity);
   }
 }

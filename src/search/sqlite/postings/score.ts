@@ -6,7 +6,7 @@ import { admits, type Scope } from '../scope.ts';
 import { termsOf } from '../terms.ts';
 import { type Base, partOf, placeOf, rarityOf } from './base.ts';
 import type { Fresh } from './fresh.ts';
-import { unpack } from './pack.ts';
+import { addParts } from './pack.ts';
 
 // BM25 by postings: common words from them, rare ones, phrases and beginnings from full text. scoreByPostings
 
@@ -53,9 +53,7 @@ function scorePosting(db: Connection, scores: Scores, word: Word, times: number)
   const posting = prepared(db, sql).get(base.id, term) as { passages: number; places: Buffer } | undefined;
   if (!posting) return false;
   const rarity = times * rarityOf(posting.passages, base.chunks.length);
-  unpack(posting.places, (place, count) => {
-    old[place] = (old[place] as number) + partOf(count, base.lengths[place] as number, rarity);
-  });
+  addParts(posting.places, old, base.lengths, rarity);
   for (const [chunk, count] of fresh.counts(term))
     changed.set(chunk, (changed.get(chunk) ?? 0) + partOf(count, fresh.length(chunk), rarity));
   return true;
@@ -77,30 +75,29 @@ function scoreText(
 
 // The passages of a record lie together, and are all of the base or all changed.
 function collect({ base, fresh, old, changed }: Scores, scope: Scope): Found {
-  const found: Found = { records: [], folders: [], chunks: [], scores: [] };
-  let [lastRecord, lastScore] = [-1, 0];
+  const most = old.length + changed.size;
+  const [records, folders] = [new Float64Array(most), new Float64Array(most)];
+  const [chunks, scores] = [new Float64Array(most), new Float64Array(most)];
+  let count = 0;
   const take = (chunk: number, folder: number, score: number) => {
     const record = Math.floor(chunk / 2 ** CHUNK_BITS);
-    if (record === lastRecord) {
-      if (score <= lastScore) return;
-      found.chunks[found.chunks.length - 1] = chunk;
-      found.scores[found.scores.length - 1] = score;
-    } else {
-      if (!admits(scope, record, folder)) return;
-      found.records.push(record);
-      found.folders.push(folder);
-      found.chunks.push(chunk);
-      found.scores.push(score);
-    }
-    lastRecord = record;
-    lastScore = score;
+    const isSame = count > 0 && records[count - 1] === record;
+    if (isSame ? score <= (scores[count - 1] as number) : !admits(scope, record, folder)) return;
+    const place = isSame ? count - 1 : count++;
+    records[place] = record;
+    folders[place] = folder;
+    chunks[place] = chunk;
+    scores[place] = score;
   };
-  for (let place = 0; place < old.length; place++) {
-    const score = old[place] as number;
-    if (score > 0 && fresh.gone[place] === 0)
-      take(base.chunks[place] as number, base.folders[place] as number, score);
-  }
+  for (let place = 0; place < old.length; place++)
+    if ((old[place] as number) > 0 && fresh.gone[place] === 0)
+      take(base.chunks[place] as number, base.folders[place] as number, old[place] as number);
   for (const [chunk, score] of [...changed].sort((a, b) => a[0] - b[0]))
     take(chunk, fresh.folder(chunk), score);
-  return found;
+  return {
+    records: records.subarray(0, count),
+    folders: folders.subarray(0, count),
+    chunks: chunks.subarray(0, count),
+    scores: scores.subarray(0, count),
+  };
 }

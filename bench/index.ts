@@ -1,0 +1,105 @@
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { identify } from '../src/core/chunking/identify.ts';
+import type { Index, IndexWriter } from '../src/core/ports.ts';
+import { createSqliteIndex } from '../src/search/sqlite/index.ts';
+import { createShelf } from '../src/search/sqlite/shelf.ts';
+import { seeded, words } from './stores.ts';
+
+// An index alone, filled without files: for what search takes. makeIndex · inventedTexts · clusteredVectors
+
+const TOGETHER = 500;
+const MODEL = 'bench/clustered/1';
+
+/** An index with one record a text, and a vector for each when given; everything that can wait is done. */
+export async function makeIndex(
+  folder: string,
+  texts: readonly string[],
+  vectors?: readonly Float32Array[],
+): Promise<{ index: Index; writer: IndexWriter; model: string; close(): Promise<void> }> {
+  rmSync(folder, { recursive: true, force: true });
+  const shelf = createShelf(folder);
+  const writer = await shelf.create();
+  for (let from = 0; from < texts.length; from += TOGETHER) {
+    const some = texts.slice(from, from + TOGETHER).map((text, at) => indexed(from + at, text));
+    await writer.write(
+      some.map(({ record }) => ({ op: 'put', record })),
+      some.map(({ revision }) => revision),
+    );
+  }
+  await shelf.promote(writer);
+  if (vectors) await putVectors(writer, vectors);
+  while (await writer.tend());
+  const index = createSqliteIndex({ folder, limit: 60_000 });
+  const close = async () => {
+    await index.close();
+    await writer.close();
+  };
+  return { index, writer, model: MODEL, close };
+}
+
+/** Texts of an invented language in which few words are very common, as in any real one. */
+export function inventedTexts(count: number, length: number): string[] {
+  const random = seeded(count);
+  const vocabulary = words();
+  const word = () => vocabulary[Math.floor(vocabulary.length ** random()) - 1] ?? 'word';
+  return Array.from({ length: count }, () => Array.from({ length }, word).join(' '));
+}
+
+/** Vectors of length 1 around one middle for every hundred of them, each as far from it as the middle is from nothing. */
+export function clusteredVectors(count: number, dimensions: number, seed = 1): Float32Array[] {
+  const middles = normals(dimensions, seeded(1000));
+  const all = Array.from({ length: Math.max(1, Math.round(count / 100)) }, middles);
+  const random = seeded(seed);
+  const noise = normals(dimensions, random);
+  return Array.from({ length: count }, () => {
+    const middle = all[Math.floor(random() * all.length)] as Float32Array;
+    const vector = noise().map((component, at) => component + (middle[at] as number));
+    const size = Math.hypot(...vector);
+    return vector.map((component) => component / size);
+  });
+}
+
+function normals(dimensions: number, random: () => number): () => Float32Array {
+  const normal = () => Math.sqrt(-2 * Math.log(random() + 1e-12)) * Math.cos(2 * Math.PI * random());
+  return () => Float32Array.from({ length: dimensions }, normal);
+}
+
+function indexed(at: number, text: string) {
+  const ref = `bench/texts/r${at}`;
+  const seq = at + 1;
+  const json = JSON.stringify({ text });
+  const bytes = Buffer.from(json);
+  const etag = createHash('sha256').update(bytes).digest('hex');
+  const title = `Record ${at}`;
+  const chunks = identify(ref, title, [
+    { pointer: '/text', start: 0, end: text.length, context: '', text, tags: [] },
+  ]);
+  return {
+    record: { ref, seq, etag, bytes, json, title, chunks, links: [] },
+    revision: {
+      seq,
+      at: '2026-11-28T08:00:00.000Z',
+      by: 'bench',
+      via: 'cli',
+      op: 'create',
+      ref,
+      prev: null,
+      etag,
+      position: `${seq}`,
+    } as const,
+  };
+}
+
+async function putVectors(writer: IndexWriter, vectors: readonly Float32Array[]): Promise<void> {
+  await writer.vectors.create(MODEL, vectors[0]?.length ?? 0);
+  for (;;) {
+    const lacking = await writer.vectors.lacking(MODEL, TOGETHER);
+    if (lacking.length === 0) break;
+    await writer.vectors.put(
+      MODEL,
+      lacking.map(({ chunk, hash }) => ({ chunk, hash, vector: vectors[chunk % vectors.length] })),
+    );
+  }
+  await writer.vectors.serve(MODEL);
+}
