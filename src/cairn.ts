@@ -1,5 +1,8 @@
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import { FILES } from './core/bytes.ts';
+import { createTexts } from './extract/cache.ts';
+import { refusal } from './extract/extractor.ts';
 import { createJsonlJournal } from './journal/jsonl.ts';
 import { createJournalReader } from './journal/reader.ts';
 import { createChoicesFile } from './models/choices.ts';
@@ -99,6 +102,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   };
   const store = createDiskStore({ layout, warn });
   const bytes = createDiskBytes({ layout });
+  const texts = createTexts(join(layout.derived, 'texts'));
   const journal = createJsonlJournal({ folder: layout.journal });
   const index = createSqliteIndex({
     folder: layout.derived,
@@ -143,7 +147,16 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   };
   const shape = (ns: string, collection: string) =>
     schemas.shape({ name: user, via: 'job', namespaces: [ns] }, ns, collection);
-  const history = createHistory({ store, bytes, journal, index, write: records.write, shape, rebuild });
+  const history = createHistory({
+    store,
+    bytes,
+    texts,
+    journal,
+    index,
+    write: records.write,
+    shape,
+    rebuild,
+  });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
   const evals = createEvals({ records, search, scores, isWhole: () => index.isWhole() });
@@ -152,7 +165,10 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     bytes,
     records,
     index,
+    stir: (ns) => indexing.stir([{ ns, collection: FILES }]),
     version: history.version,
+    texts,
+    refusal,
     limit: maxFileBytes,
   });
 

@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { createChannel } from './core/channel.ts';
 import type { SchemaNode } from './core/schema.ts';
+import { createTexts } from './extract/cache.ts';
+import { createExtractor } from './extract/extractor.ts';
 import { createJournalReader } from './journal/reader.ts';
 import { createChunkFiles } from './search/chunk-files.ts';
 import { createShelf } from './search/sqlite/shelf.ts';
@@ -13,6 +15,7 @@ import {
   type WorkerCalls,
 } from './services/indexing/messages.ts';
 import { createChecker } from './services/schemas/check.ts';
+import { createDiskBytes } from './store/bytes.ts';
 import { createDiskStore } from './store/disk.ts';
 import { type Layout, pathOf } from './store/layout.ts';
 
@@ -28,6 +31,11 @@ const { vectors, ...loop } = createIndexLoop({
   journal: createJournalReader(layout.journal),
   shelf: createShelf(layout.derived),
   chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
+  files: {
+    bytes: createDiskBytes({ layout }),
+    texts: createTexts(join(layout.derived, 'texts')),
+    extractor: createExtractor({ thread: new URL('./extract/thread.js', import.meta.url) }),
+  },
   check: (schema: SchemaNode) => (checker.problems(schema).length ? undefined : checker.compile(schema)),
   holdMs,
   pathOf: (ref) => pathOf(layout, ref),

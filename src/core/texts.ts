@@ -11,6 +11,8 @@ export type Extraction =
 
 /** Reads the text out of files. */
 export interface Extractor {
+  /** Why a file of this type and size (bytes) is not read, in one sentence; undefined when it is. */
+  refusal(type: string, size: number): string | undefined;
   /**
    * The text of bytes that the caller gives away. Resolves within bounds of time and memory, whatever the bytes are: what cannot be read is
    * `failed`, what has no text or no reader is `skipped`.

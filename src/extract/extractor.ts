@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import type { Extraction, Extractor } from '../core/texts.ts';
 import { canRead, whyNot } from './formats.ts';
 
-// Reads files in a thread of its own, which is given up with whatever it is doing when it takes too long or too much. createExtractor
+// Reads files in a thread of its own, which is given up with whatever it is doing when it takes too long or too much.
+// createExtractor · refusal
 
 export interface ExtractorOptions {
   /** The entry of the thread. */
@@ -94,10 +95,10 @@ export function createExtractor({ thread, limits: given = {} }: ExtractorOptions
   }
 
   return {
+    refusal: (type, size) => refusal(type, size, limits.size),
     async extract(bytes, type) {
-      if (!canRead(type)) return { skipped: whyNot(type) };
-      if (bytes.length > limits.size)
-        return { skipped: `It is larger than ${limits.size / 1024 / 1024} MB: only smaller files are read.` };
+      const refused = refusal(type, bytes.length, limits.size);
+      if (refused !== undefined) return { skipped: refused };
       const mine = last.then(() => read(bytes, type));
       last = mine;
       return mine;
@@ -108,6 +109,13 @@ export function createExtractor({ thread, limits: given = {} }: ExtractorOptions
       await giveUp();
     },
   };
+}
+
+/** Why a file is not read, by its type and size; undefined when it is. */
+export function refusal(type: string, size: number, most = LIMITS.size): string | undefined {
+  if (!canRead(type)) return whyNot(type);
+  if (size <= most) return undefined;
+  return `It is larger than ${most / 1024 / 1024} MB: only smaller files are read.`;
 }
 
 interface Answer {

@@ -22,7 +22,7 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
 };
 
 /** Characters of one file that are kept. */
-const MOST = 4_000_000;
+const MOST = 2_000_000;
 /** Files inside of files. */
 const DEEPEST = 4;
 const PARTS = 100;

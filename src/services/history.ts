@@ -4,6 +4,7 @@ import { type Ref, splitRef } from '../core/names.ts';
 import type { ActivityRow, Version } from '../core/past.ts';
 import type { Activity, ActivityQuery, Index, Journal, Store } from '../core/ports.ts';
 import type { JsonObject } from '../core/record.ts';
+import type { Texts } from '../core/texts.ts';
 import { maySee, type Who } from '../core/who.ts';
 import { readActivity } from './history/activity.ts';
 import { createFeed } from './history/feed.ts';
@@ -66,6 +67,8 @@ export interface HistoryParts {
   store: Store;
   /** Without it there are no bytes to erase. */
   bytes?: ByteStore;
+  /** What was read of them. */
+  texts?: Pick<Texts, 'erase'>;
   journal: Journal;
   index: Index;
   write: Records['write'];

@@ -5,6 +5,7 @@ import { sniff } from '../core/media.ts';
 import { isSettings, type Ref, refOf, refProblem, splitRef } from '../core/names.ts';
 import type { Index, Store } from '../core/ports.ts';
 import type { JsonObject, Problem, StoredRecord } from '../core/record.ts';
+import type { Extraction, Extractor, Texts } from '../core/texts.ts';
 import { maySee, type Who } from '../core/who.ts';
 import type { Precondition, Records, WriteOptions, WriteResult } from './records.ts';
 
@@ -65,6 +66,8 @@ export interface Uploads {
    * and no bytes.
    */
   open(who: Who, ref: Ref, options?: { seq?: number }): Promise<OpenFile>;
+  /** The text of a file as it was read; `waiting` while it was not yet. */
+  text(who: Who, ref: Ref): Promise<Extraction | { waiting: true }>;
   /** Files whose bytes and sidecar do not fit, and bytes without one, each with the way out. */
   problems(who: Who, ns: string): Promise<Problem[]>;
 }
@@ -74,8 +77,13 @@ export interface UploadsParts {
   bytes: ByteStore;
   records: Pick<Records, 'get' | 'write'>;
   index: Pick<Index, 'having' | 'problems'>;
+  /** A folder of files is not as it was listed any more. */
+  stir(ns: string): void;
   /** A version of a sidecar; throws `not_found`. */
   version(who: Who, ref: Ref, seq: number): Promise<{ data: JsonObject | undefined }>;
+  /** What was read of files, and which ones are not read. */
+  texts: Pick<Texts, 'get'>;
+  refusal: Extractor['refusal'];
   /** The largest file, in bytes. */
   limit: number;
   now?: () => Date;
@@ -213,6 +221,7 @@ export function createUploads(parts: UploadsParts): Uploads {
           body: JSON.stringify({ ...facts, added: now().toISOString(), records: [] }),
         } as const);
     const [result] = await records.write(who, [mutation], { ...options, brings: [sha256] });
+    parts.stir(ns(ref));
     return uploaded(result as WriteResult, facts, await sameAs(ns(ref), sha256, ref));
   }
 
@@ -270,6 +279,14 @@ export function createUploads(parts: UploadsParts): Uploads {
     adopt: (who, ref, options = {}) => adopt(who, ref, options),
     link: (who, ref, record, linked, options = {}) => link(who, ref, record, linked, options),
     open: (who, ref, { seq } = {}) => open(who, ref, seq),
+    async text(who, ref) {
+      const { data } = await records.get(who, fileRef(ref));
+      const named = bytesOf(data);
+      if (named === undefined) return { failed: 'Its record does not say which bytes it is about.' };
+      const refused = parts.refusal(String(data.type), named.size);
+      if (refused !== undefined) return { skipped: refused };
+      return (await parts.texts.get(named.sha256)) ?? { waiting: true };
+    },
     async problems(who, ns) {
       if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
       const found = await index.problems([ns], FILES);

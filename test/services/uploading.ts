@@ -18,6 +18,6 @@ export async function replace({ uploads }: At, ref: string, text: string) {
   return uploads.replace(ann, ref, await uploads.receive(ann, 'lod', '', of(text)));
 }
 
-export async function* of(text: string): AsyncGenerator<Buffer> {
-  yield Buffer.from(text);
+export async function* of(content: string | Buffer): AsyncGenerator<Buffer> {
+  yield Buffer.from(content as string);
 }

@@ -4,7 +4,7 @@ import { type Reader, Unreadable } from '../reader.ts';
 // A PDF page by page: readPdf
 
 const MOST_PAGES = 5000;
-const MOST_CHARACTERS = 4_000_000;
+const MOST_CHARACTERS = 2_000_000;
 
 export const readPdf: Reader = async (bytes) => {
   const document = await open(bytes);

@@ -3,6 +3,7 @@ import { isBroken, parseDocument } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { Index, Journal, Store } from '../../core/ports.ts';
+import type { Texts } from '../../core/texts.ts';
 import type { Who } from '../../core/who.ts';
 import type { Mutation, Records } from '../records.ts';
 
@@ -13,6 +14,8 @@ const AT_ONCE = 500;
 interface Parts {
   store: Store;
   bytes?: ByteStore;
+  /** What was read of them. */
+  texts?: Pick<Texts, 'erase'>;
   journal: Journal;
   index: Index;
   write: Records['write'];
@@ -63,11 +66,15 @@ async function bytesNamed(
 }
 
 /** Erases bytes that nothing names any more. */
-async function eraseBytes({ journal, bytes }: Parts, named: ReadonlySet<string>): Promise<void> {
+async function eraseBytes({ journal, bytes, texts }: Parts, named: ReadonlySet<string>): Promise<void> {
   if (!bytes || named.size === 0) return;
   const needed = new Set<string>();
   for await (const hash of hashesIn(journal, undefined, isFile)) needed.add(hash);
-  for (const hash of named) if (!needed.has(hash)) await bytes.erase(hash);
+  for (const hash of named) {
+    if (needed.has(hash)) continue;
+    await bytes.erase(hash);
+    await texts?.erase(hash);
+  }
 }
 
 async function* hashesIn(

@@ -11,6 +11,8 @@ export interface Place {
 
 export type Task =
   | { do: 'look'; refs: Ref[] }
+  /** Records whose files tell more than before. */
+  | { do: 'again'; refs: Ref[] }
   | { do: 'rebuild' }
   /** Which folders there are; `all`: look through each of them. */
   | { do: 'folders'; all: boolean }
@@ -25,6 +27,8 @@ export interface Agenda {
   later(ref: Ref): void;
   /** Came back from the journal. */
   landed(refs: readonly Ref[]): void;
+  /** To be derived again, though nothing changed in its own file. */
+  again(refs: readonly Ref[]): void;
   folder(place: Place): void;
   /** Look through everything. */
   everything(): void;
@@ -34,6 +38,8 @@ export interface Agenda {
   next(): Task | undefined;
   /** Takes the refs out that have to be looked at. */
   refs(): Ref[];
+  /** Takes the refs out that have to be derived again. */
+  renewed(): Ref[];
   /** How many refs and folders wait. */
   readonly size: number;
   /** Resolves when something was added since the last task was taken, or after a time (milliseconds). */
@@ -44,6 +50,7 @@ export interface Agenda {
 export function createAgenda(): Agenda {
   const refs = new Set<Ref>();
   const postponed = new Set<Ref>();
+  const renewed = new Set<Ref>();
   const folders = new Map<string, Place>();
   const reshapes = new Map<string, Place>();
   let listing: { all: boolean } | undefined;
@@ -94,6 +101,9 @@ export function createAgenda(): Agenda {
     landed: adding((some: readonly Ref[]) => {
       for (const ref of some) if (postponed.delete(ref)) refs.add(ref);
     }),
+    again: adding((some: readonly Ref[]) => {
+      for (const ref of some) renewed.add(ref);
+    }),
     folder: adding((place: Place) => folders.set(key(place), place)),
     everything: adding(() => list(true)),
     reshape: adding((place: Place) => reshapes.set(key(place), place)),
@@ -103,6 +113,7 @@ export function createAgenda(): Agenda {
     next() {
       came = false;
       if (refs.size) return { do: 'look', refs: this.refs() };
+      if (renewed.size) return { do: 'again', refs: this.renewed() };
       if (rebuilding) {
         rebuilding = false;
         return { do: 'rebuild' };
@@ -117,13 +128,25 @@ export function createAgenda(): Agenda {
       const reshaped = first(reshapes);
       return reshaped && { do: 'reshape', place: reshaped };
     },
+    renewed() {
+      const all = [...renewed];
+      renewed.clear();
+      return all;
+    },
     refs() {
       const all = [...refs];
       refs.clear();
       return all;
     },
     get size() {
-      return refs.size + folders.size + reshapes.size + Number(listing !== undefined) + Number(rebuilding);
+      return (
+        refs.size +
+        renewed.size +
+        folders.size +
+        reshapes.size +
+        Number(listing !== undefined) +
+        Number(rebuilding)
+      );
     },
     wait(most) {
       return new Promise((resolve) => {

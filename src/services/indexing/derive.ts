@@ -1,3 +1,4 @@
+import { isFile } from '../../core/bytes.ts';
 import { chunksOf } from '../../core/chunking/record.ts';
 import type { ParsedDocument } from '../../core/document.ts';
 import { labelAt, titleOf } from '../../core/fields.ts';
@@ -6,6 +7,7 @@ import { isLinkValue } from '../../core/links.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { Indexed, Link, Relation } from '../../core/ports.ts';
 import type { JsonObject, Problem, Sighting } from '../../core/record.ts';
+import type { Body } from '../../core/texts.ts';
 import type { Reading } from './shapes.ts';
 
 // What the index keeps of a record: title, text, links, what does not fit. derive
@@ -20,11 +22,13 @@ export interface Source {
   stat?: Sighting;
   /** What is wrong with the file, where it is not these bytes. */
   problem?: Problem;
+  /** Text of the file that the record is about. */
+  body?: Body;
 }
 
 /** The record for the index. `path` is its file below json-db, for problems. */
 export function derive(source: Source, reading: Reading | undefined, path: string): Indexed {
-  const { ref, document, problem, ...rest } = source;
+  const { ref, document, problem, body, ...rest } = source;
   const id = splitRef(ref)?.id ?? ref;
   const indexed = { ref, ...rest, json: document.text };
   delete (indexed as Partial<Source>).document;
@@ -36,8 +40,8 @@ export function derive(source: Source, reading: Reading | undefined, path: strin
   return {
     ...indexed,
     title,
-    chunks: chunksOf({ ref, title, data: document.data, shape: reading.shape }),
-    links: linksOf(document.data, reading.relations),
+    chunks: chunksOf({ ref, title, data: document.data, shape: reading.shape, body }),
+    links: [...linksOf(document.data, reading.relations), ...ownersOf(ref, document.data)],
     problem: problem ?? misfit(document.data, reading, ref, path),
   };
 }
@@ -46,6 +50,16 @@ function linksOf(data: JsonObject, relations: readonly Relation[]): Link[] {
   return relations.flatMap(({ pointer, to, by }) =>
     valuesAt(data, pointer).flatMap(({ value }) => (isLinkValue(value) ? [{ pointer, to, by, value }] : [])),
   );
+}
+
+/** The records that a file belongs to. They may be of any collection, so that no schema can say it. */
+function ownersOf(ref: Ref, { records }: JsonObject): Link[] {
+  if (!isFile(ref) || !Array.isArray(records)) return [];
+  return records.flatMap((owner) => {
+    const parts = typeof owner === 'string' ? splitRef(owner) : undefined;
+    if (!parts || parts.collection === '') return [];
+    return [{ pointer: '/records/*', to: `${parts.ns}/${parts.collection}`, by: '@id', value: parts.id }];
+  });
 }
 
 function misfit(data: JsonObject, { shape, errors }: Reading, ref: Ref, path: string): Problem | undefined {

@@ -1,4 +1,5 @@
-import type { Folder } from '../../core/ports.ts';
+import type { Folder, Listing, Store } from '../../core/ports.ts';
+import type { Problem } from '../../core/record.ts';
 import type { Place } from './agenda.ts';
 import type { Ground } from './ground.ts';
 import { lookAtAll } from './looking.ts';
@@ -69,6 +70,7 @@ export async function lookThrough(
     await target.writer.write([{ op: 'problems', ns, collection, problems: [problem] }]);
     return 0;
   }
+  if (listing.bytes) await ground.insides?.compare(listing);
   const { changed, missing } = await compareFolder(target.writer, listing, ground.breathe);
   const refs = [...changed, ...missing];
   const name = collection === '' ? ns : `${ns}/${collection}`;
@@ -76,7 +78,17 @@ export async function lookThrough(
     if (refs.length > 1) ground.tell(`Reading ${name}`, done, refs.length);
   });
   await target.writer.write([
-    { op: 'problems', ns, collection, problems: [...listing.problems, ...unreadable] },
+    { op: 'problems', ns, collection, problems: [...(await lasting(store, listing)), ...unreadable] },
   ]);
   return listing.entries.length;
+}
+
+/** Without bytes whose record came while the folder was looked at: an upload brings the bytes first. */
+async function lasting(store: Store, { problems }: Listing): Promise<Problem[]> {
+  const found: Problem[] = [];
+  for (const problem of problems) {
+    const { kind, ref } = problem;
+    if (kind !== 'bytes' || ref === undefined || !(await store.stat(ref))) found.push(problem);
+  }
+  return found;
 }

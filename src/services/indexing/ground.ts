@@ -3,6 +3,7 @@ import type { Ref } from '../../core/names.ts';
 import type { IndexShelf, IndexStatus, JournalReader, Observed, Store } from '../../core/ports.ts';
 import type { Agenda } from './agenda.ts';
 import type { Doubts } from './doubts.ts';
+import type { Insides, InsidesParts } from './insides.ts';
 import type { Outbox } from './outbox.ts';
 import type { ShapesOptions } from './shapes.ts';
 import type { Target } from './target.ts';
@@ -13,6 +14,8 @@ export interface IndexLoopOptions {
   journal: JournalReader;
   shelf: IndexShelf;
   chunkFiles: ChunkFiles;
+  /** What keeps and reads the bytes of files, if there is any. */
+  files?: InsidesParts;
   /** Makes the check of a schema; without it nothing is marked as not fitting. */
   check?: ShapesOptions['check'];
   /** How long (milliseconds) a file has to stay broken or gone before that is believed. */
@@ -45,6 +48,7 @@ export interface Ground {
   agenda: Agenda;
   doubts: Doubts;
   outbox: Outbox;
+  insides?: Insides;
   /** The indexes that are kept in step: the live one, and the one that is being built, if any. */
   targets(): Target[];
   /** Called often in long work: lets others have their turn. Resolves to whether they had it; throws once the worker stops. */

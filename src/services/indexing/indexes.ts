@@ -53,7 +53,7 @@ export function createIndexes(ground: Omit<Ground, 'targets' | 'tell'>, turns: T
   let mending: Promise<void> | undefined;
 
   const targetOf = (writer: IndexWriter) =>
-    createTarget({ writer, store, check: options.check, pathOf: options.pathOf });
+    createTarget({ writer, store, insides: ground.insides, check: options.check, pathOf: options.pathOf });
   const all = () => [live, building].filter((target) => target !== undefined);
 
   async function giveUp(target: Target | undefined, why: string): Promise<void> {

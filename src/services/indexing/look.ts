@@ -74,7 +74,7 @@ async function judgeDocument(
   const last = await writer.last(ref);
   if (last?.ref !== ref || last.etag !== file.etag) return { observe: file };
   const head = await writer.head(ref);
-  const whole = head?.problem === undefined || head.problem.kind === 'invalid';
+  const whole = head?.problem === undefined || ['invalid', 'bytes'].includes(head.problem.kind);
   if (head?.seq === last.seq && head.etag === file.etag && whole)
     return { change: { op: 'seen', ref, stat } };
   const { etag, bytes } = file;

@@ -7,11 +7,12 @@ import { createDoubts } from './doubts.ts';
 import { lookThrough } from './folders.ts';
 import type { Ground, IndexLoopOptions, Trouble } from './ground.ts';
 import { createIndexes } from './indexes.ts';
+import { createInsides } from './insides.ts';
 import { createIntake, type Intake } from './intake.ts';
 import { lookAtAll, withLooks } from './looking.ts';
 import { createOutbox } from './outbox.ts';
 import { rebuild } from './rebuild.ts';
-import { rederive } from './rederive.ts';
+import { deriveAgain, rederive } from './rederive.ts';
 import { createScan } from './scan.ts';
 import { createProgress, standingOf } from './standing.ts';
 import type { Target } from './target.ts';
@@ -56,7 +57,15 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     closing.throwIfAborted();
     return pause();
   };
-  const foundation = { options, agenda, doubts, outbox, closing, trouble, breathe };
+  const insides =
+    options.files &&
+    createInsides(options.files, {
+      writer: () => indexes.live?.writer,
+      pathOf: options.pathOf,
+      again: agenda.again,
+      warn,
+    });
+  const foundation = { options, agenda, doubts, outbox, insides, closing, trouble, breathe };
   const indexes = createIndexes(foundation, turns);
   const ground: Ground = { ...foundation, targets: indexes.all, tell: progress.tell };
   const intake = createIntake(ground, indexes, turns);
@@ -108,6 +117,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   async function perform(task: Task, target: Target): Promise<void> {
     isChanged = true;
     if (task.do === 'look') await lookAtAll(ground, target, task.refs);
+    else if (task.do === 'again')
+      for (const each of indexes.all()) await deriveAgain(ground, each, task.refs);
     else if (task.do === 'folder') await lookThrough(withLooks(ground, indexes.living), target, task.place);
     else if (task.do === 'reshape')
       for (const each of indexes.all()) await rederive(ground, each, task.place);
@@ -159,7 +170,10 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
 
   function isSettled(): boolean {
     return (
-      !busy && [agenda, doubts, outbox].every(({ size }) => size === 0) && intake.bulk + intake.refused === 0
+      !busy &&
+      [agenda, doubts, outbox].every(({ size }) => size === 0) &&
+      !insides?.size &&
+      intake.bulk + intake.refused === 0
     );
   }
 
@@ -171,6 +185,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     trouble.reason = message;
     await new Promise((resolve) => setTimeout(resolve, IDLE_MS));
     if (task.do === 'look') agenda.look(task.refs);
+    else if (task.do === 'again') agenda.again(task.refs);
     else if (task.do === 'folder') agenda.folder(task.place);
     else if (task.do === 'reshape') agenda.reshape(task.place);
     else if (task.do === 'folders') agenda.everything();
@@ -216,6 +231,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       intake.close();
       agenda.wake();
       await watching?.close();
+      await insides?.close();
       await running;
       await log.close();
       await indexes.close();

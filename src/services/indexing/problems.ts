@@ -1,7 +1,8 @@
 import type { Ref } from '../../core/names.ts';
 import type { Problem } from '../../core/record.ts';
 
-// Sentences about files that are not as they should be, each with the way out. brokenProblem · goneProblem · unreadableProblem
+// Sentences about files that are not as they should be, each with the way out.
+// brokenProblem · goneProblem · unreadableProblem · changedProblem · lostProblem
 
 /** `served`: there is a last good version, which is shown meanwhile. */
 export function brokenProblem(about: {
@@ -27,4 +28,16 @@ export function goneProblem(ref: Ref, path: string): Problem {
 export function unreadableProblem(path: string, reason: string, ref?: Ref): Problem {
   const detail = `${reason.replace(/\.$/, '')}. What was read before is shown; allow reading it again.`;
   return ref === undefined ? { kind: 'unreadable', path, detail } : { kind: 'unreadable', path, ref, detail };
+}
+
+export function changedProblem(ref: Ref, path: string): Problem {
+  const detail =
+    'Its bytes were changed by hand, and its record still tells of the earlier ones. Take them in as they are now.';
+  return { kind: 'bytes', path, ref, detail };
+}
+
+export function lostProblem(ref: Ref, path: string): Problem {
+  const detail =
+    'Its bytes are not there any more, only the record about them. Put them back, upload them again, or delete it.';
+  return { kind: 'bytes', path, ref, detail };
 }

@@ -1,10 +1,13 @@
 import { isBroken, parseDocument } from '../../core/document.ts';
+import type { Ref } from '../../core/names.ts';
 import type { IndexChange } from '../../core/ports.ts';
+import type { Problem } from '../../core/record.ts';
 import type { Place } from './agenda.ts';
 import type { Ground } from './ground.ts';
 import type { Target } from './target.ts';
 
-// Reading a collection's records again as its changed schema says, from the index's own bytes. rederive
+// Reading records again from the index's own bytes: all of a collection whose schema changed, or some of whose files more is known.
+// rederive · deriveAgain
 
 const SLICE = 32;
 
@@ -16,9 +19,8 @@ export async function rederive(ground: Ground, target: Target, { ns, collection 
     const changes: IndexChange[] = [];
     for (const { id: _id, problem, bytes, ...record } of kept) {
       const document = parseDocument(bytes);
-      const lasting = problem?.kind === 'invalid' ? undefined : problem;
       if (!isBroken(document))
-        changes.push(await target.put({ ...record, bytes, document, problem: lasting }));
+        changes.push(await target.put({ ...record, bytes, document, ...lasting(problem) }));
     }
     await target.writer.write(changes);
     done += kept.length;
@@ -28,4 +30,21 @@ export async function rederive(ground: Ground, target: Target, { ns, collection 
     if (kept.length < SLICE || !last) return;
     after = last.id;
   }
+}
+
+export async function deriveAgain(ground: Ground, target: Target, refs: readonly Ref[]): Promise<void> {
+  const { writer } = target;
+  for (const ref of refs) {
+    const [bytes, head, stat] = [await writer.read(ref), await writer.head(ref), await writer.seen(ref)];
+    const document = bytes && parseDocument(bytes);
+    if (!head || !document || isBroken(document)) continue;
+    const { etag, seq, problem } = head;
+    await writer.write([await target.put({ ref, seq, etag, bytes, document, stat, ...lasting(problem) })]);
+    await ground.breathe();
+  }
+}
+
+/** What is wrong with the file itself; the rest is found again. */
+function lasting(problem: Problem | undefined): { problem?: Problem } {
+  return problem === undefined || problem.kind === 'invalid' || problem.kind === 'bytes' ? {} : { problem };
 }

@@ -36,13 +36,13 @@ export function createProgress(told: () => void): Progress {
 
 /** An index that turns out damaged is given up. */
 export async function standingOf(
-  { agenda, outbox, trouble: { reason } }: Ground,
+  { agenda, outbox, insides, trouble: { reason } }: Ground,
   indexes: Indexes,
   intake: Intake,
   progress: IndexStatus['progress'],
 ): Promise<IndexStatus> {
   const waiting = progress ? progress.total - progress.done : 0;
-  const pending = agenda.size + outbox.size + intake.bulk + intake.refused + waiting;
+  const pending = agenda.size + outbox.size + (insides?.size ?? 0) + intake.bulk + intake.refused + waiting;
   const isWhole = intake.refused === 0;
   const target = indexes.live;
   try {

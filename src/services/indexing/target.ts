@@ -1,8 +1,10 @@
+import { isFile } from '../../core/bytes.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { Applied, IndexChange, IndexWriter, Store } from '../../core/ports.ts';
 import type { JsonObject, Problem } from '../../core/record.ts';
 import { derive, type Source } from './derive.ts';
+import type { Insides } from './insides.ts';
 import { brokenProblem } from './problems.ts';
 import { createShapes, type Reading, type Shapes, type ShapesOptions } from './shapes.ts';
 
@@ -23,6 +25,8 @@ export interface TargetOptions {
   writer: IndexWriter;
   store: Store;
   check: ShapesOptions['check'];
+  /** Absent where nothing keeps the bytes of files. */
+  insides?: Pick<Insides, 'of'>;
   pathOf(ref: Ref): string;
 }
 
@@ -30,7 +34,7 @@ const SAMPLE = 40;
 const SLICE = 128;
 const SLICE_BYTES = 256 * 1024;
 
-export function createTarget({ writer, store, check, pathOf }: TargetOptions): Target {
+export function createTarget({ writer, store, check, insides, pathOf }: TargetOptions): Target {
   const shapes = createShapes({
     settings: (ref) => writer.read(ref),
     sample: (ns, collection) => sample(writer, store, ns, collection),
@@ -40,7 +44,8 @@ export function createTarget({ writer, store, check, pathOf }: TargetOptions): T
     const { ns, collection, id } = splitRef(source.ref) ?? { ns: '', collection: '', id: '' };
     if (id === '_schema') shapes.forget(ns, collection);
     const reading: Reading | undefined = isSettings(source.ref) ? undefined : await shapes.of(ns, collection);
-    return { op: 'put', record: derive(source, reading, pathOf(source.ref)) };
+    const inside = isFile(source.ref) ? await insides?.of(source.ref, source.document.data) : undefined;
+    return { op: 'put', record: derive({ ...inside, ...source }, reading, pathOf(source.ref)) };
   };
   return {
     writer,

@@ -44,7 +44,8 @@ export function createReader({
     const file = await store.read(ref);
     if (file === undefined) return undefined;
     if (known?.etag === file.etag) {
-      const problem = known.problem?.kind === 'invalid' ? known.problem : undefined;
+      const own = known.problem?.kind ?? '';
+      const problem = ['invalid', 'bytes'].includes(own) ? known.problem : undefined;
       return { ...known, data: known.data, problem };
     }
     const document = parseDocument(file.bytes);

@@ -1,3 +1,4 @@
+import { FILES } from '../../../core/bytes.ts';
 import { type Ref, splitRef } from '../../../core/names.ts';
 import type { Indexed } from '../../../core/ports.ts';
 import type { Problem, Sighting } from '../../../core/record.ts';
@@ -28,6 +29,7 @@ interface Row {
 }
 
 const FIND = 'SELECT id, seq, title, created FROM records WHERE folder = ? AND name = ?';
+const LOOSE = `DELETE FROM problems WHERE ns = ? AND collection = ? AND ref IS NULL AND problem ->> 'ref' = ?`;
 const INSERT = `INSERT INTO records (folder, name, seq, etag, title, created, updated, by, problem, doc)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, jsonb(?))`;
 const UPDATE = `UPDATE records SET seq = ?, etag = ?, title = ?, created = ?, updated = ?, by = ?, problem = ?, doc = jsonb(?)
@@ -67,6 +69,8 @@ export function createRecordWrites(
       links.put(id, place.folder, record.links);
       putFile(db, place, record.stat);
       prepared(db, 'DELETE FROM problems WHERE ref = ?').run(record.ref);
+      // Its bytes were seen before it was.
+      if (place.collection === FILES) prepared(db, LOOSE).run(place.ns, FILES, record.ref);
     },
     remove(ref, seq) {
       if (past.last(ref) > seq) return;
