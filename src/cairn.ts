@@ -9,12 +9,14 @@ import { createChoicesFile } from './models/choices.ts';
 import { openLearned } from './models/learned.ts';
 import { createSqliteIndex } from './search/sqlite/index.ts';
 import { peekAtCounts } from './search/sqlite/peek.ts';
+import { createCoverage } from './services/coverage.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
 import { createEmbedding } from './services/embedding.ts';
 import { createEvals } from './services/evals.ts';
 import { createHistory } from './services/history.ts';
 import { createIndexing } from './services/indexing.ts';
 import { createModels } from './services/models.ts';
+import { createRebuilds } from './services/rebuilds.ts';
 import { createRecords } from './services/records.ts';
 import { createSchemaSources } from './services/schemas/sources.ts';
 import { createSchemas } from './services/schemas.ts';
@@ -192,7 +194,20 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     await close();
     throw thrown;
   }
-  const services: Services = { records, schemas, history, search, evals, indexing, uploads, models };
+  const coverage = createCoverage(index, indexing);
+  const rebuilds = createRebuilds(indexing);
+  const services: Services = {
+    records,
+    schemas,
+    history,
+    search,
+    evals,
+    indexing,
+    coverage,
+    rebuilds,
+    uploads,
+    models,
+  };
   return { services, settled: () => indexing.settled(), close };
 }
 

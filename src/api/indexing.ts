@@ -1,7 +1,6 @@
 import { CairnError } from '../core/errors.ts';
 import type { IndexStatus } from '../core/ports.ts';
-import type { Who } from '../core/who.ts';
-import type { Indexing } from '../services/indexing.ts';
+import type { Rebuild } from '../services/rebuilds.ts';
 import type { Services } from '../services/services.ts';
 import { API, refFrom } from './addresses.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
@@ -9,9 +8,13 @@ import { shapes } from './shapes.ts';
 
 // indexEndpoints: how the index stands, and building it anew. statusJson
 
-/** Index status and rebuilds. Rebuilds are remembered until the process ends. */
-export function indexEndpoints({ indexing, search }: Pick<Services, 'indexing' | 'search'>): Endpoint[] {
-  const rebuilds = createRebuilds(indexing);
+/** Index status and rebuilds. */
+export function indexEndpoints({
+  indexing,
+  coverage,
+  rebuilds,
+  search,
+}: Pick<Services, 'indexing' | 'coverage' | 'rebuilds' | 'search'>): Endpoint[] {
   return [
     endpoint({
       method: 'get',
@@ -21,8 +24,12 @@ export function indexEndpoints({ indexing, search }: Pick<Services, 'indexing' |
       summary: 'Whether search is up to date, and what could not be indexed, with reasons',
       answers: { 200: { description: 'The state', shape: shapes.IndexStatus } },
       async handle({ who }) {
-        const [status, problems] = await Promise.all([indexing.status(who), search.problems(who)]);
-        return { status: 200, json: { ...statusJson(status), problems } };
+        const [status, report, problems] = await Promise.all([
+          indexing.status(who),
+          coverage.report(who),
+          search.problems(who),
+        ]);
+        return { status: 200, json: { ...statusJson(status), coverage: report, problems } };
       },
     }),
     endpoint({
@@ -57,8 +64,8 @@ export function indexEndpoints({ indexing, search }: Pick<Services, 'indexing' |
       tag: 'index',
       summary: 'Rebuilds since the start, newest first',
       answers: { 200: { description: 'Rebuilds', shape: shapes.Rebuilds } },
-      async handle() {
-        return { status: 200, json: { items: rebuilds.all().map(rebuildJson) } };
+      async handle({ who }) {
+        return { status: 200, json: { items: rebuilds.all(who).map(rebuildJson) } };
       },
     }),
     endpoint({
@@ -68,8 +75,8 @@ export function indexEndpoints({ indexing, search }: Pick<Services, 'indexing' |
       tag: 'index',
       summary: 'How far a rebuild is',
       answers: { 200: { description: 'The rebuild', shape: shapes.Rebuild } },
-      async handle({ params }) {
-        const rebuild = rebuilds.all().find(({ id }) => id === params.id);
+      async handle({ who, params }) {
+        const rebuild = rebuilds.all(who).find(({ id }) => id === params.id);
         if (!rebuild) throw new CairnError('not_found', `There was no rebuild ${params.id} since the start.`);
         return { status: 200, json: rebuildJson(rebuild) };
       },
@@ -80,55 +87,6 @@ export function indexEndpoints({ indexing, search }: Pick<Services, 'indexing' |
 /** The state for programs: without where the file is. */
 export function statusJson({ file: _file, ...status }: IndexStatus) {
   return status;
-}
-
-interface Rebuild {
-  id: string;
-  state: 'running' | 'done' | 'failed';
-  by: string;
-  startedAt: string;
-  endedAt?: string;
-  index?: IndexStatus;
-  reason?: string;
-}
-
-const REMEMBERED = 20;
-
-function createRebuilds(indexing: Indexing) {
-  const all: Rebuild[] = [];
-  let count = 0;
-
-  async function run(who: Who, rebuild: Rebuild): Promise<void> {
-    try {
-      rebuild.index = await indexing.rebuild(who, (status) => {
-        rebuild.index = status;
-      });
-      rebuild.state = 'done';
-    } catch (thrown) {
-      rebuild.state = 'failed';
-      rebuild.reason = thrown instanceof CairnError ? thrown.message : 'Something went wrong on our side.';
-    }
-    rebuild.endedAt = new Date().toISOString();
-  }
-
-  return {
-    all: () => all,
-    start(who: Who): Rebuild {
-      const running = all.find(({ state }) => state === 'running');
-      if (running) return running;
-      count += 1;
-      const rebuild: Rebuild = {
-        id: String(count),
-        state: 'running',
-        by: who.name,
-        startedAt: new Date().toISOString(),
-      };
-      all.unshift(rebuild);
-      all.length = Math.min(all.length, REMEMBERED);
-      void run(who, rebuild);
-      return rebuild;
-    },
-  };
 }
 
 function rebuildJson({ index, ...rebuild }: Rebuild) {

@@ -214,6 +214,25 @@ const cost = z.object({
   tokens: z.int().meta({ description: 'Roughly' }),
 });
 
+const counts = {
+  ready: z.int().meta({ description: 'In search as they are on disk' }),
+  pending: z.int().meta({ description: 'New or changed on disk and not taken in yet, as far as is known' }),
+  stale: z.int().meta({
+    description: 'In search as they last were: the file is broken, unreadable, or gone with many others',
+  }),
+  failed: z.int().meta({ description: 'Not in search: they never could be read' }),
+  skipped: z
+    .int()
+    .meta({ description: 'Never in search, by rule: bad names, twins, other types, deeper folders' }),
+};
+const coverage = z.object({
+  whole: z.object(counts),
+  places: z
+    .array(z.object({ ns: z.string(), collection: z.string(), ...counts }))
+    .meta({ description: 'By collection; an empty one is what lies in the namespace itself' }),
+  chunks: z.int().meta({ description: 'Passages in the index' }),
+});
+
 const indexStatus = z.object({
   state: indexState,
   records: z.int(),
@@ -224,6 +243,7 @@ const indexStatus = z.object({
   seq: z.int(),
   bytes: z.int(),
   embedding: embedding.optional(),
+  coverage: coverage.optional(),
   problems: z.array(repair).optional(),
 });
 

@@ -227,6 +227,24 @@ export interface Hits {
   tookMs: number;
 }
 
+/** How many of the records and files of a place search has, and how well. */
+export interface CoverageCounts {
+  /** In search as they are on disk. */
+  ready: number;
+  /** In search as they last were: their file is broken now, cannot be read, or is gone together with many others. */
+  stale: number;
+  /** Not in search, though they should be: they never could be read. */
+  failed: number;
+  /** Never in search, by rule: names that cannot be one, twins, other types, deeper folders. */
+  skipped: number;
+}
+
+/** Of one collection; an empty `collection` is what lies in the namespace itself, an empty `ns` in the root. */
+export interface Coverage extends CoverageCounts {
+  ns: string;
+  collection: string;
+}
+
 /** How the index stands; `pending` counts records waiting to be indexed. */
 export interface IndexStatus {
   state: 'ready' | 'building' | 'failed';
@@ -335,6 +353,8 @@ export interface Index {
   status(): Promise<IndexStatus>;
   /** Whether everything that there was has been looked at since the index was made. Waits for nothing, and once true costs nothing. */
   isWhole(): Promise<boolean>;
+  /** What of each place is in the index, in byte order, and how many chunks there are. */
+  coverage(): Promise<{ places: Coverage[]; chunks: number }>;
   /** Asks for sorted keys of the first of these fields, made in the background. */
   prepare(ns: string, collection: string, sort: readonly Sort[]): void;
   close(): Promise<void>;

@@ -4,9 +4,10 @@ import { CairnError } from '../core/errors.ts';
 import type { EmbeddingStatus } from '../core/models.ts';
 import type { Ref } from '../core/names.ts';
 import type { Applied, IndexStatus, Observed, Stirred } from '../core/ports.ts';
-import type { Who } from '../core/who.ts';
+import { maySee, type Who } from '../core/who.ts';
 import { createBacklog } from './indexing/backlog.ts';
 import { type MainCalls, packApplied, unpackObserved, type WorkerCalls } from './indexing/messages.ts';
+import type { Waiting } from './indexing/standing.ts';
 import type { VectorCalls } from './indexing/vector-calls.ts';
 
 /**
@@ -35,6 +36,8 @@ export interface Indexing {
   status(who: Who): Promise<IndexStatus>;
   /** The vectors of an index, to write. */
   vectors: VectorCalls;
+  /** How many records wait to be taken in, by collection, as far as is known. */
+  waiting(who: Who): Promise<Waiting[]>;
   close(): Promise<void>;
 }
 
@@ -144,6 +147,10 @@ export function createIndexing(options: IndexingOptions): Indexing {
     vectors: {
       askVectors: (which, name, values) => channel().call('askVectors', which, name, values) as never,
       putVectors: async (...values) => channel().call('putVectors', ...values),
+    },
+    async waiting(who) {
+      const all = thread ? await thread.channel.call('waiting') : [];
+      return all.filter(({ ns }) => maySee(who, ns));
     },
     async close() {
       closed = true;

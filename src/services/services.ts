@@ -1,7 +1,9 @@
+import type { CoverageService } from './coverage.ts';
 import type { Evals } from './evals.ts';
 import type { History } from './history.ts';
 import type { Indexing } from './indexing.ts';
 import type { Models } from './models.ts';
+import type { Rebuilds } from './rebuilds.ts';
 import type { Records } from './records.ts';
 import type { Schemas } from './schemas.ts';
 import type { Search } from './search.ts';
@@ -15,6 +17,8 @@ export interface Services {
   search: Search;
   evals: Evals;
   indexing: Indexing;
+  coverage: CoverageService;
+  rebuilds: Rebuilds;
   uploads: Uploads;
   models: Models;
 }

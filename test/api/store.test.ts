@@ -241,6 +241,23 @@ test('health and the index tell how they are', async () => {
   assert.equal(status.state, 'ready');
   assert.ok(status.problems.some(({ path }: { path: string }) => path.endsWith('tenmoku.json')));
   assert.ok(status.problems.some(({ path }: { path: string }) => path.endsWith('notes.txt')));
+  const glazes = status.coverage.places.find(
+    ({ collection }: { collection: string }) => collection === 'glazes',
+  );
+  const { records } = (await api.get('/collections')).json.items.find(
+    ({ collection }: { collection: string }) => collection === 'glazes',
+  );
+  assert.deepEqual(glazes, {
+    ns: 'kiln',
+    collection: 'glazes',
+    ready: records,
+    pending: 0,
+    stale: 0,
+    failed: 1,
+    skipped: 1,
+  });
+  assert.equal(status.coverage.whole.ready, status.records);
+  assert.ok(status.coverage.chunks >= status.records);
 });
 
 test('the index shows what it sees of a record', async () => {

@@ -417,7 +417,7 @@ describe('Indexing', () => {
     it('is built again when derived/ was deleted at rest', async () => {
       await fill();
       await at.close();
-      fs.rmSync(derived(), { recursive: true });
+      fs.rmSync(derived(), { recursive: true, maxRetries: 20 });
       at = await cairnAt(folder.path);
       await at.indexing.settled();
       await whole();
@@ -476,9 +476,10 @@ describe('Indexing', () => {
     });
 
     const deletions = {
-      folder: () => fs.rmSync(derived(), { recursive: true }),
+      folder: () => fs.rmSync(derived(), { recursive: true, maxRetries: 20 }),
       files: () => {
-        for (const name of fs.readdirSync(derived())) fs.rmSync(derived(name));
+        for (const name of fs.readdirSync(derived()))
+          fs.rmSync(derived(name), { recursive: true, maxRetries: 20 });
       },
       'file alone': () => fs.rmSync(derived(live())),
       'pointer alone': () => fs.rmSync(derived('index.current')),
@@ -517,7 +518,7 @@ describe('Indexing', () => {
     it('is built again as soon as there is a place for it', async () => {
       await fill();
       await whole();
-      fs.rmSync(derived(), { recursive: true });
+      fs.rmSync(derived(), { recursive: true, maxRetries: 20 });
       fs.writeFileSync(derived(), 'in the way');
       await eventually(async () => assert.match((await at.indexing.status()).reason ?? '', /EEXIST/));
       await whole();

@@ -2,6 +2,7 @@ import type { Ref } from '../../core/names.ts';
 import type { Activity, ActivityQuery, CollectionCount, Hits, SearchMode } from '../../core/ports.ts';
 import type { Query } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
+import { coverageOf } from './coverage.ts';
 import { search } from './find.ts';
 import { recordFolders } from './folders.ts';
 import { neighboursOf, type PageOfRefs, pageOf } from './page.ts';
@@ -20,6 +21,7 @@ export const questions = {
   neighbours: (db: Connection, query: Query, ref: Ref) => neighboursOf(db, query, ref),
   search: (db: Connection, query: Query, mode: SearchMode): Hits => search(db, query, mode),
   similar: (db: Connection, query: Query, ref: Ref): Hits => similarTo(db, query, ref),
+  coverage: (db: Connection) => coverageOf(db),
   collections: (db: Connection): CollectionCount[] => collectionsOf(db),
   revisions: (db: Connection, query: ActivityQuery): Activity[] => revisionsOf(db, query),
   batch: (db: Connection, query: ActivityQuery, batch: string) => batchOf(db, query, batch),

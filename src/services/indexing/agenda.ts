@@ -40,6 +40,8 @@ export interface Agenda {
   refs(): Ref[];
   /** Takes the refs out that have to be derived again. */
   renewed(): Ref[];
+  /** The refs that wait, in no order. */
+  waiting(): Iterable<Ref>;
   /** How many refs and folders wait. */
   readonly size: number;
   /** Resolves when something was added since the last task was taken, or after a time (milliseconds). */
@@ -137,6 +139,11 @@ export function createAgenda(): Agenda {
       const all = [...refs];
       refs.clear();
       return all;
+    },
+    *waiting() {
+      yield* refs;
+      yield* renewed;
+      yield* postponed;
     },
     get size() {
       return (

@@ -75,7 +75,7 @@ export async function lookThrough(
   const refs = [...changed, ...missing];
   const name = collection === '' ? ns : `${ns}/${collection}`;
   const unreadable = await lookAtAll(ground, target, refs, (done) => {
-    if (refs.length > 1) ground.tell(`Reading ${name}`, done, refs.length);
+    if (refs.length > 1) ground.tell(`Reading ${name}`, done, refs.length, { ns, collection });
   });
   await target.writer.write([
     { op: 'problems', ns, collection, problems: [...(await lasting(store, listing)), ...unreadable] },

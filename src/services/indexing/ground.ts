@@ -1,7 +1,7 @@
 import type { ChunkFiles } from '../../core/chunk-files.ts';
 import type { Ref } from '../../core/names.ts';
 import type { IndexShelf, IndexStatus, JournalReader, Observed, Store } from '../../core/ports.ts';
-import type { Agenda } from './agenda.ts';
+import type { Agenda, Place } from './agenda.ts';
 import type { Doubts } from './doubts.ts';
 import type { Insides, InsidesParts } from './insides.ts';
 import type { Outbox } from './outbox.ts';
@@ -53,6 +53,6 @@ export interface Ground {
   targets(): Target[];
   /** Called often in long work: lets others have their turn. Resolves to whether they had it; throws once the worker stops. */
   breathe(): Promise<boolean>;
-  /** Says how far a long work is. */
-  tell(doing: string, done: number, total: number): void;
+  /** Says how far a long work is, and in which place. */
+  tell(doing: string, done: number, total: number, place: Place): void;
 }

@@ -14,7 +14,7 @@ import { createOutbox } from './outbox.ts';
 import { rebuild } from './rebuild.ts';
 import { deriveAgain, rederive } from './rederive.ts';
 import { createScan } from './scan.ts';
-import { createProgress, standingOf } from './standing.ts';
+import { createProgress, standingOf, type Waiting, waitingIn } from './standing.ts';
 import type { Target } from './target.ts';
 import { createTurns } from './turns.ts';
 import { type VectorCalls, vectorCalls } from './vector-calls.ts';
@@ -36,6 +36,7 @@ export interface IndexLoop {
   rebuild(): Promise<IndexStatus>;
   status(): Promise<IndexStatus>;
   vectors: VectorCalls;
+  waiting(): Waiting[];
   close(): Promise<void>;
 }
 
@@ -226,6 +227,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       }).then(status),
     status,
     vectors: vectorCalls(indexes),
+    waiting: () => waitingIn(ground, progress),
     async close() {
       stopping.abort(new Error('closed'));
       intake.close();

@@ -1,5 +1,6 @@
 import { type Packed, pack, unpack } from '../../core/channel.ts';
 import type { Applied, IndexStatus, Observed, Stirred } from '../../core/ports.ts';
+import type { Waiting } from './standing.ts';
 import type { VectorCalls } from './vector-calls.ts';
 
 // What the main thread and the index worker ask of one another.
@@ -23,6 +24,7 @@ export type WorkerCalls = {
   settled(): Promise<void>;
   rebuild(): Promise<IndexStatus>;
   status(): Promise<IndexStatus>;
+  waiting(): Waiting[];
   close(): Promise<void>;
 } & VectorCalls;
 

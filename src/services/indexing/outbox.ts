@@ -14,6 +14,8 @@ export interface Outbox {
   flush(): void;
   /** Whether a ref is on its way. */
   has(ref: Ref): boolean;
+  /** The refs that are on their way. */
+  waiting(): Iterable<Ref>;
   /** How many are on their way. */
   readonly size: number;
 }
@@ -60,6 +62,7 @@ export function createOutbox(
     },
     flush,
     has: (ref) => refs.has(ref),
+    waiting: () => refs,
     get size() {
       return refs.size;
     },

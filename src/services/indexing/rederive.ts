@@ -24,7 +24,7 @@ export async function rederive(ground: Ground, target: Target, { ns, collection 
     }
     await target.writer.write(changes);
     done += kept.length;
-    ground.tell(`Reading ${ns}/${collection} with its new schema`, done, done);
+    ground.tell(`Reading ${ns}/${collection} with its new schema`, done, done, { ns, collection });
     await ground.breathe();
     const last = kept.at(-1);
     if (kept.length < SLICE || !last) return;

@@ -1,15 +1,24 @@
+import { splitRef } from '../../core/names.ts';
 import type { IndexStatus } from '../../core/ports.ts';
+import type { Place } from './agenda.ts';
 import type { Ground } from './ground.ts';
 import type { Indexes } from './indexes.ts';
 import type { Intake } from './intake.ts';
 
-// How the index stands, and how far a long work is. createProgress · standingOf
+// How the index stands, and how far a long work is. createProgress · standingOf · waitingIn
 
 export interface Progress {
   readonly now: IndexStatus['progress'];
-  tell(doing: string, done: number, total: number): void;
+  /** Where. */
+  readonly place: Place | undefined;
+  tell: Ground['tell'];
   /** Nothing long is being done. */
   clear(): void;
+}
+
+/** Records that wait in a place. */
+export interface Waiting extends Place {
+  count: number;
 }
 
 const TELL_MS = 200;
@@ -17,13 +26,18 @@ const TELL_MS = 200;
 /** `told` is called now and then while there is progress. */
 export function createProgress(told: () => void): Progress {
   let now: IndexStatus['progress'];
+  let where: Place | undefined;
   let last = 0;
   return {
     get now() {
       return now;
     },
-    tell(doing, done, total) {
+    get place() {
+      return now && where;
+    },
+    tell(doing, done, total, place) {
       now = { doing, done, total };
+      where = place;
       if (performance.now() - last < TELL_MS) return;
       last = performance.now();
       told();
@@ -32,6 +46,22 @@ export function createProgress(told: () => void): Progress {
       now = undefined;
     },
   };
+}
+
+/** How many records wait in each place, as far as is known: a folder that nobody has looked through yet counts as none. */
+export function waitingIn({ agenda, outbox }: Ground, { now, place }: Progress): Waiting[] {
+  const counts = new Map<string, Waiting>();
+  const add = ({ ns, collection }: Place, count: number) => {
+    const key = `${ns}/${collection}`;
+    const before = counts.get(key)?.count ?? 0;
+    if (count > 0) counts.set(key, { ns, collection, count: before + count });
+  };
+  if (now && place) add(place, now.total - now.done);
+  for (const ref of new Set([...agenda.waiting(), ...outbox.waiting()])) {
+    const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
+    add({ ns, collection }, 1);
+  }
+  return [...counts.values()];
 }
 
 /** An index that turns out damaged is given up. */

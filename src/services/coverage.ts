@@ -1,0 +1,61 @@
+import type { Coverage, CoverageCounts, Index } from '../core/ports.ts';
+import { maySee, type Who } from '../core/who.ts';
+import type { Indexing } from './indexing.ts';
+
+/** Counts with what waits. */
+export interface Covered extends CoverageCounts {
+  /** New or changed on disk, and not taken in yet, as far as is known. */
+  pending: number;
+}
+
+export interface CoverageReport {
+  whole: Covered;
+  /** In byte order of namespace and collection. */
+  places: (Covered & Pick<Coverage, 'ns' | 'collection'>)[];
+  /** Passages of all that the index has, of every namespace. */
+  chunks: number;
+}
+
+/** What of one's data search has: ready, pending, stale, failed and skipped, for the whole and each collection. */
+export interface CoverageService {
+  report(who: Who): Promise<CoverageReport>;
+}
+
+export function createCoverage(
+  index: Pick<Index, 'coverage'>,
+  indexing: Pick<Indexing, 'waiting'>,
+): CoverageService {
+  return {
+    async report(who) {
+      const [{ places, chunks }, waiting] = await Promise.all([index.coverage(), indexing.waiting(who)]);
+      const byPlace = new Map(waiting.map((each) => [`${each.ns}/${each.collection}`, each]));
+      const seen = places.filter(({ ns }) => maySee(who, ns));
+      const covered = seen.map((place) => {
+        const key = `${place.ns}/${place.collection}`;
+        const pending = byPlace.get(key)?.count ?? 0;
+        byPlace.delete(key);
+        return { ...place, pending };
+      });
+      const fresh = [...byPlace.values()].map(({ ns, collection, count }) => ({
+        ...NONE,
+        ns,
+        collection,
+        pending: count,
+      }));
+      const all = [...covered, ...fresh];
+      return { whole: all.reduce(plus, NONE), places: all, chunks };
+    },
+  };
+}
+
+const NONE: Covered = { ready: 0, pending: 0, stale: 0, failed: 0, skipped: 0 };
+
+function plus(a: Covered, b: Covered): Covered {
+  return {
+    ready: a.ready + b.ready,
+    pending: a.pending + b.pending,
+    stale: a.stale + b.stale,
+    failed: a.failed + b.failed,
+    skipped: a.skipped + b.skipped,
+  };
+}
