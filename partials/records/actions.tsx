@@ -7,6 +7,7 @@ import {
   historyUrl,
   jsonUrl,
   moveUrl,
+  passagesUrl,
   recordUrl,
 } from '../../src/core/page-urls.ts';
 import type { StoredRecord } from '../../src/core/record.ts';
@@ -44,6 +45,7 @@ export function RecordActions({ record, shape, title, list }: RecordActionsProps
         <hr />
         <MenuItem label="History" icon="history" href={historyUrl(ref)} />
         <MenuItem label="The file (JSON)" icon="code" href={jsonUrl(ref)} />
+        <MenuItem label="As search sees it" icon="search" href={passagesUrl(ref)} />
         <MenuItem
           label="For developers"
           icon="terminal"

@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
 import { forget } from './forget.ts';
+import { indexChunks, indexStatus } from './index-state.ts';
 import type { Machine, Output } from './machine.ts';
 import { model } from './model.ts';
 import { reindex } from './reindex.ts';
@@ -64,7 +65,32 @@ function createProgram(
     .action(async (folder, { json }) =>
       done(await reindex(await machine(), readConfig(folder), output, Boolean(json))),
     );
-  const index = program.command('index').description('what search and models make of the folder');
+  const index = program.command('index').description('what search and models have and make of your files');
+  index
+    .command('status', { isDefault: true })
+    .argument('[folder]', where)
+    .option('--json', 'print the result as JSON')
+    .description('what is ready, waits, is older than its file, failed or is skipped, with reasons')
+    .action(async (folder, { json }) =>
+      done(await indexStatus(await machine(), readConfig(folder), output, Boolean(json))),
+    );
+  index
+    .command('chunks')
+    .argument('<ref>', 'namespace/collection/id')
+    .argument('[folder]', where)
+    .option('--json', 'print the passages as JSON')
+    .description('a record as search and models see it, passage by passage')
+    .action(async (ref, folder, { json }) =>
+      done(await indexChunks(await machine(), readConfig(folder), output, ref, Boolean(json))),
+    );
+  index
+    .command('rebuild')
+    .argument('[folder]', where)
+    .option('--json', 'print the result as JSON')
+    .description('the same as reindex')
+    .action(async (folder, { json }) =>
+      done(await reindex(await machine(), readConfig(folder), output, Boolean(json))),
+    );
   index
     .command('model')
     .argument(

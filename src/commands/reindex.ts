@@ -1,16 +1,19 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config.ts';
+import type { CoverageReport } from '../core/coverage.ts';
 import type { IndexStatus } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
 import { type Client, connect } from './client.ts';
+import { isWhole } from './index-state.ts';
 import type { Machine, Output } from './machine.ts';
 import { grouped, plural } from './words.ts';
 
-// reindex: builds the index anew, through the API of a running server if there is one.
+// reindex (and index rebuild): builds the index anew, through the API of a running server if there is one.
 
-type Status = Omit<IndexStatus, 'file'>;
+type Progress = Omit<IndexStatus, 'file'>;
+type Status = Progress & { coverage: CoverageReport };
 
-/** Resolves with 0, or 1 when something could not be indexed or embedded. Progress goes to stderr. */
+/** Resolves with 0, or 1 when something could not be indexed as it is on disk, or embedded. Progress goes to stderr. */
 export async function reindex(
   machine: Machine,
   config: Config,
@@ -20,32 +23,38 @@ export async function reindex(
   const client = await connect(await machine.locate(config));
   const tell = teller(output);
   const status = client ? await besideServer(client, tell) : await alone(machine, config, tell);
+  const { stale, failed } = status.coverage.whole;
   if (json) {
     output.out(`${JSON.stringify(status)}\n`);
   } else {
-    const failed = status.failed > 0 ? `, ${grouped(status.failed)} failed: see cairn doctor` : '';
+    const parts = [
+      `${plural(status.records, 'record')} indexed`,
+      ...(stale > 0 ? [`${grouped(stale)} as they last were`] : []),
+      ...(failed > 0 ? [`${grouped(failed)} failed`] : []),
+    ];
+    const hint = parts.length > 1 ? ': see cairn index status' : '';
     const bare = unembedded(status);
     const why = status.embedding?.reason ?? 'see cairn index model';
     const vectors = bare > 0 ? `; ${plural(bare, 'passage')} without a vector: ${why}` : '';
-    output.out(`${plural(status.records, 'record')} indexed${failed}${vectors}\n`);
+    output.out(`${parts.join(', ')}${hint}${vectors}\n`);
   }
-  return status.state === 'ready' && status.failed + unembedded(status) === 0 ? 0 : 1;
+  return isWhole(status) && unembedded(status) === 0 ? 0 : 1;
 }
 
 function unembedded({ embedding }: Status): number {
   return embedding ? embedding.failed + embedding.lacking : 0;
 }
 
-async function alone(machine: Machine, config: Config, tell: (status: Status) => void): Promise<Status> {
+async function alone(machine: Machine, config: Config, tell: (status: Progress) => void): Promise<Status> {
   const opened = await machine.open(config);
   const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
   try {
-    const { indexing, models } = opened.services;
+    const { indexing, models, coverage } = opened.services;
     await indexing.rebuild(who, tell);
     await opened.settled();
     await models.settled(who);
     const { file: _file, ...status } = await indexing.status(who);
-    return status;
+    return { ...status, coverage: await coverage.report(who) };
   } finally {
     await opened.close();
   }
@@ -54,11 +63,11 @@ async function alone(machine: Machine, config: Config, tell: (status: Status) =>
 interface Rebuild {
   id: string;
   state: 'running' | 'done' | 'failed';
-  index?: Status;
+  index?: Progress;
   reason?: string;
 }
 
-async function besideServer(client: Client, tell: (status: Status) => void): Promise<Status> {
+async function besideServer(client: Client, tell: (status: Progress) => void): Promise<Status> {
   let rebuild = await client.post<Rebuild>('/index/rebuilds');
   while (rebuild.state === 'running') {
     await wait(200);
@@ -80,7 +89,7 @@ function isEmbedding({ embedding }: Status): boolean {
 
 const PAUSE_MS = 500;
 
-function teller({ err }: Output): (status: Status) => void {
+function teller({ err }: Output): (status: Progress) => void {
   let last = performance.now();
   return ({ progress }) => {
     if (progress === undefined || performance.now() - last < PAUSE_MS) return;

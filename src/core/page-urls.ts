@@ -1,7 +1,7 @@
 import { type Ref, splitRef } from './names.ts';
 
 // docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
-// historyUrl · versionUrl · jsonUrl · similarUrl
+// historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl
 
 /** The page of a business. */
 export function namespaceUrl(ns: string): string {
@@ -71,4 +71,9 @@ export function similarUrl(ref: Ref): string {
 /** The file of a record as it is. */
 export function jsonUrl(ref: Ref): string {
   return `${recordUrl(ref)}/json`;
+}
+
+/** A record as search sees it. */
+export function passagesUrl(ref: Ref): string {
+  return `${recordUrl(ref)}/passages`;
 }

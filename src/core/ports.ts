@@ -1,6 +1,7 @@
 import type { Draft, Revision } from './change.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkWants } from './chunk-files.ts';
+import type { Coverage } from './coverage.ts';
 import type { EmbeddingStatus, VectorSet, VectorWrites } from './models.ts';
 import type { Ref } from './names.ts';
 import type { Query, Sort } from './query.ts';
@@ -225,24 +226,6 @@ export interface Hits {
   /** When asked for. */
   facets?: Facets;
   tookMs: number;
-}
-
-/** How many of the records and files of a place search has, and how well. */
-export interface CoverageCounts {
-  /** In search as they are on disk. */
-  ready: number;
-  /** In search as they last were: their file is broken now, cannot be read, or is gone together with many others. */
-  stale: number;
-  /** Not in search, though they should be: they never could be read. */
-  failed: number;
-  /** Never in search, by rule: names that cannot be one, twins, other types, deeper folders. */
-  skipped: number;
-}
-
-/** Of one collection; an empty `collection` is what lies in the namespace itself, an empty `ns` in the root. */
-export interface Coverage extends CoverageCounts {
-  ns: string;
-  collection: string;
 }
 
 /** How the index stands; `pending` counts records waiting to be indexed. */

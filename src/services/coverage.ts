@@ -1,20 +1,7 @@
-import type { Coverage, CoverageCounts, Index } from '../core/ports.ts';
+import type { CoverageReport, Covered } from '../core/coverage.ts';
+import type { Index } from '../core/ports.ts';
 import { maySee, type Who } from '../core/who.ts';
 import type { Indexing } from './indexing.ts';
-
-/** Counts with what waits. */
-export interface Covered extends CoverageCounts {
-  /** New or changed on disk, and not taken in yet, as far as is known. */
-  pending: number;
-}
-
-export interface CoverageReport {
-  whole: Covered;
-  /** In byte order of namespace and collection. */
-  places: (Covered & Pick<Coverage, 'ns' | 'collection'>)[];
-  /** Passages of all that the index has, of every namespace. */
-  chunks: number;
-}
 
 /** What of one's data search has: ready, pending, stale, failed and skipped, for the whole and each collection. */
 export interface CoverageService {

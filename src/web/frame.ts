@@ -62,7 +62,7 @@ function factsOf({ about }: Web, index: IndexStatus): Frame['status']['facts'] {
     failed: { text: 'Search does not work', tone: 'bad' },
   };
   return [
-    { ...search[index.state], href: '/settings/developer' },
+    { ...search[index.state], href: '/settings/index' },
     { text: 'Last backup: none yet', icon: 'download' },
     ...(about.local ? [{ text: 'Only on this computer', icon: 'computer' as const }] : []),
   ];

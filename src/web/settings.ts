@@ -8,7 +8,7 @@ import { paramsOf, returnTo } from './place.ts';
 import { sendPage } from './reply.ts';
 import type { Web } from './web.ts';
 
-// GET /settings: what can be set. GET /settings/developer: how the index stands, and the API call of the page in ?of=
+// GET /settings: what can be set. GET /settings/developer: folders, versions and the API call of the page in ?of=
 // GET /settings/gallery: every control in every state, for developers
 
 export function showSettings(web: Web): RequestHandler {
@@ -27,7 +27,7 @@ export function showGallery(web: Web): RequestHandler {
 
 export function showDeveloper(web: Web): RequestHandler {
   return async (req, res) => {
-    const [frame, index] = await Promise.all([frameOf(web, req, res), web.indexing.status(web.who(req))]);
+    const frame = await frameOf(web, req, res);
     const of = returnTo(paramsOf(req).get('of'), '/');
     const origin = `${req.protocol}://${req.get('Host')}`;
     const versions = { Cairn: web.about.version, Node: process.versions.node };
@@ -37,7 +37,7 @@ export function showDeveloper(web: Web): RequestHandler {
       History: `${folder}/journal`,
       'Derived, can be deleted': `${folder}/derived`,
     };
-    const props = { frame, index, versions, folders, examples: examplesFor(of, origin) };
+    const props = { frame, versions, folders, examples: examplesFor(of, origin) };
     await sendPage(req, res, { frame, page: () => DeveloperPage(props) });
   };
 }

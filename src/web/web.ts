@@ -18,11 +18,13 @@ import { listRecords } from './records/list.ts';
 import { askMove, moveRecord } from './records/move.ts';
 import { newRecord } from './records/new.ts';
 import { showNews } from './records/news.ts';
+import { showPassages } from './records/passages.ts';
 import { saveRecord } from './records/save.ts';
 import { showRecord } from './records/show.ts';
 import { showSimilar } from './records/similar.ts';
 import { settleVanished, showRepair } from './repair.ts';
 import { searchEverything } from './search.ts';
+import { findPassages, rebuildSearchIndex, showSearchIndex } from './search-index.ts';
 import { runSearchTest, showSearchTest } from './search-test.ts';
 import { showDeveloper, showGallery, showSettings } from './settings.ts';
 import { showTrash } from './trash.ts';
@@ -59,6 +61,8 @@ export function createWeb(web: Web): Router {
   router.get('/settings', showSettings(web));
   router.get('/settings/developer', showDeveloper(web));
   router.get('/settings/search-test', showSearchTest(web));
+  router.get('/settings/index', showSearchIndex(web));
+  router.get('/settings/index/passages', findPassages(web));
   router.get('/settings/gallery', showGallery(web));
 
   router.get('/options', suggestOptions(web));
@@ -75,6 +79,7 @@ export function createWeb(web: Web): Router {
   router.get('/db/:ns/:collection/:id/news', showNews(web));
   router.get('/db/:ns/:collection/:id/json', showJson(web));
   router.get('/db/:ns/:collection/:id/similar', showSimilar(web));
+  router.get('/db/:ns/:collection/:id/passages', showPassages(web));
   router.get('/db/:ns/:collection/:id/history', showHistory(web));
   router.get('/db/:ns/:collection/:id/history/:seq', showVersion(web));
 
@@ -85,6 +90,7 @@ export function createWeb(web: Web): Router {
   router.post('/deletions', form, deleteRecords(web));
   router.post('/undos', form, undo(web));
   router.post('/settings/search-test', form, runSearchTest(web));
+  router.post('/settings/index/rebuilds', form, rebuildSearchIndex(web));
   router.post('/repair/vanished', form, settleVanished(web));
   router.post('/try-this/dismissal', dismissTryThis);
   return router;

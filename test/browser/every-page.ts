@@ -40,6 +40,8 @@ const pages: [what: string, path: string, status?: number][] = [
   ['a search by operators', '/search?q=in%3Alod%2Fjobs+-status%3Apaid+updated%3Asoon'],
   ['a search without words', '/search'],
   ['a search that finds nothing', '/search?q=zzzz+in%3Alod'],
+  ['how search stands', '/settings/index'],
+  ['passages', '/db/lod/notes/what-the-storm-taught-us/passages'],
   ['the developer page', `/settings/developer?of=${encodeURIComponent(job)}`],
 ];
 

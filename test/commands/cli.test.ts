@@ -255,7 +255,10 @@ describe('the other commands', () => {
 
   test('reindex builds the index anew, alone and beside a server', async () => {
     const flawed = await result(['reindex', folder]);
-    assert.deepEqual([flawed.code, flawed.out], [1, '16 records indexed, 1 failed: see cairn doctor\n']);
+    const said = '16 records indexed, 1 failed: see cairn index status\n';
+    assert.deepEqual([flawed.code, flawed.out], [1, said]);
+    const again = await result(['index', 'rebuild', folder]);
+    assert.deepEqual([again.code, again.out], [1, said]);
     rmSync(join(folder, 'json-db/kiln/glazes/tenmoku.json'));
     const alone = await result(['reindex', folder, '--json']);
     assert.equal(alone.code, 0, alone.err);
@@ -268,6 +271,28 @@ describe('the other commands', () => {
     assert.deepEqual(
       rebuilds.map(({ state }: { state: string }) => state),
       ['done'],
+    );
+  });
+
+  test('index tells what search has and how it sees a record, alone and beside a server', async () => {
+    const ask = async () =>
+      [
+        await result(['index', 'status', folder]),
+        await result(['index', 'chunks', 'kiln/glazes/celadon', folder]),
+      ] as const;
+    const [alone, passages] = await ask();
+    assert.equal(alone.code, 1);
+    assert.match(alone.out, /^ready: 16 records, \d+ passages\n/);
+    assert.match(alone.out, /^kiln\/glazes: \d+ ready, 1 failed, 1 skipped$/m);
+    assert.match(alone.out, /^kiln\/glazes\/tenmoku.json: The file is not whole/m);
+    assert.match(passages.out, /^--- kiln\/glazes\/celadon#[0-9a-f]{12}\nCeladon\n/);
+    assert.equal((await result(['index', 'chunks', 'kiln/glazes/none', folder])).code, 1);
+    const { child } = await serving();
+    await child.says(/16 records/);
+    const beside = await ask();
+    assert.deepEqual(
+      beside.map(({ code, out }) => [code, out]),
+      [alone, passages].map(({ code, out }) => [code, out]),
     );
   });
 

@@ -23,7 +23,9 @@ const pages: [path: string, reads: RegExp, part?: string][] = [
   ['/trash', /The trash is empty/, 'trash'],
   ['/repair', /kiln\/glazes\/tenmoku\.json/, 'repair'],
   ['/settings', /Appearance/],
-  ['/settings/developer', /Search index.*curl/],
+  ['/settings/index', /What search knows.*Ready.*Glazes.*tenmoku.*Build it again/, 'search-index'],
+  [`${hazel}/passages`, /Search sees one passage.*The whole record.*Kilkenny/],
+  ['/settings/developer', /API.*curl/],
   ['/settings/gallery', /Every control in every state/],
 ];
 

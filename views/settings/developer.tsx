@@ -3,9 +3,6 @@ import { Page } from '../../partials/page.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { Card, PageHead } from '../../partials/ui/card.tsx';
 import { Facts } from '../../partials/ui/facts.tsx';
-import { Notice } from '../../partials/ui/notice.tsx';
-import { Progress } from '../../partials/ui/progress.tsx';
-import type { IndexStatus } from '../../src/core/ports.ts';
 
 /** A call of the API that a person can paste into a terminal. */
 export interface ApiExample {
@@ -15,7 +12,6 @@ export interface ApiExample {
 
 export interface DeveloperProps {
   frame: PageFrame;
-  index: IndexStatus;
   /** Versions by name: Cairn, Node, SQLite. */
   versions: Record<string, string>;
   /** Folders by what is in them. */
@@ -24,7 +20,7 @@ export interface DeveloperProps {
 }
 
 /** For whoever programs against this Cairn or looks after it. */
-export function DeveloperPage({ frame, index, versions, folders, examples }: DeveloperProps) {
+export function DeveloperPage({ frame, versions, folders, examples }: DeveloperProps) {
   return (
     <Page frame={frame} trail={[{ title: 'Settings', href: '/settings' }, { title: 'Developer' }]}>
       <div class="column stack loose">
@@ -33,7 +29,6 @@ export function DeveloperPage({ frame, index, versions, folders, examples }: Dev
           sub="The same records, for programs: an HTTP API, a feed of changes, and the files themselves."
           actions={<Button label="Every control" icon="eye" kind="quiet" href="/settings/gallery" />}
         />
-        <IndexCard index={index} />
         <Card
           title="API"
           actions={<Button label="OpenAPI description" icon="external" small href="/api/v1/openapi.json" />}
@@ -57,32 +52,6 @@ export function DeveloperPage({ frame, index, versions, folders, examples }: Dev
         </Card>
       </div>
     </Page>
-  );
-}
-
-function IndexCard({ index }: { index: IndexStatus }) {
-  const facts = {
-    Records: index.records,
-    Waiting: index.pending,
-    Failed: index.failed,
-    'Last change': index.seq,
-  };
-  const size = `${(index.bytes / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
-  return (
-    <Card title="Search index" sum={`${index.state} · ${size}`}>
-      <div class="stack">
-        {index.state === 'failed' ? (
-          <Notice tone="bad" text={index.reason ?? 'The index does not work.'} />
-        ) : null}
-        {index.progress ? <Progress {...index.progress} /> : null}
-        <Facts
-          facts={Object.entries(facts).map(([name, value]) => ({ name, value: value.toLocaleString('en') }))}
-        />
-        <p class="faint" safe>
-          {`${index.file} is derived from the files: it can be deleted at any time and is built again.`}
-        </p>
-      </div>
-    </Card>
   );
 }
 

@@ -14,6 +14,12 @@ const PARTS: { href: string; icon: IconName; title: string; text: string }[] = [
   { href: '/trash', icon: 'trash', title: 'Trash', text: 'What was deleted, and can be brought back.' },
   { href: '/activity', icon: 'activity', title: 'Activity', text: 'Every change, by whom and through what.' },
   {
+    href: '/settings/index',
+    icon: 'search',
+    title: 'Search',
+    text: 'What search has of your files, what it has not, and why. Building it again.',
+  },
+  {
     href: '/settings/search-test',
     icon: 'chart',
     title: 'Search test',
@@ -23,7 +29,7 @@ const PARTS: { href: string; icon: IconName; title: string; text: string }[] = [
     href: '/settings/developer',
     icon: 'code',
     title: 'Developer',
-    text: 'How search stands, where the files are, the API.',
+    text: 'The API, and where the files are.',
   },
 ];
 

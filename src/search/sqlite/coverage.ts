@@ -1,4 +1,4 @@
-import type { Coverage } from '../../core/ports.ts';
+import type { Coverage } from '../../core/coverage.ts';
 import { type Connection, prepared } from './connection.ts';
 
 // How much of what is on disk the index has. coverageOf

@@ -6,6 +6,7 @@ import type { Indexes } from './indexes.ts';
 import type { Intake } from './intake.ts';
 import { lookAtAll, withLooks } from './looking.ts';
 import { lookForMissing } from './scan.ts';
+import type { Target } from './target.ts';
 
 // Building another index beside the live one, which is kept in step meanwhile, and letting it take over. rebuild
 
@@ -30,10 +31,10 @@ export async function rebuild(
     for (const place of [...places.known, ...places.fresh]) await lookThrough(quiet, building, place);
     await lookForMissing(ground, building, indexes.live);
     await fillVectors(ground, indexes);
-    await settleAll(ground, indexes, intake);
+    await settleAll(ground, indexes, building, intake);
     await building.writer.setNote('state', 'ready');
     await log.renew(building.writer, ground.breathe);
-    await settleAll(ground, indexes, intake);
+    await settleAll(ground, indexes, building, intake);
     await indexes.takeOver();
     ground.trouble.reason = undefined;
   } catch (thrown) {
@@ -60,13 +61,16 @@ async function fillVectors(ground: Ground, indexes: Indexes): Promise<void> {
 }
 
 /** Waits until what the new index observed or doubts is decided. */
-async function settleAll(ground: Ground, indexes: Indexes, intake: Intake): Promise<void> {
+async function settleAll(ground: Ground, indexes: Indexes, building: Target, intake: Intake): Promise<void> {
   const { agenda, doubts, outbox } = ground;
   while (doubts.size || outbox.size || intake.bulk || agenda.size) {
     await ground.breathe();
-    const refs = [...agenda.refs(), ...doubts.due()];
-    if (refs.length) await lookAtAll(ground, indexes.living(), refs);
-    else if (agenda.size && !doubts.size && !outbox.size && !intake.bulk) return;
+    const [moved, doubted] = [agenda.refs(), doubts.due()];
+    if (moved.length) await lookAtAll(ground, indexes.living(), moved);
+    // The live index may have believed long ago what the new one still doubts.
+    if (doubted.length) await lookAtAll(ground, building, doubted);
+    if (moved.length + doubted.length > 0) continue;
+    if (agenda.size && !doubts.size && !outbox.size && !intake.bulk) return;
     else await agenda.wait(Math.min(doubts.next() ?? 20, 20));
   }
 }

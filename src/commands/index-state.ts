@@ -1,0 +1,97 @@
+import type { Config } from '../config.ts';
+import type { Chunk } from '../core/chunk.ts';
+import type { CoverageReport, Covered } from '../core/coverage.ts';
+import type { IndexStatus } from '../core/ports.ts';
+import type { Problem } from '../core/record.ts';
+import type { Who } from '../core/who.ts';
+import { connect } from './client.ts';
+import type { Machine, Output } from './machine.ts';
+import { plural } from './words.ts';
+
+// cairn index status, cairn index chunks REF: what search has, and a record as it sees it. indexStatus · indexChunks
+
+type Status = Omit<IndexStatus, 'file'> & { coverage: CoverageReport; problems: Problem[] };
+
+/** Resolves with 0, or 1 when something is not in search as it is on disk. */
+export async function indexStatus(
+  machine: Machine,
+  config: Config,
+  output: Output,
+  json: boolean,
+): Promise<number> {
+  const client = await connect(await machine.locate(config));
+  const status = client ? await client.get<Status>('/index/status') : await statusAlone(machine, config);
+  const { state, coverage, problems, embedding } = status;
+  if (json) output.out(`${JSON.stringify(status)}\n`);
+  else {
+    output.out(`${state}: ${plural(status.records, 'record')}, ${plural(coverage.chunks, 'passage')}\n`);
+    if (status.reason) output.out(`${status.reason}\n`);
+    for (const place of coverage.places)
+      output.out(`${[place.ns, place.collection].filter(Boolean).join('/') || '.'}: ${saidOf(place)}\n`);
+    if (embedding)
+      output.out(
+        `vectors: ${embedding.state}${embedding.serving ? ` (${embedding.serving})` : ''}: ${embedding.embedded} made, ${embedding.lacking} to come, ${embedding.failed} failed\n`,
+      );
+    for (const { path, detail } of problems.filter(({ kind }) => kind !== 'invalid' && kind !== 'link'))
+      output.out(`${path}: ${detail}\n`);
+  }
+  return isWhole(status) ? 0 : 1;
+}
+
+/** Whether everything that search should have is in it as it is on disk. */
+export function isWhole({
+  state,
+  coverage,
+  embedding,
+}: Pick<Status, 'state' | 'coverage' | 'embedding'>): boolean {
+  const { stale, failed } = coverage.whole;
+  return state === 'ready' && stale + failed + (embedding?.failed ?? 0) === 0;
+}
+
+function saidOf(counts: Covered): string {
+  const words = ['ready', 'pending', 'stale', 'failed', 'skipped'] as const;
+  return words.flatMap((word) => (counts[word] > 0 ? `${counts[word]} ${word}` : [])).join(', ') || 'nothing';
+}
+
+async function statusAlone(machine: Machine, config: Config): Promise<Status> {
+  const opened = await machine.open(config);
+  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
+  try {
+    await opened.settled();
+    const { indexing, coverage, search } = opened.services;
+    const { file: _file, ...status } = await indexing.status(who);
+    return { ...status, coverage: await coverage.report(who), problems: await search.problems(who) };
+  } finally {
+    await opened.close();
+  }
+}
+
+/** Prints the passages of a record as models see them. Resolves with 0; `not_found` when there is no such record. */
+export async function indexChunks(
+  machine: Machine,
+  config: Config,
+  output: Output,
+  ref: string,
+  json: boolean,
+): Promise<number> {
+  const client = await connect(await machine.locate(config));
+  const path = `/index/chunks/${ref.split('/').map(encodeURIComponent).join('/')}`;
+  const chunks = client
+    ? (await client.get<{ items: Chunk[] }>(path)).items
+    : await chunksAlone(machine, config, ref);
+  if (json) output.out(`${JSON.stringify(chunks, null, 2)}\n`);
+  else
+    for (const { chunkId, title, context, text } of chunks)
+      output.out(`--- ${chunkId}\n${[title, context, text].filter((part) => part !== '').join('\n')}\n`);
+  return 0;
+}
+
+async function chunksAlone(machine: Machine, config: Config, ref: string): Promise<Chunk[]> {
+  const opened = await machine.open(config);
+  try {
+    await opened.settled();
+    return await opened.services.search.chunks({ name: config.user, via: 'cli', namespaces: '*' }, ref);
+  } finally {
+    await opened.close();
+  }
+}
