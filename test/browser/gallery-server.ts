@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Frame, Layout } from '../../partials/layout.tsx';
+import { PaletteOptions } from '../../partials/palette/options.tsx';
 import { SheetForm } from '../../partials/records/sheet-form.tsx';
 import { EditingRow, SheetRow } from '../../partials/records/sheet-row.tsx';
 import { Options } from '../../partials/ui/inputs/relation.tsx';
@@ -79,6 +80,10 @@ async function asset(path: string): Promise<[string, Buffer]> {
 function html(url: URL): JSX.Element {
   const field = url.searchParams.get('field');
   switch (url.pathname) {
+    case '/palette':
+      return PaletteOptions({
+        groups: [{ title: 'Go to', items: [{ title: 'Home', href: '/', icon: 'home' }] }],
+      });
     case '/options':
       return options(url.searchParams);
     case '/preview':

@@ -107,7 +107,7 @@ describe('the gallery', () => {
     assert.equal(cookies.find(({ name }) => name === 'theme')?.value, 'dark');
   });
 
-  test('keys: / searches, ? shows the sheet, Esc closes only what is on top, j k x walk a list', async () => {
+  test('keys: / opens the palette, ? shows the sheet, Esc closes only what is on top, j k x walk a list', async () => {
     const page = await visit();
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     await page.keyboard.press('?');
@@ -120,9 +120,11 @@ describe('the gallery', () => {
     await page.keyboard.press('x');
     assert.equal(await page.locator('[data-pick-count]').textContent(), '1 picked');
     await page.keyboard.press('/');
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'search');
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'palette-input');
     await page.keyboard.type('n?');
     assert.equal(await page.locator('#keys').isVisible(), false);
+    await page.keyboard.press('Escape');
+    await page.locator('#palette').waitFor({ state: 'hidden' });
   });
 
   test('Shift picks a range, the head picks all or shows that some are picked', async () => {
