@@ -18,6 +18,11 @@ const UNITS = { d: 'day', w: 'week', m: 'month', y: 'year' } as const;
  * so long ago. Undefined when it is none of these. `today` is `2026-11-28`.
  */
 export function readSpan(typed: string, today: string, language: string): Span | undefined {
+  const span = spanOf(typed, today, language);
+  return span && isFormat('date', span.from) && isFormat('date', span.until) ? span : undefined;
+}
+
+function spanOf(typed: string, today: string, language: string): Span | undefined {
   const text = typed.trim().toLowerCase();
   if (text === 'today') return { ...daySpan(today), words: 'today' };
   if (text === 'yesterday') return { ...daySpan(shifted(today, 0, -1)), words: 'yesterday' };

@@ -49,9 +49,17 @@ function clauseSql(clause: Clause): Condition {
   return { sql: `NOT coalesce(${sql}, 0)`, params };
 }
 
+// As a tree and not as a chain: SQLite refuses conditions that are nested a thousand deep.
 function joined(parts: readonly Condition[], word: 'AND' | 'OR', none: string): Condition {
-  const sql = parts.length === 0 ? none : `(${parts.map((part) => part.sql).join(` ${word} `)})`;
-  return { sql, params: parts.flatMap((part) => part.params) };
+  const [only, ...others] = parts;
+  if (!only) return { sql: none, params: [] };
+  if (others.length === 0) return only;
+  const middle = parts.length >> 1;
+  const halves = [parts.slice(0, middle), parts.slice(middle)].map((half) => joined(half, word, none));
+  return {
+    sql: `(${halves.map(({ sql }) => sql).join(` ${word} `)})`,
+    params: halves.flatMap(({ params }) => params),
+  };
 }
 
 /** Records that have all the words: in one chunk, which full text tells quickly, or in several of those few records that have several. */

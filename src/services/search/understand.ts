@@ -9,6 +9,9 @@ import { readField } from './values.ts';
 
 // From what a person typed to a question: understand
 
+/** More make a question that nobody understands; the rest are words. */
+const MOST_OPERATORS = 40;
+
 /** Reads a question within a scope. Text without operators costs nothing. */
 export async function understand(
   knowledge: Knowledge,
@@ -17,7 +20,7 @@ export async function understand(
   scope: Partial<Place> = {},
 ): Promise<Understanding> {
   const pieces = parseSearch(text);
-  const operators = pieces.filter((piece) => piece.kind === 'operator');
+  const operators = pieces.filter((piece) => piece.kind === 'operator').slice(0, MOST_OPERATORS);
   if (operators.length === 0) return { query: { ...scope, ...(text.trim() && { text }) }, operators: [] };
   const { reader, readings: where } = await readerFor(knowledge, who, operators, scope);
   const read = await Promise.all(

@@ -25,6 +25,19 @@ test('days near today and how long ago have names', () => {
 });
 
 test('what names no time is none', () => {
-  for (const text of ['', 'soon', '2026-13', '2026-02-30', '12', '9999y', '26-01', '2026-', 'd'])
+  for (const text of [
+    '',
+    'soon',
+    '2026-13',
+    '2026-02-30',
+    '12',
+    '9999y',
+    '26-01',
+    '2026-',
+    'd',
+    '9999',
+    '9999-12',
+    '9999-12-31',
+  ])
     assert.equal(span(text), undefined, text);
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import fc from 'fast-check';
 import type { Who } from '../../../src/core/who.ts';
 import type { Services } from '../../../src/services/services.ts';
 import { type Started, startCairn } from '../../start.ts';
@@ -143,6 +144,78 @@ test('a scope narrows what operators mean', async () => {
     inOrders.hits.map(({ ref }) => ref),
     ['kiln/orders/2026-003'],
   );
+});
+
+test('whatever is typed is answered', async () => {
+  const part = fc.constantFrom(
+    ...[
+      'in:',
+      'is:',
+      'tag:',
+      'has:',
+      'by:',
+      'updated:',
+      'created:',
+      'status:',
+      'total:',
+      'date:',
+      'customer:',
+    ],
+    ...[
+      'count:',
+      'city:',
+      '"due date":',
+      ' ',
+      ' ',
+      '-',
+      '"',
+      '>',
+      '<=',
+      '..',
+      ',',
+      '7d',
+      '2026-02',
+      '9999',
+      '12',
+    ],
+    ...[
+      'paid',
+      'open',
+      'kiln',
+      'orders',
+      'yes',
+      '%',
+      "'",
+      '(',
+      '*',
+      '\0',
+      '\ud800',
+      '漢',
+      'é',
+      'null',
+      '1e999',
+    ],
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(part, { maxLength: 12 }), async (parts) => {
+      const { hits, total, operators } = await search.find(owner, {
+        text: parts.join(''),
+        facets: true,
+        limit: 20,
+      });
+      assert.ok(hits.length <= total);
+      for (const { words, problem } of operators) assert.ok((problem ?? words).length > 0);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('very many operators and values are no more than a slow question', async () => {
+  const values = Array.from({ length: 3000 }, (_, at) => `v${at}`).join(',');
+  assert.deepEqual(await found(`in:orders status:${values}`), []);
+  assert.equal((await found(`in:orders -notes:${values}`)).length, 6);
+  const { operators } = await search.understand(owner, 'status:paid '.repeat(1000));
+  assert.equal(operators.length, 40);
 });
 
 test('files that name a record are counted, and a file that breaks is found', async () => {
