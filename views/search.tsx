@@ -102,6 +102,9 @@ function countOf(asked: Asked, { total, totalCapped, mode, hits, tookMs }: Answe
   const order = hits.every(({ chunkId }) => chunkId === '')
     ? 'changed last first'
     : words[asked.mode === 'hybrid' ? 'hybrid' : mode];
+  // By meaning everything is more or less near: there is no number of records that fit.
+  if (mode !== 'keyword' && hits.length >= asked.limit && total <= hits.length)
+    return `The best ${hits.length}, ${order}, in ${Math.max(1, Math.round(tookMs))} ms`;
   return total === 0 ? 'No records' : `${count}, ${order}, in ${Math.max(1, Math.round(tookMs))} ms`;
 }
 
@@ -162,7 +165,7 @@ function Hitlist({ frame, asked, answer, labels, more }: SearchProps & { answer:
           />
         ))}
       </ol>
-      {answer.total > answer.hits.length && more ? (
+      {(answer.total > answer.hits.length || answer.hits.length >= asked.limit) && more ? (
         <Button
           label="Show more"
           icon="arrow-down"

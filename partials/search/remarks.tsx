@@ -23,7 +23,7 @@ export function Remarks({ asked, answer, swap }: RemarksProps) {
       />
       {corrected === undefined ? null : (
         <p class="corrected">
-          Nothing is spelled so. Searched for{' '}
+          Spelled so it stands nowhere: searched for{' '}
           <a href={searchUrl({ ...asked, limit: 0, q: corrected })}>
             <strong safe>{corrected}</strong>
           </a>{' '}
@@ -42,8 +42,8 @@ export function Remarks({ asked, answer, swap }: RemarksProps) {
 
 /** That there are no vectors yet is no reason to find nothing, and is said where one asked for them. */
 function aboutVectors({ mode }: Asked, { vectors, mode: used, hits }: Hits): string | undefined {
-  const wanted = mode === 'semantic' || (mode === 'hybrid' && hits.length === 0);
-  if (mode === 'keyword' || !wanted || used !== 'keyword') return undefined;
+  const wanted = mode === 'semantic' || (mode === 'hybrid' && hits.length === 0 && vectors.state !== 'ready');
+  if (!wanted || used !== 'keyword') return undefined;
   if (hits.some(({ chunkId }) => chunkId === '')) return undefined;
   if (vectors.state === 'building') {
     const [done, all] = [vectors.passages, vectors.of].map((count) => count.toLocaleString('en'));
@@ -51,5 +51,5 @@ function aboutVectors({ mode }: Asked, { vectors, mode: used, hits }: Hits): str
   }
   return vectors.state === 'none'
     ? 'There are no vectors yet, so nothing can be compared by meaning: exact words were searched.'
-    : 'The model did not answer in time: exact words were searched.';
+    : 'The model knows nothing of these words, or did not answer in time: exact words were searched.';
 }

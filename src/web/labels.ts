@@ -15,7 +15,7 @@ import type { Records } from '../services/records.ts';
 
 /**
  * The label of the field that a hit's passage is of, by ref. The short fields of a record are one passage: for these the record is looked at, and the
- * first value with a marked word tells.
+ * value with the most marked words tells.
  */
 export async function labelsOf(
   records: Pick<Records, 'get'>,
@@ -28,19 +28,37 @@ export async function labelsOf(
       const { ns, collection } = splitRef(ref) ?? {};
       const shapes = inFull.find((each) => each.ns === ns)?.collections;
       const fields = shapes?.find((each) => each.collection === collection)?.shape.fields ?? [];
-      if (pointer !== '') return [ref, labelAt(fields, pointer)];
-      const [found] = snippet.split(PART).filter((part) => part !== bare(part));
+      if (pointer !== '') return [ref, placeless(labelAt(fields, pointer))];
+      const found = tellingPart(snippet);
       if (found === undefined) return [ref, ''];
       const record = await records.get(who, ref).catch((thrown) => {
         if (isCairnError(thrown)) return undefined;
         throw thrown;
       });
-      const place = record && pointerTo(record.data, bare(found), fields, '');
-      // One of several values is one of the field's.
-      return [ref, place === undefined ? '' : labelAt(fields, place.replace(/\/\d+$/, ''))];
+      const place = record && pointerTo(record.data, found, fields, '');
+      return [ref, place === undefined ? '' : placeless(labelAt(fields, place))];
     }),
   );
   return new Map(labels);
+}
+
+/** The value with the most of the words, the first of several. */
+function tellingPart(snippet: string): string | undefined {
+  const parts = snippet.split(PART).filter((part) => part !== bare(part));
+  const wordsIn = (part: string) =>
+    new Set(
+      part
+        .split('\u0002')
+        .slice(1)
+        .map((rest) => rest.split('\u0003')[0]?.toLowerCase()),
+    ).size;
+  const [first] = parts.toSorted((a, b) => wordsIn(b) - wordsIn(a));
+  return first === undefined ? undefined : bare(first);
+}
+
+/** "Findings › Where": which of several entries it is says nothing to somebody who has not opened the record. */
+function placeless(label: string): string {
+  return label.replace(/ › \d+(?= ›|$)/g, '');
 }
 
 /** Where in a record a value stands that reads so, as it is or as its choice is called. */
