@@ -8,7 +8,6 @@ import { Modes } from '../partials/search/modes.tsx';
 import { Remarks } from '../partials/search/remarks.tsx';
 import { SearchStart } from '../partials/search/start.tsx';
 import { type Asked, isAsked, searchUrl, withoutPlaces } from '../partials/search/urls.ts';
-import { whyOf } from '../partials/search/why.ts';
 import { Button } from '../partials/ui/button.tsx';
 import { markColour } from '../partials/ui/mark.tsx';
 import { State } from '../partials/ui/state.tsx';
@@ -16,6 +15,7 @@ import { splitRef } from '../src/core/names.ts';
 import { collectionUrl, recordUrl } from '../src/core/page-urls.ts';
 import type { Hit as FoundHit, Hits } from '../src/core/ports.ts';
 import { type Understood, withoutPiece } from '../src/core/search-text.ts';
+import { whyOf } from '../src/core/why.ts';
 import { lower } from '../src/core/words.ts';
 
 export interface SearchProps {
@@ -165,7 +165,7 @@ function Hitlist({ frame, asked, answer, labels, more }: SearchProps & { answer:
           />
         ))}
       </ol>
-      {(answer.total > answer.hits.length || answer.hits.length >= asked.limit) && more ? (
+      {hasMore(asked, answer) && more ? (
         <Button
           label="Show more"
           icon="arrow-down"
@@ -175,6 +175,10 @@ function Hitlist({ frame, asked, answer, labels, more }: SearchProps & { answer:
       ) : null}
     </>
   );
+}
+
+function hasMore({ limit }: Asked, { total, hits, mode }: Answer): boolean {
+  return total > hits.length || (mode !== 'keyword' && hits.length >= limit);
 }
 
 function FoundRecord({ frame, hit, why }: { frame: PageFrame; hit: FoundHit; why: string }) {

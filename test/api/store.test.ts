@@ -156,7 +156,8 @@ test('search and lists take operators; what makes no sense is said by the one an
     (await api.get(path)).json[items].map(({ ref }: { ref: string }) => ref).sort();
   const asked = '/search?q=celadon+in:glazes';
   assert.deepEqual(await refs(asked, 'hits'), ['kiln/glazes/celadon']);
-  const { operators } = (await api.get(asked)).json;
+  const { operators, hits } = (await api.get(asked)).json;
+  assert.match(hits[0].why, /^“celadon” in the title/i);
   assert.deepEqual(operators, [{ start: 8, end: 17, words: 'in Glazes of Fern & Kiln' }]);
   const paid = ['kiln/orders/2026-001', 'kiln/orders/2026-002'];
   assert.deepEqual(await refs('/search?q=status:paid', 'hits'), paid);

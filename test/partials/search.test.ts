@@ -3,7 +3,7 @@ import test from 'node:test';
 import fc from 'fast-check';
 import { plain } from '../../partials/search/plain.ts';
 import { isAsked, searchUrl, toggled, withoutPlaces } from '../../partials/search/urls.ts';
-import { whyOf } from '../../partials/search/why.ts';
+import { whyOf } from '../../src/core/why.ts';
 
 const mark = (text: string) => text.replaceAll('{', '\u0002').replaceAll('}', '\u0003');
 

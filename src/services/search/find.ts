@@ -1,7 +1,11 @@
-import type { Facets, Hits, Index, SearchMode } from '../../core/ports.ts';
+import { isCairnError } from '../../core/errors.ts';
+import { labelAt } from '../../core/fields.ts';
+import { splitRef } from '../../core/names.ts';
+import type { Facets, Hit, Hits, Index, SearchMode } from '../../core/ports.ts';
 import type { Filter, Place, Query } from '../../core/query.ts';
 import type { Understood } from '../../core/search-text.ts';
 import { maySee, type Who } from '../../core/who.ts';
+import { whyOf } from '../../core/why.ts';
 import type { Knowledge } from './reading.ts';
 import { understand } from './understand.ts';
 
@@ -61,6 +65,19 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
     return other ? index.search({ ...asked, vector: other }, mode) : hits;
   }
 
+  /** Why each was found, in a sentence with the label of its field. */
+  async function explained(who: Who, { hits, corrected }: Hits, text: string): Promise<Hit[]> {
+    return Promise.all(
+      hits.map(async (hit) => {
+        const { ns = '', collection = '' } = splitRef(hit.ref) ?? {};
+        // The collection may have gone since.
+        const shape = hit.pointer ? await knowledge.shape(who, ns, collection).catch(unlessGone) : undefined;
+        const label = shape ? labelAt(shape.fields, hit.pointer) : '';
+        return { ...hit, why: whyOf(hit, corrected ?? text, label) };
+      }),
+    );
+  }
+
   /** The records of a question without words. */
   async function listed(who: Who, query: Query): Promise<Hits> {
     const started = performance.now();
@@ -98,8 +115,9 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
   ): Promise<Found> => {
     const { query, operators } = await understand(knowledge, who, text, scope);
     const asked: Query = { ...query, filters, facets, limit, namespaces: who.namespaces };
-    const hits = query.text?.trim() ? await searched(who, asked, mode) : await listed(who, asked);
-    return { ...hits, operators };
+    if (!query.text?.trim()) return { ...(await listed(who, asked)), operators };
+    const answer = await searched(who, asked, mode);
+    return { ...answer, hits: await explained(who, answer, text), operators };
   };
 }
 
@@ -112,6 +130,10 @@ const UNFOUND = {
   why: '',
   figures: { inTitle: [], inText: [] },
 };
+
+function unlessGone(thrown: unknown): undefined {
+  if (!isCairnError(thrown, 'not_found')) throw thrown;
+}
 
 function isIn(one: Required<Place>, { ns, collection }: Place): boolean {
   return one.ns === ns && [undefined, one.collection].includes(collection);

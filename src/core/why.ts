@@ -1,5 +1,5 @@
-import type { Hit } from '../../src/core/ports.ts';
-import { parseSearch } from '../../src/core/search-text.ts';
+import type { Hit } from './ports.ts';
+import { parseSearch } from './search-text.ts';
 
 // whyOf: why something was found, in one sentence.
 
