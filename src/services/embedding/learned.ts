@@ -99,9 +99,16 @@ export function createLearned({ vectors, models, isIndexed }: EmbeddingOptions):
         if (earlier) return earlier;
         throw new NotYet('The index is still being filled.');
       }
-      const identity = await learn(breathe, told);
+      const wasStale = isStale;
+      // What is erased from here on may have been read already.
       isStale = false;
-      return identity === undefined ? earlier : open(identity);
+      try {
+        const identity = await learn(breathe, told);
+        return identity === undefined ? earlier : open(identity);
+      } catch (thrown) {
+        isStale ||= wasStale;
+        throw thrown;
+      }
     },
   };
 }
