@@ -12,6 +12,10 @@ export interface BenchOptions {
   folder: string;
   records: number;
   rounds: number;
+  /** Also what takes minutes and gigabytes. */
+  large: boolean;
+  /** A folder of test collections. */
+  corpora?: string | undefined;
 }
 
 const benches: Record<string, () => Promise<{ bench: (options: BenchOptions) => Promise<Comparison[]> }>> = {
@@ -22,6 +26,8 @@ const benches: Record<string, () => Promise<{ bench: (options: BenchOptions) => 
   P2: () => import('./get.ts'),
   S1: () => import('./start.ts'),
   L1: () => import('./lexical.ts'),
+  V: () => import('./vectors.ts'),
+  Q: () => import('./quality.ts'),
   H1: () => import('./hybrid.ts'),
   memory: () => import('./memory.ts'),
 };
@@ -32,6 +38,8 @@ const { values, positionals } = parseArgs({
     records: { type: 'string', default: '69202' },
     rounds: { type: 'string', default: '5' },
     folder: { type: 'string' },
+    large: { type: 'boolean', default: false },
+    corpora: { type: 'string' },
   },
 });
 const wanted = positionals.length > 0 ? positionals : Object.keys(benches);
@@ -46,7 +54,13 @@ for (const name of wanted) {
   process.stderr.write(`${name} …\n`);
   const { bench } = await load();
   comparisons.push(
-    ...(await bench({ folder, records: Number(values.records), rounds: Number(values.rounds) })),
+    ...(await bench({
+      folder,
+      records: Number(values.records),
+      rounds: Number(values.rounds),
+      large: values.large,
+      corpora: values.corpora,
+    })),
   );
 }
 console.log(report(comparisons));
