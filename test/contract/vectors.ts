@@ -233,6 +233,43 @@ export function vectorsContract(scene: Scene): void {
       );
     });
 
+    scene(
+      'finds by vectors what stands out from the rest, not whatever is least far',
+      async ({ index, writer }) => {
+        const dimensions = 64;
+        const model = `wide/${dimensions}`;
+        const direction = (seed: number) => {
+          let state = seed * 2_654_435 + 1;
+          return unit(
+            ...Array.from({ length: dimensions }, () => {
+              state = (Math.imul(state, 1_664_525) + 1_013_904_223) | 0;
+              return state;
+            }),
+          );
+        };
+        const near = unit(
+          ...direction(0).map((component, at) => component + 0.3 * (direction(999)[at] as number)),
+        );
+        const texts = Array.from(
+          { length: 80 },
+          (_, at) => [`lod/notes/n${at}`, { name: `note ${at}` }] as const,
+        );
+        await put(writer, Object.fromEntries(texts));
+        await writer.vectors.create(model, dimensions);
+        await embedAll(writer, model, (text) => {
+          const at = Number(/note (\d+)/.exec(text)?.[1]);
+          return at === 1 ? near : direction(at);
+        });
+        await writer.vectors.serve(model);
+        const query = { namespaces: '*', text: 'nothing', limit: 20 } as const;
+        const { hits, total } = await index.search(
+          { ...query, vector: { model, values: direction(0) } },
+          'hybrid',
+        );
+        assert.deepEqual([hits.map(({ ref }) => ref), total], [['lod/notes/n0', 'lod/notes/n1'], 2]);
+      },
+    );
+
     scene('does not find what is gone, and finds what changed by what it says now', async (made) => {
       await ready(made);
       const { index, writer } = made;

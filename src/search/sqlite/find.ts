@@ -16,7 +16,7 @@ import { vectorWeight } from './weight.ts';
 
 // Search, best match first. search
 
-/** So many of what words found, and of what vectors found, are weighed against one another. */
+/** So many of what words found, and half as many of what vectors found, are weighed against one another. */
 const DEPTH = 200;
 
 /** Records of a question's scope, ranked by words, vectors or both. */
@@ -74,7 +74,7 @@ function rank(
   scope: Scope,
   depth: number,
 ): Candidate[] {
-  const near: Near[] = nearness.nearest(vector, scope, depth);
+  const near: Near[] = nearness.nearest(vector, scope, mode === 'semantic' ? depth : depth / 2);
   if (mode === 'semantic') return byVectors(near);
   return fuse(found, near, nearness, vector, vectorWeight(db, model), depth);
 }

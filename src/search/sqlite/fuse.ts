@@ -15,7 +15,7 @@ export interface Candidate {
 
 /** The first ones, as one ranks them without feedback, say more about what is meant than the question (Rocchio). */
 const FEEDBACK = 3;
-const FEEDBACK_WEIGHT = 1;
+const FEEDBACK_WEIGHT = 2;
 
 /** The best by words alone. */
 export function byWords(found: Found, most: number): Candidate[] {
@@ -48,7 +48,9 @@ export function fuse(
     question,
     first.slice(0, FEEDBACK).map(({ chunk }) => nearness.vectorOf(chunk)),
   );
-  return ranked(pool, nearness, meant, weight);
+  const floor = nearness.floor(meant);
+  const isMeant = ({ lexical, semantic = -1 }: Candidate) => lexical !== undefined || semantic >= floor;
+  return ranked(pool, nearness, meant, weight).filter(isMeant);
 }
 
 /** The middle of some vectors, as long as 1 unless `unit` is false. */

@@ -3,6 +3,7 @@ import { beginningOf, quoted, type Word } from './match.ts';
 import { CHUNK_BITS } from './schema.ts';
 import type { Scope } from './scope.ts';
 import { termsOf } from './terms.ts';
+import { fold } from './text.ts';
 
 // Words that stand nowhere, and what was probably meant: words of the index itself. respell · distance
 
@@ -16,6 +17,8 @@ export interface Spelled {
 
 /** So many of the likeliest words are tried. */
 const TRIED = 5;
+/** The ending may be another one: a letter or two. */
+const ENDING = 2;
 const WORD = /^[\p{L}\p{M}'’]+$/u;
 
 /** Replaces words that stand in no record of the scope's folders by the likeliest that does. */
@@ -85,7 +88,10 @@ function meantBy(db: Connection, { text }: Word, scope: Scope): string | undefin
     .sort((a, b) => a.mistakes - b.mistakes || b.passages - a.passages);
   for (const { term: other } of likely.slice(0, TRIED)) {
     const written = asWritten(db, other);
-    if (written !== undefined && isThere(db, quoted(written), scope)) return written;
+    // Two words without their endings may be nearer than they are.
+    const isLike =
+      written !== undefined && distance(fold(text), fold(written), most + ENDING) <= most + ENDING;
+    if (isLike && isThere(db, quoted(written), scope)) return written;
   }
   return undefined;
 }

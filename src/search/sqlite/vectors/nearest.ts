@@ -21,6 +21,8 @@ export interface Nearness {
   nearest(vector: Float32Array, scope: Scope, most: number): Near[];
   /** How near passages are to a vector; those that have none are absent. */
   similarities(vector: Float32Array, chunks: readonly number[]): Map<number, number>;
+  /** How near a passage has to be to be meant and not just less far than others. */
+  floor(vector: Float32Array): number;
   /** The vector of a passage. */
   vectorOf(chunk: number): Float32Array | undefined;
 }
@@ -28,10 +30,15 @@ export interface Nearness {
 /** So many records are compared one by one, which is exact. */
 const ONE_BY_ONE = 2000;
 /** Several passages of a record may be near, and some be filtered. */
-const SPARE = 2;
+const SPARE = 1.5;
 const SPARE_TO_ASK = 8;
 /** vec0 gives no more. */
 const MOST_ROWS = 4096;
+
+/** Passages from all over the index, whose nearness is that of any: those that are meant stand out from it by so many deviations. */
+const ANY = 128;
+const ENOUGH = 32;
+const OUTSTANDING = 4;
 
 export function createNearness(db: Connection, set: SetRow): Nearness {
   const table = tableOf(db, set.id, 'serving') as TableRow;
@@ -55,14 +62,26 @@ export function createNearness(db: Connection, set: SetRow): Nearness {
     const lists = listsNear(db, table, vector, share);
     const inLists = lists ? ` AND list IN (${lists.join(', ')})` : '';
     // vec0 gives so many rows of every list, list by list.
-    const k = Math.min(rows, MOST_ROWS);
+    const k = Math.min(Math.ceil(rows), MOST_ROWS);
     const sql = `SELECT chunk, distance FROM ${name} WHERE vector MATCH vec_int8(?) AND k = ${k}${inLists}${inFolders}`;
     return db
       .prepare(`WITH near AS MATERIALIZED (${sql}) SELECT * FROM near ORDER BY distance LIMIT ${k}`)
       .raw(true)
       .all(blob(vector)) as [number, number][];
   };
+  const similarities = (vector: Float32Array, chunks: readonly number[]) => {
+    const sql = `SELECT v.chunk, ${compare} FROM json_each(?) j CROSS JOIN ${name} v ON v.chunk = j.value`;
+    const rows = prepared(db, sql).raw(true).all(blob(vector), JSON.stringify(chunks)) as [number, number][];
+    return new Map(rows.map(([chunk, distance]) => [chunk, similar(distance)]));
+  };
   return {
+    similarities,
+    floor(vector) {
+      const any = [...similarities(vector, anyPassages(db, ANY)).values()];
+      if (any.length < ENOUGH) return -1;
+      const usual = middle(any);
+      return usual + OUTSTANDING * 1.4826 * middle(any.map((each) => Math.abs(each - usual)));
+    },
     nearest(vector, scope, most) {
       const few = scope.only ?? fewRecords(db, scope);
       const rows =
@@ -70,14 +89,6 @@ export function createNearness(db: Connection, set: SetRow): Nearness {
           ? oneByOne(vector, few).sort((a, b) => a[1] - b[1])
           : searched(vector, scope, most * (scope.only || scope.not || scope.where ? SPARE_TO_ASK : SPARE));
       return nearestRecords(db, rows, scope, most, similar);
-    },
-    similarities(vector, chunks) {
-      const sql = `SELECT v.chunk, ${compare} FROM json_each(?) j CROSS JOIN ${name} v ON v.chunk = j.value`;
-      const rows = prepared(db, sql).raw(true).all(blob(vector), JSON.stringify(chunks)) as [
-        number,
-        number,
-      ][];
-      return new Map(rows.map(([chunk, distance]) => [chunk, similar(distance)]));
     },
     vectorOf(chunk) {
       const bytes = prepared(db, `SELECT vector FROM ${name} WHERE chunk = ?`).pluck().get(BigInt(chunk)) as
@@ -121,4 +132,15 @@ function fewRecords(db: Connection, { folders, everywhere }: Scope): Set<number>
     return undefined;
   const sql = `SELECT id FROM records WHERE folder IN (${[...folders.keys()].join(', ')})`;
   return new Set(db.prepare(sql).pluck().all() as number[]);
+}
+
+/** Passages at even distances. */
+function anyPassages(db: Connection, most: number): number[] {
+  const last = (prepared(db, 'SELECT max(id) FROM chunks').pluck().get() as number | null) ?? 0;
+  const from = prepared(db, 'SELECT id FROM chunks WHERE id >= ? ORDER BY id LIMIT 1').pluck();
+  return [...new Set(Array.from({ length: most }, (_, at) => from.get((at * last) / most) as number))];
+}
+
+function middle(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1] as number;
 }
