@@ -181,24 +181,19 @@ describe('With a server that embeds', () => {
       model: 'fake',
       key: 'secret-4711',
     } as const;
+    const seen = new Set<string>();
+    const search = async (text: string) => {
+      const { mode, vectors } = await cairn.services.search.find(ann, { text, mode: 'semantic', limit: 5 });
+      seen.add(`${mode} ${vectors.state} ${'model' in vectors && vectors.model}`);
+    };
+    await search('gutter');
     const { cost } = await cairn.services.models.choose(ann, wish);
     assert.deepEqual([cost.texts, cost.toEmbed], [90, 90]);
     assert.ok(cost.tokens > 90);
-    const seen = new Set<string>();
-    let isOver = false;
-    const searching = (async () => {
-      for (let i = 0; !isOver; i++) {
-        const { mode, vectors } = await cairn.services.search.find(ann, {
-          text: `gutter ${i}`,
-          mode: 'semantic',
-          limit: 5,
-        });
-        seen.add(`${mode} ${vectors.state} ${'model' in vectors && vectors.model}`);
-      }
-    })();
-    const later = await cairn.until((now) => now.state === 'ready' && now.provider === 'openai-compatible');
-    isOver = true;
-    await searching;
+    const choosing = cairn.until((now) => now.state === 'ready' && now.provider === 'openai-compatible');
+    for (let i = 0; !(await isDone(choosing)); i++) await search(`gutter ${i}`);
+    await search('rain');
+    const later = await choosing;
     assert.deepEqual([...seen], [`semantic ready ${serving}`, `semantic ready ${later.serving}`]);
     assert.equal(later.embedded, 90);
     await cairn.reopen();
