@@ -105,6 +105,7 @@ export function report(comparisons: readonly Comparison[]): string {
 }
 
 function time(seconds: readonly number[]): string {
+  if (seconds.length === 0) return '';
   const middle = median(seconds);
   return middle < 0.001
     ? `${(middle * 1e6).toFixed(0)} µs`
