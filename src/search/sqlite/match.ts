@@ -23,7 +23,7 @@ const STOP_WORDS = new Set(
   der die das den dem des ein eine einer eines einem einen und oder ist sind war mit von zu im in auf für nicht auch wie
   le la les un une des et ou est dans pour par sur avec pas que qui au aux du de`.split(/\s+/),
 );
-const MANY_WORDS = 40;
+const MANY_WORDS = 150;
 /** In a question of so many words the last one is looked for as it stands and as a beginning. */
 const FEW_WORDS = 2;
 
