@@ -49,21 +49,24 @@ describe('home', () => {
 
 describe('search', () => {
   test('says where each record is, marks the words, and counts what was found by place', async () => {
-    const { html, text } = await browser.see('/search?q=celadon');
-    assert.match(text, /2 records/);
+    const { html, text } = await browser.see('/search?q=celadon&mode=keyword');
+    assert.match(text, /2 records, exact words/);
     assert.match(html, /<mark>[Cc]eladon<\/mark>/);
     assert.match(text, /Salt and Slip .*› Titles/);
     assert.ok(hrefs(html, /Salt and Slip/).includes('/db/books/titles/salt-and-slip'));
-    assert.ok(hrefs(html, /Glazes/).includes('/search?q=celadon+in%3Akiln%2Fglazes'));
+    assert.ok(hrefs(html, /Glazes/).includes('/search?q=celadon+in%3Akiln%2Fglazes&mode=keyword'));
     const within = await browser.see('/search?q=celadon+in%3Akiln%2Fglazes');
     assert.ok(hrefs(within.html, /Open as a list of glazes/).includes('/db/kiln/glazes?q=celadon'));
     assert.ok(hrefs(within.html, /Without “in Glazes/).includes('/search?q=celadon'));
   });
 
   test('says why a record was found, with the figures behind it', async () => {
-    const { html, text } = await browser.see('/search?q=celadon');
+    const { html, text } = await browser.see('/search?q=celadon&mode=keyword');
     assert.match(text, /“Celadon” in the title Details/);
-    assert.match((await browser.see('/search?q=newsletter')).text, /“newsletter” in Tags Details/);
+    assert.match(
+      (await browser.see('/search?q=newsletter&mode=keyword')).text,
+      /“newsletter” in Tags Details/,
+    );
     assert.match(html, /<details><summary>Details<\/summary><dl>.*Score.*BM25.*kiln\/glazes\/celadon#/s);
   });
 
