@@ -1,4 +1,5 @@
 import type { Children } from '@kitajs/html';
+import { UploadPanel } from './files/panel.tsx';
 import { Dock } from './frame/dock.tsx';
 import { KeySheet } from './frame/keys.tsx';
 import { type Business, Rail } from './frame/rail.tsx';
@@ -26,6 +27,7 @@ const STYLESHEETS = [
   'history',
   'overlays',
   'palette',
+  'files',
   'print',
 ];
 const MODULES = [
@@ -44,6 +46,7 @@ const MODULES = [
   'slugs',
   'tables',
   'toasts',
+  'uploads',
   'times',
   'chrome',
 ];
@@ -121,6 +124,7 @@ export function Layout(props: LayoutProps) {
           </div>
           <Dock path={path} newHref={props.newHref} />
           <Overlays toasts={props.toasts} />
+          <UploadPanel path={path} title={props.trail.at(-1)?.title ?? frame.title} />
         </body>
       </html>
     </>

@@ -15,3 +15,4 @@ import './js/slugs.js';
 import './js/tables.js';
 import './js/times.js';
 import './js/toasts.js';
+import './js/uploads.js';

@@ -1,3 +1,4 @@
+import { AdoptFile } from '../partials/files/adopt.tsx';
 import { businessOf, collectionOf, type PageFrame } from '../partials/frame/page-frame.ts';
 import { Page } from '../partials/page.tsx';
 import { Button } from '../partials/ui/button.tsx';
@@ -41,6 +42,7 @@ const PARTS: { kinds: Problem['kind'][]; title: string; icon: IconName }[] = [
   { kinds: ['broken'], title: 'Cannot be read', icon: 'error' },
   { kinds: ['invalid'], title: 'Does not fit its fields', icon: 'warning' },
   { kinds: ['link'], title: 'Refers to nothing', icon: 'link-broken' },
+  { kinds: ['bytes'], title: 'Files that were put there, changed or lost by hand', icon: 'files' },
   { kinds: ['name', 'twin', 'nested', 'type', 'unreadable'], title: 'Not shown', icon: 'file' },
 ];
 
@@ -113,6 +115,7 @@ function ProblemLine({ frame, problem, titles, icon }: ProblemLineProps) {
 function wayOut(frame: PageFrame, ref: Ref, kind: Problem['kind']): JSX.Element | null {
   const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
   const singular = lower(collectionOf(frame, ns, collection).singular);
+  if (kind === 'bytes') return <AdoptFile of={ref} />;
   if (kind === 'broken') return <Button label="Mend the file" icon="repair" small href={editUrl(ref)} />;
   return kind === 'invalid' || kind === 'link' ? (
     <Button label={`Edit the ${singular}`} icon="pencil" small href={editUrl(ref)} />

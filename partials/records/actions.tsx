@@ -1,3 +1,4 @@
+import { FILES } from '../../src/core/bytes.ts';
 import { splitRef } from '../../src/core/names.ts';
 import {
   collectionUrl,
@@ -39,7 +40,9 @@ export function RecordActions({ record, shape, title, list }: RecordActionsProps
       />
       <Button label="More" icon="more" iconOnly kind="quiet" opens={{ menu: 'record-menu' }} />
       <Menu id="record-menu" label={`More about ${title}`} end>
-        <MenuItem label={`Duplicate ${lower(shape.singular)}`} icon="copy" href={duplicateUrl(ref)} />
+        {shape.collection === FILES ? null : (
+          <MenuItem label={`Duplicate ${lower(shape.singular)}`} icon="copy" href={duplicateUrl(ref)} />
+        )}
         <MenuItem label="Change the file name" icon="file" href={moveUrl(ref)} />
         <MenuItem label="Edit as JSON" icon="code" href={editJsonUrl(ref)} />
         <hr />

@@ -14,12 +14,15 @@ export interface RecordRailProps {
   shape: Shape;
   versions: readonly Version[];
   show: Show;
+  /** What belongs to the record; above its history. */
+  files?: JSX.Element | undefined;
 }
 
 /** Beside a record: its latest changes, where its file is, and what is like it. */
-export function RecordRail({ record, shape, versions, show }: RecordRailProps) {
+export function RecordRail({ record, shape, versions, show, files }: RecordRailProps) {
   return (
     <aside class="stack loose" aria-label="About this record">
+      {files}
       <Section
         title="Latest changes"
         actions={<Button label="History" kind="quiet" small href={historyUrl(record.ref)} />}

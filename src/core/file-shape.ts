@@ -21,6 +21,13 @@ const FILE_SCHEMA: SchemaNode = {
       items: { type: 'string' },
       'x-cairn': { searchable: false },
     },
+    tags: {
+      type: 'array',
+      title: 'Tags',
+      items: { type: 'string' },
+      uniqueItems: true,
+      'x-cairn': { widget: 'tags' },
+    },
     sha256: { type: 'string', title: 'SHA-256', readOnly: true, 'x-cairn': { searchable: false } },
   },
   'x-cairn': {

@@ -1,7 +1,7 @@
 import { type Ref, splitRef } from './names.ts';
 
 // docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
-// historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl
+// historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl · bytesUrl · uploadsUrl · fileActionUrl · filesOfUrl
 
 /** The page of a business. */
 export function namespaceUrl(ns: string): string {
@@ -76,4 +76,29 @@ export function jsonUrl(ref: Ref): string {
 /** A record as search sees it. */
 export function passagesUrl(ref: Ref): string {
   return `${recordUrl(ref)}/passages`;
+}
+
+/** Where a file's bytes are, for pages. `seq` is one of its versions; `save` makes a browser save what it could show. */
+export function bytesUrl(ref: Ref, { seq, save = false }: { seq?: number; save?: boolean } = {}): string {
+  const { ns, id } = splitRef(ref) ?? { ns: '', id: '' };
+  const query = new URLSearchParams({
+    ...(seq && { seq: String(seq) }),
+    ...(save && { save: 'true' }),
+  }).toString();
+  return `${uploadsUrl(ns)}/${encodeURIComponent(id)}${query ? `?${query}` : ''}`;
+}
+
+/** Where files of a business are sent to. */
+export function uploadsUrl(ns: string): string {
+  return `/files/${encodeURIComponent(ns)}`;
+}
+
+/** Where a file is given other bytes, taken in, or tied to records. */
+export function fileActionUrl(ref: Ref, action: 'replacement' | 'adoption' | 'owners'): string {
+  return `${bytesUrl(ref)}/${action}`;
+}
+
+/** The files that belong to a record, as a part of its page. */
+export function filesOfUrl(ref: Ref): string {
+  return `${recordUrl(ref)}/files`;
 }

@@ -1,10 +1,17 @@
 import express, { type Request, Router } from 'express';
+import { FILES } from '../core/bytes.ts';
+import { collectionUrl } from '../core/page-urls.ts';
 import type { Who } from '../core/who.ts';
 import { askForBody } from '../http/body.ts';
 import type { Services } from '../services/services.ts';
 import { showActivity } from './activity.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
+import { adoptFile, replaceFile, tieFile } from './files/change.ts';
+import { downloadFile } from './files/download.ts';
+import { listFiles } from './files/list.ts';
+import { showFilesOf } from './files/of-record.ts';
+import { uploadFiles } from './files/upload.ts';
 import { dismissTryThis, showHome } from './home.ts';
 import { showNamespace } from './namespace.ts';
 import { suggestOptions } from './options.ts';
@@ -23,6 +30,7 @@ import { saveRecord } from './records/save.ts';
 import { showRecord } from './records/show.ts';
 import { showSimilar } from './records/similar.ts';
 import { settleVanished, showRepair } from './repair.ts';
+import { goTo } from './reply.ts';
 import { searchEverything } from './search.ts';
 import { findPassages, rebuildSearchIndex, showSearchIndex } from './search-index.ts';
 import { runSearchTest, showSearchTest } from './search-test.ts';
@@ -71,9 +79,12 @@ export function createWeb(web: Web): Router {
   router.post('/preview', previewMarkdown);
 
   router.get('/db/:ns', showNamespace(web));
+  router.get('/db/:ns/files', listFiles(web));
   router.get('/db/:ns/:collection', listRecords(web));
+  router.get('/db/:ns/files/new', (req, res) => goTo(res, collectionUrl(String(req.params.ns), FILES)));
   router.get('/db/:ns/:collection/new', newRecord(web));
   router.get('/db/:ns/:collection/:id', showRecord(web));
+  router.get('/db/:ns/:collection/:id/files', showFilesOf(web));
   router.get('/db/:ns/:collection/:id/edit', editRecord(web));
   router.get('/db/:ns/:collection/:id/move', askMove(web));
   router.get('/db/:ns/:collection/:id/news', showNews(web));
@@ -83,6 +94,12 @@ export function createWeb(web: Web): Router {
   router.get('/db/:ns/:collection/:id/history', showHistory(web));
   router.get('/db/:ns/:collection/:id/history/:seq', showVersion(web));
 
+  router.get('/files/:ns/:id', downloadFile(web));
+
+  router.post('/files/:ns', uploadFiles(web));
+  router.post('/files/:ns/:id/replacement', replaceFile(web));
+  router.post('/files/:ns/:id/adoption', adoptFile(web));
+  router.post('/files/:ns/:id/owners', form, tieFile(web));
   router.post('/db/:ns/:collection/new', createRecord(web));
   router.post('/db/:ns/:collection/:id/edit', saveRecord(web));
   router.post('/db/:ns/:collection/:id/move', moveRecord(web));

@@ -32,10 +32,10 @@ export interface Opened {
   elsewhere(method: string, path: string, body?: unknown): Promise<Response>;
   /** A record's file. */
   file(path: string): string;
-  /** Fails when a page complained of something since it was last asked, but for refusals (4xx) that `expected` names. */
-  quiet(...expected: number[]): void;
+  /** Fails when a page complained of something since it was last asked, but for refusals (4xx) and other complaints that `expected` names. */
+  quiet(...expected: (number | string)[]): void;
   /** Closes all pages, and fails as `quiet` does. */
-  done(...expected: number[]): Promise<void>;
+  done(...expected: (number | string)[]): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -61,8 +61,11 @@ export async function openCairn(): Promise<Opened> {
     page.on('pageerror', (error) => complaints.push(String(error)));
     return page;
   }
-  function quiet(...expected: number[]) {
-    const refusal = new RegExp(`responded with a status of (${expected.join('|')})`);
+  function quiet(...expected: (number | string)[]) {
+    const named = expected.map((each) =>
+      typeof each === 'number' ? `responded with a status of ${each}` : each,
+    );
+    const refusal = new RegExp(named.join('|'));
     const others = complaints
       .splice(0)
       .filter((complaint) => expected.length === 0 || !refusal.test(complaint));

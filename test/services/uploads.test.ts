@@ -61,6 +61,16 @@ describe('Files', () => {
     assert.equal(await textAt('lod/files/Angebot.md'), '# An offer');
   });
 
+  it('are taken in though a schema of their own wants more, and the record is to be filled in', async () => {
+    const wants = async () => [{ pointer: '/customer', message: 'is required' }];
+    const strict = await storeAt(join(folder.path, 'strict'), { schemas: { refusals: wants } });
+    const [added] = await add(strict, { 'a.txt': 'A' });
+    assert.equal(added?.ref, 'lod/files/a.txt');
+    const patch = { op: 'patch', ref: 'lod/files/a.txt', body: '{"description":"x"}' } as const;
+    await assert.rejects(strict.records.write(ann, [patch]), refused('invalid'));
+    await strict.close();
+  });
+
   it('that come together are all there or none, as one batch', async () => {
     const results = await add(at, { 'a.txt': 'A', 'b.txt': 'B' });
     assert.ok(results[0]?.batch !== undefined && results[0].batch === results[1]?.batch);

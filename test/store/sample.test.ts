@@ -169,7 +169,7 @@ function holds(name: string, read: () => Snapshot, day: string): void {
         assert.ok(isIcon(settings.icon) && colours.includes(settings.colour), ns);
       }
       const schemas = [...store.data].filter(([ref]) => ref.endsWith('/_schema'));
-      assert.equal(schemas.length, 8);
+      assert.equal(schemas.length, 7);
       for (const [ref, schema] of schemas) {
         const hint = collectionHint.strict().required({ columns: true, sort: true }).parse(schema['x-cairn']);
         for (const pointer of [

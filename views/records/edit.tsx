@@ -12,6 +12,7 @@ import type { FormMistake } from '../../partials/records/mistakes.tsx';
 import { News } from '../../partials/records/news.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { PageHead } from '../../partials/ui/card.tsx';
+import { FILES } from '../../src/core/bytes.ts';
 import type { Ref } from '../../src/core/names.ts';
 import { editJsonUrl, editUrl, newUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { Shape } from '../../src/core/schema.ts';
@@ -43,7 +44,7 @@ export function EditPage(props: EditProps) {
       frame={frame}
       title={`Edit ${title}`}
       trail={[...here, { title: 'Edit' }]}
-      newHref={newUrl(shape.ns, shape.collection)}
+      newHref={shape.collection === FILES ? undefined : newUrl(shape.ns, shape.collection)}
     >
       <div class="column stack">
         <News ref={ref} etag={etag} editing />

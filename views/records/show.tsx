@@ -1,3 +1,4 @@
+import { FilesOfRecord, type FilesOfRecordProps } from '../../partials/files/of-record.tsx';
 import {
   businessCrumb,
   businessOf,
@@ -7,7 +8,7 @@ import {
 import { Page } from '../../partials/page.tsx';
 import { RecordActions } from '../../partials/records/actions.tsx';
 import { factsOf, statusOf } from '../../partials/records/facts.tsx';
-import { Neighbours, RecordHead } from '../../partials/records/head.tsx';
+import { Neighbours, RecordHead, type RecordHeadProps } from '../../partials/records/head.tsx';
 import { News } from '../../partials/records/news.tsx';
 import { RecordProblem } from '../../partials/records/problem.tsx';
 import { RecordRail } from '../../partials/records/rail.tsx';
@@ -15,6 +16,7 @@ import { type RelatedRecords, RelatedTables } from '../../partials/records/relat
 import { Sheet } from '../../partials/records/sheet.tsx';
 import { SheetForm } from '../../partials/records/sheet-form.tsx';
 import type { Show } from '../../partials/records/show.ts';
+import { FILES } from '../../src/core/bytes.ts';
 import type { FieldError } from '../../src/core/errors.ts';
 import { newUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { Version } from '../../src/core/past.ts';
@@ -34,6 +36,14 @@ export interface RecordProps {
   near: Near;
   /** What does not fit the schema. */
   errors: FieldError[];
+  /** The first of its files, and how many there are; absent where the record is one itself. */
+  files?: Pick<FilesOfRecordProps, 'items' | 'total'> | undefined;
+  /** Of a file's record: what it is, what it looks like, and the fields that a person fills in. */
+  facts?: RecordHeadProps['facts'] | undefined;
+  preview?: JSX.Element | undefined;
+  sheetShape?: Shape | undefined;
+  /** Beside a file's record, above its history. */
+  beside?: JSX.Element | undefined;
 }
 
 export interface Near {
@@ -53,7 +63,7 @@ export function RecordPage(props: RecordProps) {
       frame={frame}
       title={`${title} · ${shape.title}`}
       trail={[businessCrumb(businessOf(frame, shape.ns)), listCrumb(shape, near), { title }]}
-      newHref={newUrl(shape.ns, shape.collection)}
+      newHref={shape.collection === FILES ? undefined : newUrl(shape.ns, shape.collection)}
       actions={
         <Neighbours
           position={near.position}
@@ -70,7 +80,7 @@ export function RecordPage(props: RecordProps) {
 
 /** Everything about the record itself: what a save in its sheet swaps. */
 export function RecordView(props: RecordProps) {
-  const { shape, record, title, show, near } = props;
+  const { shape, record, title, show, near, preview } = props;
   const status = statusOf(shape, record.data);
   return (
     <div class="beside" id="record">
@@ -81,18 +91,31 @@ export function RecordView(props: RecordProps) {
           title={title}
           badges={status?.badge}
           actions={<RecordActions record={record} shape={shape} title={title} list={near.list} />}
-          facts={factsOf(shape, record.data, show, status?.pointer)}
+          facts={props.facts ?? factsOf(shape, record.data, show, status?.pointer)}
         />
+        {preview}
         <RecordSheet {...props} />
         <RelatedTables related={props.related} title={title} />
       </div>
-      <RecordRail record={record} shape={shape} versions={props.versions} show={show} />
+      <RecordRail
+        record={record}
+        shape={shape}
+        versions={props.versions}
+        show={show}
+        files={
+          props.files ? (
+            <FilesOfRecord record={record.ref} now={props.frame.now} {...props.files} />
+          ) : (
+            props.beside
+          )
+        }
+      />
     </div>
   );
 }
 
 /** Of a file that cannot be read the last good version is shown, and there is nothing to edit but its text. */
-function RecordSheet({ shape, record, show, near, errors }: RecordProps) {
+function RecordSheet({ shape: whole, sheetShape: shape = whole, record, show, near, errors }: RecordProps) {
   const { ref, etag, data } = record;
   const sentences = new Map(errors.map(({ pointer, message }) => [pointer, message]));
   const sheet = { shape, data, show, errors: sentences };

@@ -14,8 +14,9 @@ import { Button } from '../../partials/ui/button.tsx';
 import { PageHead, Section } from '../../partials/ui/card.tsx';
 import { Notice } from '../../partials/ui/notice.tsx';
 import { sayMoment } from '../../partials/ui/time.tsx';
+import { isFile } from '../../src/core/bytes.ts';
 import type { Ref } from '../../src/core/names.ts';
-import { historyUrl, recordUrl } from '../../src/core/page-urls.ts';
+import { bytesUrl, historyUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { Activity } from '../../src/core/ports.ts';
 import type { JsonObject } from '../../src/core/record.ts';
 import type { Shape } from '../../src/core/schema.ts';
@@ -45,7 +46,18 @@ export function VersionPage({ frame, shape, ref, show, revision, bytes, data }: 
   return (
     <Page frame={frame} trail={trail} title={`${title} · Version ${seq}`}>
       <div class="column stack">
-        <PageHead title={title} />
+        <PageHead
+          title={title}
+          actions={
+            isFile(ref) ? (
+              <Button
+                label="Download this version"
+                icon="download"
+                href={bytesUrl(ref, { seq, save: true })}
+              />
+            ) : undefined
+          }
+        />
         <Notice
           icon="history"
           title={`${by} ${didTo(revision)} it ${when}`}

@@ -7,7 +7,7 @@ import type { JsonObject } from '../../core/record.ts';
 import type { Past } from './past.ts';
 
 // The bytes of files follow what their sidecars say. Decision 057.
-// ByteChange · createFollower · recoverBytes · byteRefusals
+// ByteChange · createFollower · recoverBytes · bringsBytes · byteRefusals
 
 /** What a write means for the bytes of one file: the hashes that its sidecar names before and after. */
 export interface ByteChange {
@@ -129,16 +129,15 @@ async function knownHashes({ journal }: RecoveredBytes, refs: readonly Ref[]): P
   return known;
 }
 
+/** Whether a change of a sidecar is that of an upload, which brings the bytes. */
+export function bringsBytes(ref: Ref, { sha256 }: JsonObject, brings: readonly string[] = []): boolean {
+  return isFile(ref) && typeof sha256 === 'string' && brings.includes(sha256);
+}
+
 /** What is wrong with a change of a sidecar: its bytes change by uploading only, or every namespace's would be open to all. */
-export function byteRefusals(
-  ref: Ref,
-  before: JsonObject | undefined,
-  after: JsonObject,
-  brings: readonly string[] = [],
-): FieldError[] {
+export function byteRefusals(ref: Ref, before: JsonObject | undefined, after: JsonObject): FieldError[] {
   if (!isFile(ref)) return [];
   const { sha256, size } = after;
-  if (typeof sha256 === 'string' && brings.includes(sha256)) return [];
   if (before === undefined)
     return [{ pointer: '', message: 'is made by uploading a file, which brings its bytes' }];
   return [...(sha256 === before.sha256 ? [] : ['/sha256']), ...(size === before.size ? [] : ['/size'])].map(

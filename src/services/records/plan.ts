@@ -8,7 +8,7 @@ import type { FileStat, JsonObject } from '../../core/record.ts';
 import type { Who } from '../../core/who.ts';
 import type { Mutation, WriteOptions, WriteResult } from '../records.ts';
 import type { Schemas } from '../schemas.ts';
-import { type ByteChange, byteChange, byteRefusals } from './bytes.ts';
+import { type ByteChange, bringsBytes, byteChange, byteRefusals } from './bytes.ts';
 import { type Change, dataOf, type Named, type State } from './change.ts';
 import type { Current, ReadCurrent } from './current.ts';
 import type { Locks, Release } from './locks.ts';
@@ -162,6 +162,8 @@ export function createPlanner(parts: PlannerParts) {
     const { ref, from } = change;
     if (change.verbatim || change.bytes === before.bytes || after.data === undefined) return;
     if (from !== undefined && collectionOf(from) === collectionOf(ref)) return;
+    // Who uploads cannot fill in what a schema of their own may want: the record is marked until somebody does.
+    if (bringsBytes(ref, after.data, brings)) return;
     const own = peers.get(ref) ?? null;
     peers.delete(ref);
     const errors = isSettings(ref)
@@ -172,7 +174,7 @@ export function createPlanner(parts: PlannerParts) {
           after: after.data,
           peers,
         });
-    if (from === undefined) errors.push(...byteRefusals(ref, dataBefore(before), after.data, brings));
+    if (from === undefined) errors.push(...byteRefusals(ref, dataBefore(before), after.data));
     peers.set(ref, own);
     if (errors.length > 0) throw new CairnError('invalid', sentenceOf(ref, errors), { errors });
   }

@@ -1,10 +1,13 @@
 import type { Request, RequestHandler } from 'express';
 import { type Near, RecordPage, RecordView } from '../../../views/records/show.tsx';
+import { isFile } from '../../core/bytes.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { parseList } from '../../core/list-url.ts';
 import type { Ref } from '../../core/names.ts';
 import type { Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
+import { filesOf } from '../files/of-record.ts';
+import { filePage } from '../files/page.ts';
 import { frameOf } from '../frame.ts';
 import { paramsOf, placeOf, refAt } from '../place.ts';
 import { sendPage } from '../reply.ts';
@@ -33,13 +36,25 @@ export function showRecord(web: Web): RequestHandler {
       nearIn(web, who, req, shape, ref),
       record.problem?.kind === 'invalid' ? web.schemas.errors(who, ns, collection, record.data) : [],
     ]);
-    const [links, related] = await Promise.all([
+    const [links, related, own] = await Promise.all([
       linksOf(web.search, who, shape.fields, [record.data, ...changedIn(history.items)]),
       relatedTo(web, who, record, frame.now),
+      isFile(ref) ? filePage(web, req, res, record, shape) : filesOf(web, who, ref),
     ]);
     const title = titles.get(ref) ?? String(req.params.id);
     const show = showOf(namespace, frame.now, links, record.bytes);
-    const props = { frame, shape, record, title, show, related, versions: history.items, near, errors };
+    const props = {
+      frame,
+      shape,
+      record,
+      title,
+      show,
+      related,
+      versions: history.items,
+      near,
+      errors,
+      ...own,
+    };
     await sendPage(req, res, { frame, page: () => RecordPage(props), fragment: () => RecordView(props) });
   };
 }
