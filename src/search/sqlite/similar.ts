@@ -66,7 +66,10 @@ function nearVectors(db: Connection, record: number, scope: Scope, limit: number
   const own = chunkRows(db, record)
     .slice(0, PASSAGES)
     .flatMap(({ id }) => nearness.vectorOf(id) ?? []);
-  return own.length ? byVectors(nearness.nearest(middle(own), scope, limit)) : undefined;
+  if (own.length === 0) return undefined;
+  const vector = middle(own);
+  const floor = nearness.floor(vector);
+  return byVectors(nearness.nearest(vector, scope, limit).filter(({ similarity }) => similarity >= floor));
 }
 
 // By how often they stand in it and how rare they are elsewhere.

@@ -17,8 +17,9 @@ export interface Spelled {
 
 /** So many of the likeliest words are tried. */
 const TRIED = 5;
-/** The ending may be another one: a letter or two. */
+/** Endings of so many letters may differ, as the index does not know them; what is left has to be a word still. */
 const ENDING = 2;
+const LEFT = 4;
 const WORD = /^[\p{L}\p{M}'’]+$/u;
 
 /** Replaces words that stand in no record of the scope's folders by the likeliest that does. */
@@ -88,12 +89,19 @@ function meantBy(db: Connection, { text }: Word, scope: Scope): string | undefin
     .sort((a, b) => a.mistakes - b.mistakes || b.passages - a.passages);
   for (const { term: other } of likely.slice(0, TRIED)) {
     const written = asWritten(db, other);
-    // Two words without their endings may be nearer than they are.
-    const isLike =
-      written !== undefined && distance(fold(text), fold(written), most + ENDING) <= most + ENDING;
+    const isLike = written !== undefined && isNear(fold(text), fold(written), most);
     if (isLike && isThere(db, quoted(written), scope)) return written;
   }
   return undefined;
+}
+
+// Without their endings two words may be nearer than they are.
+function isNear(typed: string, written: string, most: number): boolean {
+  const shorter = (word: string) =>
+    Array.from({ length: ENDING + 1 }, (_, cut) => word.slice(0, word.length - cut)).filter(
+      (part) => part === word || part.length >= LEFT,
+    );
+  return shorter(typed).some((part) => shorter(written).some((other) => distance(part, other, most) <= most));
 }
 
 /** Short words are too like one another. */

@@ -16,6 +16,8 @@ const MANY_CHANGED = 1000;
 const SHARE_CHANGED = 0.1;
 /** So many postings of a base that was given up are cleared in one go. */
 const SLICE = 200;
+/** After so many changes the moment that is read is given up: until then SQLite keeps all of them beside the file. */
+const TOO_MANY_MEANWHILE = 20_000;
 
 export interface Postings extends PassageVectors {
   /** Makes postings that are due for so many milliseconds; returns whether there is more to do. */
@@ -27,13 +29,16 @@ export interface Postings extends PassageVectors {
 export function createPostings(db: Connection, isShared: () => boolean, worth = WORTH_POSTINGS): Postings {
   let work: { steps: Generator<void>; reader: Connection } | undefined;
   let hasBase = isAny(db);
-  const note = (chunk: number) => {
-    const record = Math.floor(chunk / 2 ** CHUNK_BITS);
-    if (hasBase) prepared(db, 'INSERT INTO postings_changed (record) VALUES (?)').run(record);
-  };
+  let meanwhile = 0;
   const end = () => {
     work?.reader.close();
     work = undefined;
+  };
+  const note = (chunk: number) => {
+    if (!hasBase) return;
+    const record = Math.floor(chunk / 2 ** CHUNK_BITS);
+    prepared(db, 'INSERT INTO postings_changed (record) VALUES (?)').run(record);
+    if (++meanwhile > TOO_MANY_MEANWHILE) end();
   };
   return {
     added: note,
@@ -45,6 +50,7 @@ export function createPostings(db: Connection, isShared: () => boolean, worth = 
         hasBase = true;
         const reader = openConnection(db.name, 'read');
         work = { steps: make(db, reader), reader };
+        meanwhile = 0;
         // Its base is in step with the changes noted from the next transaction on.
         prepared(
           db,
