@@ -97,6 +97,19 @@ test('postings are made anew when much changed, while others come and go', (t) =
   assert.equal(records(stand, 'red').includes(1), false);
 });
 
+test('postings that were left half made are cleared away and made again', (t) => {
+  const stand = filled(t);
+  const [before] = QUESTIONS.map((question) => ranking(stand, question));
+  stand.postings.tend(1);
+  stand.postings.tend(0.01);
+  stand.postings.close();
+  assert.deepEqual(ranking(stand, 'red'), before);
+  assert.deepEqual(stand.db.prepare('SELECT state FROM postings_bases').pluck().all(), ['filling']);
+  finish(stand);
+  assert.deepEqual(stand.db.prepare('SELECT state FROM postings_bases').pluck().all(), ['serving']);
+  assert.deepEqual(ranking(stand, 'red'), before);
+});
+
 function filled(t: TestContext): Stand {
   const folder = temporaryFolder();
   const db = openConnection(`${folder.path}/index.sqlite`, 'build');

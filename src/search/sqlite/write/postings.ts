@@ -31,6 +31,8 @@ export function createPostings(db: Connection, isShared: () => boolean, worth = 
   let hasBase = isAny(db);
   let meanwhile = 0;
   const end = () => {
+    // A connection with a statement that is being read from does not close.
+    work?.steps.return(undefined);
     work?.reader.close();
     work = undefined;
   };
