@@ -139,6 +139,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     embedding,
     fixed: embeddings,
     key: embeddingsKey,
+    warn,
   });
   const schemas = createSchemas(createSchemaSources({ store, index, journal }));
   const committed = () => history.committed();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { CairnError } from './core/errors.ts';
-import { type EmbeddingSettings, embeddingSettings } from './core/models.ts';
+import { type EmbeddingSettings, embeddingSettings, lackingIn } from './core/models.ts';
 
 // readConfig · readVersion: the only reader of the environment. Settings are listed in docs/api.md.
 
@@ -112,22 +112,30 @@ function embeddingsFrom(env: Environment): EmbeddingSettings | undefined {
       'invalid',
       `CAIRN_EMBEDDINGS_DIMENSIONS is "${dimensions}"; it must be a number from 1 to 4096.`,
     );
-  return {
-    provider: oneOf(
-      'CAIRN_EMBEDDINGS',
-      env.CAIRN_EMBEDDINGS,
-      shape.provider.options,
-      'learned',
-    ) as EmbeddingSettings['provider'],
+  const { options } = shape.provider;
+  const settings: EmbeddingSettings = {
+    provider: oneOf('CAIRN_EMBEDDINGS', env.CAIRN_EMBEDDINGS, options, 'learned'),
     url,
     model: nonEmpty(env.CAIRN_EMBEDDINGS_MODEL),
     dimensions: dimensions === undefined ? undefined : Number(dimensions),
   };
+  const [lacking] = lackingIn(settings);
+  if (!lacking) return settings;
+  throw new CairnError(
+    'invalid',
+    `CAIRN_EMBEDDINGS_${lacking.toUpperCase()} is needed to use ${settings.provider}.`,
+  );
 }
 
-function oneOf(name: string, value: string | undefined, known: readonly string[], otherwise: string): string {
+function oneOf<Known extends string>(
+  name: string,
+  value: string | undefined,
+  known: readonly Known[],
+  otherwise: Known,
+): Known {
   const wish = nonEmpty(value)?.toLowerCase() ?? otherwise;
-  if (known.includes(wish)) return wish;
+  const found = known.find((each) => each === wish);
+  if (found !== undefined) return found;
   throw new CairnError('invalid', `${name} is "${value}"; it must be one of ${known.join(', ')}.`);
 }
 

@@ -51,6 +51,11 @@ test('a model is read with where it is', () => {
   });
   assert.equal(embeddingsKey, 'secret');
   assert.equal(readConfig({}).embeddings, undefined);
+  for (const name of ['CAIRN_EMBEDDINGS_URL', 'CAIRN_EMBEDDINGS_MODEL'])
+    assert.throws(() => readConfig({ ...env, [name]: '' }), {
+      code: 'invalid',
+      message: new RegExp(`^${name} is needed`),
+    });
   for (const [name, value] of [
     ['CAIRN_EMBEDDINGS_URL', 'localhost'],
     ['CAIRN_EMBEDDINGS_DIMENSIONS', '0'],

@@ -35,6 +35,13 @@ export const embeddingSettings = z.strictObject({
 });
 export type EmbeddingSettings = z.infer<typeof embeddingSettings>;
 
+/** What has to be said, and is not, to use such a model. */
+export function lackingIn({ provider, model, url }: EmbeddingSettings): ('model' | 'url')[] {
+  if (provider === 'learned' || provider === 'off') return [];
+  const lacking: ('model' | 'url')[] = model ? [] : ['model'];
+  return provider === 'openai-compatible' && !url ? [...lacking, 'url'] : lacking;
+}
+
 /** What a player that asks another program needs to know. */
 export interface ProviderSettings extends Omit<EmbeddingSettings, 'provider'> {
   model: string;
@@ -62,7 +69,7 @@ export interface ModelChoices {
 
 /** Keeps the choice where only its owner may look. */
 export interface ModelChoicesFile {
-  /** Nothing when there is none or it cannot be understood. */
+  /** Nothing when there is none. Throws `unavailable` when it cannot be read or understood. */
   read(): ModelChoices;
   /** Throws `unavailable` when it cannot be written. */
   write(choices: ModelChoices): void;
@@ -102,6 +109,7 @@ export interface EmbeddingStatus {
   lacking: number;
   failed: number;
   empty: number;
+  /** Why it waits, or why a passage failed. */
   reason?: string;
   /** While learning: texts read, then steps done. */
   progress?: { doing: string; done: number; total: number };
@@ -129,6 +137,8 @@ export interface VectorSet {
   empty: number;
   /** Passages for which it has nothing yet. */
   lacking: number;
+  /** Why one of those that failed did. */
+  reason?: string;
 }
 
 /** The vectors of an index, written by the one writer. Passages that go take their vectors with them. */

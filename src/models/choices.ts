@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { unavailable } from '../core/files.ts';
+import { CairnError } from '../core/errors.ts';
+import { errno, unavailable } from '../core/files.ts';
 import { embeddingSettings, type ModelChoicesFile } from '../core/models.ts';
 
 // createChoicesFile: `embeddings.json` in the folder of state, readable by its owner alone, since keys are in it.
@@ -18,8 +19,13 @@ export function createChoicesFile(state: string): ModelChoicesFile {
     read() {
       try {
         return shape.parse(JSON.parse(fs.readFileSync(path, 'utf8')));
-      } catch {
-        return {};
+      } catch (error) {
+        if (errno(error) === 'ENOENT') return {};
+        if (errno(error) !== undefined) throw unavailable(`read ${path}`, error);
+        throw new CairnError(
+          'unavailable',
+          `${path} cannot be understood: choose a model again, or remove it.`,
+        );
       }
     },
     write(choices) {

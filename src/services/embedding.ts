@@ -90,14 +90,14 @@ export function createEmbedding(parts: EmbeddingParts): Embedding {
     warn,
   };
 
-  function launch(): void {
-    if (!chosen || isClosed) return;
+  function launch(): Channel<ThreadCalls> {
     const worker = new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
     const channel = createChannel<ThreadCalls>(worker as Port, handlers);
     running = { worker, channel };
     worker.on('error', (error) => warn(`The embedding thread failed: ${error.message}`));
     worker.on('exit', () => died(channel));
-    quietly(channel.call('choose', chosen.model, chosen.served));
+    if (chosen) quietly(channel.call('choose', chosen.model, chosen.served));
+    return channel;
   }
 
   function died(channel: Channel<ThreadCalls>): void {
@@ -111,8 +111,8 @@ export function createEmbedding(parts: EmbeddingParts): Embedding {
   }
 
   function channel(): Channel<ThreadCalls> {
-    if (!running) throw gone();
-    return running.channel;
+    if (isClosed || deaths.length > RESTARTS) throw gone();
+    return running?.channel ?? launch();
   }
 
   const questions = createQuestions({
@@ -130,7 +130,7 @@ export function createEmbedding(parts: EmbeddingParts): Embedding {
       chosen = { model, served };
       status = { ...status, provider: model.settings.provider, state: 'waiting', reason: undefined };
       if (running) quietly(running.channel.call('choose', model, served));
-      else launch();
+      else if (!isClosed) launch();
     },
     look: () => quietly(running?.channel.call('look')),
     fill: async () => running?.channel.call('fill', FILL_MS),

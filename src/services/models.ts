@@ -1,10 +1,12 @@
 import { CairnError } from '../core/errors.ts';
-import type {
-  ChosenModel,
-  EmbeddingCost,
-  EmbeddingSettings,
-  EmbeddingStatus,
-  ModelChoicesFile,
+import {
+  type ChosenModel,
+  type EmbeddingCost,
+  type EmbeddingSettings,
+  type EmbeddingStatus,
+  lackingIn,
+  type ModelChoices,
+  type ModelChoicesFile,
 } from '../core/models.ts';
 import type { Who } from '../core/who.ts';
 import type { Embedding } from './embedding.ts';
@@ -51,14 +53,21 @@ export interface ModelsParts {
   fixed: EmbeddingSettings | undefined;
   /** The environment's key, for a model that has none of its own. */
   key: string | undefined;
+  warn(message: string): void;
 }
 
-const NEED_MODEL = ['openai-compatible', 'cohere', 'transformers'];
-
-export function createModels({ file, embedding, fixed, key }: ModelsParts): ModelsService {
+export function createModels({ file, embedding, fixed, key, warn }: ModelsParts): ModelsService {
   const withKey = (model: ChosenModel): ChosenModel => ({ ...model, key: model.key ?? key });
-  const current = (): ChosenModel =>
-    fixed ? { settings: fixed } : (file.read().chosen ?? { settings: { provider: 'learned' } });
+  const current = ({ chosen } = file.read()): ChosenModel =>
+    fixed ? { settings: fixed } : (chosen ?? { settings: { provider: 'learned' } });
+  /** What was chosen before, to be replaced: a file that cannot be understood says nothing then. */
+  const replaced = (): ModelChoices => {
+    try {
+      return file.read();
+    } catch {
+      return {};
+    }
+  };
   const shown = (chosen: ChosenModel, from: ModelChoice['from']): ModelChoice => ({
     settings: chosen.settings,
     from,
@@ -73,15 +82,22 @@ export function createModels({ file, embedding, fixed, key }: ModelsParts): Mode
   };
 
   return {
-    start: begin,
+    start() {
+      try {
+        begin();
+      } catch (thrown) {
+        warn(`Nothing is embedded: ${(thrown as Error).message}`);
+      }
+    },
     served(identity) {
       const choices = file.read();
       if (choices.served?.identity === identity || identity.startsWith('learned/')) return;
       file.write({ ...choices, served: { ...current(), identity } });
     },
     get() {
-      const source = fixed ? 'environment' : file.read().chosen ? 'choice' : 'default';
-      return { ...shown(current(), source), status: embedding.status() };
+      const choices = file.read();
+      const from = fixed ? 'environment' : choices.chosen ? 'choice' : 'default';
+      return { ...shown(current(choices), from), status: embedding.status() };
     },
     async choose(_who, { key: given, ...settings }, { dryRun = false } = {}) {
       if (fixed && !dryRun)
@@ -90,13 +106,14 @@ export function createModels({ file, embedding, fixed, key }: ModelsParts): Mode
           'CAIRN_EMBEDDINGS decides which model embeds: unset it to choose here.',
         );
       check(settings);
+      const before = replaced();
       const chosen = {
         settings,
-        key: given === undefined ? keptKey(current(), settings) : given || undefined,
+        key: given === undefined ? keptKey(current(before), settings) : given || undefined,
       };
       const cost = await embedding.cost(withKey(chosen));
       if (!dryRun) {
-        file.write({ ...file.read(), chosen });
+        file.write({ ...before, chosen });
         begin();
       }
       return { ...shown(chosen, 'choice'), cost };
@@ -106,13 +123,14 @@ export function createModels({ file, embedding, fixed, key }: ModelsParts): Mode
   };
 }
 
-function check({ provider, model, url }: EmbeddingSettings): void {
-  const errors = [];
-  if (NEED_MODEL.includes(provider) && !model)
-    errors.push({ pointer: '/model', message: 'Say which model.' });
-  if (provider === 'openai-compatible' && !url)
-    errors.push({ pointer: '/url', message: 'Say where the server is, up to and without /embeddings.' });
-  if (errors.length) throw new CairnError('invalid', `Something is missing to use ${provider}.`, { errors });
+function check(settings: EmbeddingSettings): void {
+  const messages = {
+    model: 'Say which model.',
+    url: 'Say where the server is, up to and without /embeddings.',
+  };
+  const errors = lackingIn(settings).map((name) => ({ pointer: `/${name}`, message: messages[name] }));
+  if (errors.length)
+    throw new CairnError('invalid', `Something is missing to use ${settings.provider}.`, { errors });
 }
 
 function isSame(a: EmbeddingSettings, b: EmbeddingSettings): boolean {

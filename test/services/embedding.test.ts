@@ -151,6 +151,7 @@ describe('With a server that embeds', () => {
     cairn = await embeddedCairn(40, askFake(fake));
     const status = await cairn.ready();
     assert.deepEqual([status.embedded, status.failed], [39, 1]);
+    assert.match(status.reason ?? '', /too long/);
     assert.deepEqual(await cairn.find('note7'), ['lod/notes/n8']);
     const rebuilt = await cairn.services.indexing.rebuild(ann);
     assert.equal(rebuilt.embedding?.failed, 1);
@@ -216,6 +217,18 @@ describe('With a server that embeds', () => {
     assert.equal(other.asked.at(-1)?.headers.authorization, undefined, 'and given to nobody else');
     await cairn.services.models.choose(ann, { provider: 'off' });
     await other.close();
+  });
+
+  test('a choice that cannot be understood is no other one, until somebody chooses again', async () => {
+    cairn = await embeddedCairn(5, {});
+    fs.writeFileSync(join(cairn.folder.path, 'state/embeddings.json'), '{"chosen": {"settings": {"prov');
+    await cairn.reopen();
+    assert.match(cairn.warnings.join(), /embeddings\.json cannot be understood/);
+    assert.throws(() => cairn.services.models.get(ann), { code: 'unavailable' });
+    assert.equal((await cairn.status()).state, 'waiting');
+    await cairn.services.models.settled(ann);
+    await cairn.services.models.choose(ann, { provider: 'learned' });
+    assert.equal(cairn.services.models.get(ann).from, 'choice');
   });
 
   test('a dry run tells what it would take and changes nothing', async () => {

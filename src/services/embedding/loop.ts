@@ -164,7 +164,9 @@ export function createEmbeddingLoop(options: EmbeddingOptions): EmbeddingLoop {
         await embedder.close();
       }
     },
-    settled: waiting.settled,
+    async settled() {
+      if (running) await waiting.settled();
+    },
     async close() {
       stopping.abort(new CairnError('unavailable', 'Cairn is stopping.'));
       waiting.hurry();

@@ -32,7 +32,7 @@ export function createStanding(live: VectorWrites, tell: (status: EmbeddingStatu
     const shown = sets.find(({ model }) => model === status.building) ?? serving;
     const { embedded = 0, failed = 0, empty = 0, lacking = await missing() } = shown ?? {};
     status = { ...status, serving: serving?.model, embedded, lacking, failed, empty };
-    tell(status);
+    tell({ ...status, reason: status.reason ?? shown?.reason });
   }
 
   /** What is lacking while there is no set to lack it. */

@@ -34,7 +34,9 @@ export function setsOf(db: Connection): VectorSet[] {
   return rows.map(({ id, model, dimensions, serving, embedded }) => {
     const [failed, empty] = [gaps(db, id, 'failed'), gaps(db, id, 'empty')];
     const lacking = passages - embedded - failed - empty;
-    return { model, dimensions, state: serving ? 'serving' : 'building', embedded, failed, empty, lacking };
+    const state = serving ? 'serving' : 'building';
+    const reason = failed ? reasonOf(db, id) : undefined;
+    return { model, dimensions, state, embedded, failed, empty, lacking, ...(reason && { reason }) };
   });
 }
 
@@ -65,6 +67,11 @@ export function tableOf(db: Connection, set: number, state: TableRow['state']): 
 /** What SQLite calls a table of vectors. */
 export function nameOf({ id }: Pick<TableRow, 'id'>): string {
   return `vectors_${id}`;
+}
+
+function reasonOf(db: Connection, set: number): string | undefined {
+  const sql = `SELECT reason FROM vector_gaps WHERE "set" = ? AND state = 'failed' ORDER BY chunk DESC LIMIT 1`;
+  return prepared(db, sql).pluck().get(set) as string | undefined;
 }
 
 function gaps(db: Connection, set: number, state: string): number {
