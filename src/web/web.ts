@@ -13,6 +13,7 @@ import { listFiles } from './files/list.ts';
 import { showFilesOf } from './files/of-record.ts';
 import { uploadFiles } from './files/upload.ts';
 import { dismissTryThis, showHome } from './home.ts';
+import { chooseModel, retryEmbedding, showModel } from './model.ts';
 import { showNamespace } from './namespace.ts';
 import { suggestOptions } from './options.ts';
 import { answerPalette } from './palette.ts';
@@ -71,6 +72,7 @@ export function createWeb(web: Web): Router {
   router.get('/settings/search-test', showSearchTest(web));
   router.get('/settings/index', showSearchIndex(web));
   router.get('/settings/index/passages', findPassages(web));
+  router.get('/settings/index/model', showModel(web));
   router.get('/settings/gallery', showGallery(web));
 
   router.get('/options', suggestOptions(web));
@@ -108,6 +110,8 @@ export function createWeb(web: Web): Router {
   router.post('/undos', form, undo(web));
   router.post('/settings/search-test', form, runSearchTest(web));
   router.post('/settings/index/rebuilds', form, rebuildSearchIndex(web));
+  router.post('/settings/index/model', form, chooseModel(web));
+  router.post('/settings/index/retries', form, retryEmbedding(web));
   router.post('/repair/vanished', form, settleVanished(web));
   router.post('/try-this/dismissal', dismissTryThis);
   return router;

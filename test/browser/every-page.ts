@@ -45,6 +45,7 @@ const pages: [what: string, path: string, status?: number][] = [
   ['a search without words', '/search'],
   ['a search that finds nothing', '/search?q=zzzz+in%3Alod'],
   ['how search stands', '/settings/index'],
+  ['the model', '/settings/index/model'],
   ['passages', '/db/lod/notes/what-the-storm-taught-us/passages'],
   ['the developer page', `/settings/developer?of=${encodeURIComponent(job)}`],
 ];

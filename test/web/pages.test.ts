@@ -25,6 +25,7 @@ const pages: [path: string, reads: RegExp, part?: string][] = [
   ['/settings', /Appearance/],
   ['/settings/index', /What search knows.*Ready.*Glazes.*tenmoku.*Build it again/, 'search-index'],
   [`${hazel}/passages`, /Search sees one passage.*The whole record.*Kilkenny/],
+  ['/settings/index/model', /Provider.*Learned from your own texts.*What would it take/],
   ['/settings/developer', /API.*curl/],
   ['/settings/gallery', /Every control in every state/],
 ];

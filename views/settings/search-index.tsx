@@ -109,15 +109,34 @@ function MeaningCard({ embedding }: { embedding: EmbeddingStatus }) {
     value === undefined ? [] : [{ name, value: <code safe>{value}</code> }],
   );
   return (
-    <Card title="Similar meaning" sum={MEANING[state]}>
+    <Card
+      title="Similar meaning"
+      sum={MEANING[state]}
+      actions={<Button label="Choose a model" icon="settings" small href="/settings/index/model" />}
+    >
       <div class="stack">
         {reason ? <Notice tone="warn" text={capital(reason)} /> : null}
         {progress ? <Progress {...progress} /> : null}
         {facts.length > 0 ? <Facts facts={facts} /> : null}
         {state === 'off' ? null : <CoverageBar parts={meaningParts(embedding)} />}
         {state === 'off' ? null : <Legend parts={meaningParts(embedding)} />}
+        {embedding.failed > 0 ? <Retry /> : null}
       </div>
     </Card>
+  );
+}
+
+function Retry() {
+  return (
+    <form
+      method="post"
+      action="/settings/index/retries"
+      hx-post="/settings/index/retries"
+      hx-target="#search-index"
+      hx-swap="outerMorph"
+    >
+      <Button label="Try again what failed" icon="refresh" type="submit" />
+    </form>
   );
 }
 
