@@ -162,7 +162,13 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
-  const evals = createEvals({ records, search, scores, isWhole: () => index.isWhole() });
+  const evals = createEvals({
+    records,
+    search,
+    scores,
+    isWhole: () => index.isWhole(),
+    embedding: () => embedding.status(),
+  });
   const uploads = createUploads({
     store,
     bytes,

@@ -44,7 +44,8 @@ async function alone(machine: Machine, config: Config, ns: string | undefined): 
   const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
   try {
     await opened.settled();
-    const { evals, schemas } = opened.services;
+    const { evals, models, schemas } = opened.services;
+    await models.settled(who);
     const all = (await schemas.namespaces(who)).map((one) => one.ns);
     const places = ns === undefined ? await evals.places(who, all) : [ns];
     const evaluations: Evaluation[] = [];

@@ -43,13 +43,24 @@ async function alone(machine: Machine, config: Config, text: string, limit: numb
 }
 
 function said({ hits, total, totalCapped }: Found): string {
-  const lines = hits.map(
-    ({ ref, title, snippet }) => `${title}  ${ref}\n${snippet ? `    ${bare(snippet)}\n` : ''}`,
+  const lines = hits.map(({ ref, title, snippet, why }) =>
+    [`${title}  ${ref}`, why && `    ${why}`, snippet && `    ${excerpt(snippet)}`]
+      .filter(Boolean)
+      .join('\n'),
   );
-  const rest = totalCapped ? `more than ${plural(total, 'record')}` : plural(total, 'record');
-  return `${lines.join('')}${hits.length < total ? `${hits.length} of ${rest}` : rest}\n`;
+  const rest = `${totalCapped ? 'more than ' : ''}${plural(total, 'record')}`;
+  return [...lines, hits.length < total ? `${hits.length} of ${rest}` : rest, ''].join('\n');
 }
 
-function bare(snippet: string): string {
-  return snippet.replaceAll('\u0002', '').replaceAll('\u0003', '');
+/** How much of a passage is shown, in characters, and how much of it before the first word that was found. */
+const SHOWN = 140;
+const BEFORE = 40;
+
+/** One line of a passage, around the first word that was found. */
+function excerpt(snippet: string): string {
+  const first = Math.max(0, snippet.indexOf('\u0002'));
+  const text = snippet.replaceAll('\u0002', '').replaceAll('\u0003', '');
+  const start = first <= BEFORE ? 0 : Math.max(0, text.indexOf(' ', first - BEFORE) + 1);
+  const shown = text.slice(start, start + SHOWN);
+  return `${start > 0 ? '…' : ''}${shown.trim()}${start + SHOWN < text.length ? '…' : ''}`;
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { CairnError, isCairnError } from '../core/errors.ts';
 import type { Answered, Evaluation, Expected } from '../core/evaluation.ts';
+import type { EmbeddingStatus } from '../core/models.ts';
 import type { Ref } from '../core/names.ts';
 import type { Score, ScoreBook } from '../core/ports.ts';
 import { mean, ndcg, recall } from '../core/scores.ts';
@@ -16,7 +17,7 @@ import type { Search } from './search.ts';
 export interface Evals {
   /** Namespaces that have tests. */
   places(who: Who, namespaces: readonly string[]): Promise<string[]>;
-  /** Asks every question, and keeps how it went. `unavailable` while the index is being built: it would do badly for no reason. */
+  /** Asks every question, and keeps how it went. `unavailable` while the index or its first vectors are being made: it would do badly for no reason. */
   run(who: Who, ns: string): Promise<Evaluation>;
   /** The last run since this process began, with all that it found; undefined when there was none. */
   last(who: Who, ns: string): Evaluation | undefined;
@@ -30,6 +31,8 @@ export interface EvalsParts {
   scores: ScoreBook;
   /** Whether everything has been looked at. */
   isWhole(): Promise<boolean>;
+  /** How vectors stand. */
+  embedding(): Pick<EmbeddingStatus, 'state' | 'serving'>;
   now?: () => Date;
 }
 
@@ -39,7 +42,14 @@ const DEPTH = 10;
 const FAR = 100;
 const SHOWN = 5;
 
-export function createEvals({ records, search, scores, isWhole, now = () => new Date() }: EvalsParts): Evals {
+export function createEvals({
+  records,
+  search,
+  scores,
+  isWhole,
+  embedding,
+  now = () => new Date(),
+}: EvalsParts): Evals {
   const lately = new Map<string, Evaluation>();
 
   async function settings(who: Who, ns: string): Promise<EvalSettings> {
@@ -96,10 +106,9 @@ export function createEvals({ records, search, scores, isWhole, now = () => new 
     },
     async run(who, ns) {
       const { questions, k = DEPTH } = await settings(who, ns);
-      if (!(await isWhole()))
-        throw new CairnError('unavailable', 'Search can be tested when its index is built: try again soon.', {
-          retryAfter: 2,
-        });
+      if (!(await isWhole())) throw notYet('its index is built');
+      const { state, serving } = embedding();
+      if (serving === undefined && COMING.includes(state)) throw notYet('passages have their first vectors');
       const asked = [];
       for (const question of questions) asked.push(await ask(who, ns, question, k));
       const answers = asked.map(({ answered }) => answered);
@@ -134,6 +143,15 @@ export function createEvals({ records, search, scores, isWhole, now = () => new 
       return scores.read(ns);
     },
   };
+}
+
+/** Vectors are on their way: without them search would do worse for no reason. */
+const COMING: readonly string[] = ['learning', 'embedding'];
+
+function notYet(when: string): CairnError {
+  return new CairnError('unavailable', `Search can be tested when ${when}: try again soon.`, {
+    retryAfter: 2,
+  });
 }
 
 /** Refs of this namespace, whether it is named in them or not. */

@@ -137,11 +137,18 @@ test('what was found is counted by collection when asked, with and without words
   assert.equal((await api.get('/search?q=celadon')).json.facets, undefined);
 });
 
-test('synonyms are settings of a namespace, checked when they are saved', async () => {
+test('synonyms are settings of a namespace: a word of a group finds the others there, and nowhere else', async () => {
   const body = { groups: [['seladongrün', 'celadon']] };
+  const refs = async (ns: string) =>
+    (await api.get(`/search?q=seladongr%C3%BCn&ns=${ns}&mode=keyword`)).json.hits.map(
+      ({ ref }: { ref: string }) => ref,
+    );
+  assert.deepEqual(await refs('kiln'), []);
   const put = await api.put('/settings/kiln/synonyms', { headers: { 'If-None-Match': '*' }, body });
   assert.equal(put.status, 201);
   assert.equal(put.headers.get('location'), '/api/v1/settings/kiln/synonyms');
+  assert.ok((await refs('kiln')).includes('kiln/glazes/celadon'));
+  assert.deepEqual(await refs('books'), []);
   const bad = await api.put('/settings/kiln/synonyms', {
     headers: { 'If-Match': '*' },
     body: { groups: [['one']] },

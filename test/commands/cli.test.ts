@@ -328,7 +328,10 @@ describe('search', () => {
   test('finds what a search box finds, alone and beside a server, and fails when there is nothing', async () => {
     const alone = await result(['search', 'celadon in:glazes', folder]);
     assert.equal(alone.code, 0);
-    assert.match(alone.out, /^Celadon {2}kiln\/glazes\/celadon\n(.*\n)?1 record\n$/);
+    assert.match(
+      alone.out,
+      /^Celadon {2}kiln\/glazes\/celadon\n {4}“celadon” in the title.*\n(.*\n)?1 record\n$/i,
+    );
     assert.equal(alone.err, '');
     const { child } = await serving();
     const beside = await result(['search', 'celadon in:glazes total:much', folder, '--json']);

@@ -19,10 +19,11 @@ const PAGES: Destination[] = [
   { title: 'Trash', href: '/trash', icon: 'trash', also: 'deleted' },
   {
     title: 'Index',
-    href: '/settings/developer',
+    href: '/settings/index',
     icon: 'database',
-    also: 'search reindex rebuild developer api',
+    also: 'search reindex rebuild passages vectors model',
   },
+  { title: 'Developer', href: '/settings/developer', icon: 'code', also: 'api' },
   { title: 'Search test', href: '/settings/search-test', icon: 'chart', also: 'evals questions quality' },
   { title: 'Settings', href: '/settings', icon: 'settings', also: 'theme dark light' },
 ];
