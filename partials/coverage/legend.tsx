@@ -17,7 +17,7 @@ export function Legend({ parts, href }: { parts: readonly ExplainedPart[]; href?
             ) : (
               <span safe>{part.title}</span>
             )}
-            <b>{part.count.toLocaleString('en')}</b>
+            <b safe>{part.count.toLocaleString('en')}</b>
           </dt>
           <dd safe>{part.says}</dd>
         </div>

@@ -163,7 +163,9 @@ function PlacesCard({ frame, report: { places } }: Pick<SearchIndexProps, 'frame
             </Cell>
             {partsOf(place).map(({ title, count }) => (
               <Cell label={title} number blank={count === 0}>
-                <span class={count === 0 ? 'faint' : undefined}>{count.toLocaleString('en')}</span>
+                <span class={count === 0 ? 'faint' : undefined} safe>
+                  {count.toLocaleString('en')}
+                </span>
               </Cell>
             ))}
           </tr>
@@ -287,7 +289,7 @@ function LastRebuild({
   if (state === 'failed') return <Notice tone="bad" title="The last time it failed" text={reason ?? ''} />;
   return (
     <p role="status">
-      <span safe>{state === 'running' ? 'Being built since ' : 'Last built '}</span>
+      <span>{state === 'running' ? 'Being built since ' : 'Last built '}</span>
       <When at={endedAt ?? startedAt} now={frame.now} />
     </p>
   );
