@@ -185,7 +185,7 @@ const embedding = z
     provider: embeddingSettings.shape.provider,
     state: z.enum(['off', 'small', 'learning', 'embedding', 'ready', 'waiting']).meta({
       description:
-        'small: too few texts to learn from yet; waiting: goes on by itself, `reason` says why not now',
+        'small: too few texts to learn from yet; waiting: for the index or, with a `reason`, for something else',
     }),
     serving: z.string().optional().meta({ description: 'Identity of the model whose vectors search uses' }),
     building: z

@@ -98,7 +98,7 @@ export interface EmbeddingCost {
 /** How embedding stands. */
 export interface EmbeddingStatus {
   provider: EmbeddingSettings['provider'];
-  /** `ready`: every passage has its vector, or a reason why not. `small`: too few texts to learn from yet. `waiting`: goes on by itself; `reason` says why not now. */
+  /** `ready`: every passage has its vector, or a reason why not. `small`: too few texts to learn from yet. `waiting`: for the index or, with a `reason`, for something else. */
   state: 'off' | 'small' | 'learning' | 'embedding' | 'ready' | 'waiting';
   /** Identity of the model whose vectors search uses; absent: exact words only. */
   serving?: string;

@@ -14,6 +14,8 @@ import type { VectorCalls } from './indexing/vector-calls.ts';
 export interface Embedding {
   /** Starts the thread, or changes its model. `served`: whose vectors serve until those of the chosen one are complete. */
   choose(chosen: ChosenModel, served?: ChosenModel): void;
+  /** Nothing can be chosen, and why. */
+  refuse(reason: string): void;
   /** Passages may have come or gone. */
   look(): void;
   /** Gives the index that is being built its vectors, as far as they can be had soon. */
@@ -131,6 +133,9 @@ export function createEmbedding(parts: EmbeddingParts): Embedding {
       status = { ...status, provider: model.settings.provider, state: 'waiting', reason: undefined };
       if (running) quietly(running.channel.call('choose', model, served));
       else if (!isClosed) launch();
+    },
+    refuse(reason) {
+      status = { ...status, reason };
     },
     look: () => quietly(running?.channel.call('look')),
     fill: async () => running?.channel.call('fill', FILL_MS),

@@ -86,7 +86,9 @@ export function createModels({ file, embedding, fixed, key, warn }: ModelsParts)
       try {
         begin();
       } catch (thrown) {
-        warn(`Nothing is embedded: ${(thrown as Error).message}`);
+        const { message } = thrown as Error;
+        embedding.refuse(message);
+        warn(`Nothing is embedded: ${message}`);
       }
     },
     served(identity) {

@@ -225,7 +225,8 @@ describe('With a server that embeds', () => {
     await cairn.reopen();
     assert.match(cairn.warnings.join(), /embeddings\.json cannot be understood/);
     assert.throws(() => cairn.services.models.get(ann), { code: 'unavailable' });
-    assert.equal((await cairn.status()).state, 'waiting');
+    const { state, reason } = await cairn.status();
+    assert.deepEqual([state, /cannot be understood/.test(reason ?? '')], ['waiting', true]);
     await cairn.services.models.settled(ann);
     await cairn.services.models.choose(ann, { provider: 'learned' });
     assert.equal(cairn.services.models.get(ann).from, 'choice');

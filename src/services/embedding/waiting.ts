@@ -13,7 +13,7 @@ export interface Waiting {
   hurry(): void;
   succeeded(): void;
   failed(thrown: unknown): void;
-  /** Why it waits. */
+  /** Why it waits, if that is not a matter of patience. */
   readonly reason: string | undefined;
   /** Resolves when a round is over and nothing is left that could be done now. */
   settled(): Promise<void>;
@@ -62,12 +62,11 @@ export function createWaiting(closing: AbortSignal, told: (reason: string) => vo
     failed(thrown) {
       const { message } = thrown as Error;
       pause = FIRST_MS;
-      if (!(thrown instanceof NotYet)) {
-        if (message !== reason) told(message);
-        const asked = isCairnError(thrown) ? (thrown.extras.retryAfter ?? 0) * 1000 : 0;
-        pause = Math.max(asked, Math.min(MOST_MS, FIRST_MS * 2 ** failures++));
-      }
+      if (thrown instanceof NotYet) return;
+      if (message !== reason) told(message);
       reason = message;
+      const asked = isCairnError(thrown) ? (thrown.extras.retryAfter ?? 0) * 1000 : 0;
+      pause = Math.max(asked, Math.min(MOST_MS, FIRST_MS * 2 ** failures++));
     },
     get reason() {
       return reason;
