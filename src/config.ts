@@ -121,10 +121,8 @@ function embeddingsFrom(env: Environment): EmbeddingSettings | undefined {
   };
   const [lacking] = lackingIn(settings);
   if (!lacking) return settings;
-  throw new CairnError(
-    'invalid',
-    `CAIRN_EMBEDDINGS_${lacking.toUpperCase()} is needed to use ${settings.provider}.`,
-  );
+  const name = { model: 'CAIRN_EMBEDDINGS_MODEL', url: 'CAIRN_EMBEDDINGS_URL' }[lacking];
+  throw new CairnError('invalid', `${name} is needed to use ${settings.provider}.`);
 }
 
 function oneOf<Known extends string>(

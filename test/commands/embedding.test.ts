@@ -53,7 +53,10 @@ test('a reindex fails when something could not be embedded, and says why', async
   fake.refuses = (text) => text.includes('note7');
   const flawed = await result(['reindex', folder.path]);
   assert.equal(flawed.code, 1);
-  assert.match(flawed.out, /^20 records indexed; 1 passage without a vector: \S+ answered 400: this text is too long\n$/);
+  assert.match(
+    flawed.out,
+    /^20 records indexed; 1 passage without a vector: \S+ answered 400: this text is too long\n$/,
+  );
   const { url } = fake;
   await fake.close();
   const down = await result(['reindex', folder.path], askFake({ url }));
