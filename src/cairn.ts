@@ -167,7 +167,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     search,
     scores,
     isWhole: () => index.isWhole(),
-    embedding: () => embedding.status(),
+    embedding,
   });
   const uploads = createUploads({
     store,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { CairnError, isCairnError } from '../core/errors.ts';
 import type { Answered, Evaluation, Expected } from '../core/evaluation.ts';
 import type { EmbeddingStatus } from '../core/models.ts';
@@ -31,8 +32,8 @@ export interface EvalsParts {
   scores: ScoreBook;
   /** Whether everything has been looked at. */
   isWhole(): Promise<boolean>;
-  /** How vectors stand. */
-  embedding(): Pick<EmbeddingStatus, 'state' | 'serving'>;
+  /** How vectors stand, and when those that can be had soon are there. */
+  embedding: { status(): Pick<EmbeddingStatus, 'state' | 'serving'>; settled(): Promise<void> };
   now?: () => Date;
 }
 
@@ -107,8 +108,9 @@ export function createEvals({
     async run(who, ns) {
       const { questions, k = DEPTH } = await settings(who, ns);
       if (!(await isWhole())) throw notYet('its index is built');
-      const { state, serving } = embedding();
-      if (serving === undefined && COMING.includes(state)) throw notYet('passages have their first vectors');
+      if (areComing(embedding.status()))
+        await Promise.race([embedding.settled(), wait(PATIENCE_MS, undefined, { ref: false })]);
+      if (areComing(embedding.status())) throw notYet('passages have their first vectors');
       const asked = [];
       for (const question of questions) asked.push(await ask(who, ns, question, k));
       const answers = asked.map(({ answered }) => answered);
@@ -145,8 +147,13 @@ export function createEvals({
   };
 }
 
-/** Vectors are on their way: without them search would do worse for no reason. */
-const COMING: readonly string[] = ['learning', 'embedding'];
+/** How long (milliseconds) first vectors are waited for: those of a small store come at once. */
+const PATIENCE_MS = 10_000;
+
+/** Whether first vectors are on their way: without them search would do worse for no reason. */
+function areComing({ state, serving }: Pick<EmbeddingStatus, 'state' | 'serving'>): boolean {
+  return serving === undefined && (state === 'learning' || state === 'embedding');
+}
 
 function notYet(when: string): CairnError {
   return new CairnError('unavailable', `Search can be tested when ${when}: try again soon.`, {
