@@ -7,6 +7,10 @@ export interface Client {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
   put<Answer>(path: string, body: unknown): Promise<Answer>;
+  /** Posts a form with files, which are read while they are sent. */
+  send<Answer>(path: string, form: FormData): Promise<Answer>;
+  /** The bytes at a path, as they come. */
+  bytes(path: string): Promise<AsyncIterable<Uint8Array>>;
 }
 
 /** A client with this start's token; undefined when nobody answers there. `path` is below /api/v1. */
@@ -14,23 +18,28 @@ export async function connect({ owner }: Pick<Located, 'owner'>): Promise<Client
   if (!owner?.url) return undefined;
   const { url, token } = owner;
 
-  async function call<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
+  async function ask(method: string, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const isForm = body instanceof FormData;
+    if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers,
-      body: body === undefined ? null : JSON.stringify(body),
+      body: isForm ? body : body === undefined ? null : JSON.stringify(body),
     });
+    if (answer.ok) return answer;
     const json = await answer.json();
-    if (answer.ok) return json as Answer;
     throw new CairnError((json.code as ErrorCode) ?? 'unavailable', String(json.detail ?? answer.statusText));
   }
+  const call = async <Answer>(method: string, path: string, body?: unknown) =>
+    (await (await ask(method, path, body)).json()) as Answer;
 
   const client: Client = {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),
+    send: (path, form) => call('POST', path, form),
+    bytes: async (path) => (await ask('GET', path)).body ?? new Blob([]).stream(),
   };
   // What an earlier process left behind answers nothing, or something else. Rebuilds are listed whatever state the index is in.
   const answer = await client.get<{ items?: unknown[] }>('/index/rebuilds').catch(() => undefined);

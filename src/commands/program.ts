@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Config } from '../config.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
+import { fileCommands } from './file.ts';
 import { forget } from './forget.ts';
 import { indexChunks, indexStatus } from './index-state.ts';
 import type { Machine, Output } from './machine.ts';
@@ -132,6 +133,7 @@ function createProgram(
         }),
       ),
     );
+  fileCommands(program, where, { machine, readConfig, output, done });
   program
     .command('doctor')
     .argument('[folder]', where)

@@ -64,6 +64,7 @@ export const keptTo: Record<string, string[]> = {
     'src/server.ts',
     'src/cli.ts',
     'src/http/static.ts',
+    'src/commands/local-files.ts',
   ],
   'node:process': [],
   express: ['src/http/', 'src/api/', 'src/web/', 'src/mcp/'],
