@@ -147,6 +147,10 @@ describe('Cairn with files', () => {
     await uploads.replace(ann, ref, await uploads.receive(ann, 'books', '', of('shared')));
     const other = await add('other.txt', 'shared');
     await uploads.remove(ann, other);
+    // What was read of them is there to be erased.
+    await add('third.txt', 'third');
+    await settled();
+    assert.ok(fs.readdirSync(join(cairn.folder, 'derived/texts')).length > 0);
     fs.writeFileSync(cairn.file(ref), 'by hand');
     assert.deepEqual(kept().sort(), [hashOf('one'), hashOf('shared')].sort());
     await history.forget(ann, ref);
