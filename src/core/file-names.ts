@@ -23,7 +23,8 @@ export function safeName(given: string, number = 1): string {
   const stem = split ? named.slice(0, dot) : named;
   const extension = split ? named.slice(dot) : '';
   const short = shortened(stem, MAX_BYTES - Buffer.byteLength(extension)).replace(/[. ]+$/, '') || 'file';
-  const name = `${short}${number > 1 ? `-${number}` : ''}${extension}`;
+  // Cutting may bring the ending of sidecars to light.
+  const name = `${short}${number > 1 ? `-${number}` : ''}${extension}`.replace(/\.json$/i, '-json');
   return idProblem(name) === undefined && nameProblem(`${name}.json`) === undefined ? name : `file-${number}`;
 }
 

@@ -31,6 +31,7 @@ describe('The name of an upload', () => {
       ['cafe\u0301.txt', 'caf\u00e9.txt'],
       ['\ud800.txt', '\ufffd.txt'],
       ['.json', 'json'],
+      [`${'x'.repeat(105)}.json and so on and on`, `${'x'.repeat(105)}-json`],
     ] as const)
       assert.equal(safeName(given), name, JSON.stringify(given));
   });
