@@ -1,4 +1,4 @@
-// What bytes are, going by themselves first and by their name only where they do not say. sniff · isInline · isText · groupOf
+// What bytes are, going by themselves first and by their name only where they do not say. sniff · isMediaType · isInline · isText · kindOf
 // Magic numbers: WHATWG MIME Sniffing §6 (https://mimesniff.spec.whatwg.org), https://www.rfc-editor.org/rfc/rfc8118 (PDF),
 // PKWARE APPNOTE 4.3 (zip), and for what neither lists the formats' own specifications, named at the line.
 
@@ -84,6 +84,11 @@ export function sniff(head: Buffer, name: string): string {
   if (magic !== undefined && !(isWeak(magic) && looksLikeText(head))) return refined(magic, text, extension);
   if (!looksLikeText(head)) return 'application/octet-stream';
   return markupIn(head) ?? TEXTS[extension] ?? 'text/plain';
+}
+
+/** Whether a text is a media type without parameters (RFC 6838 §4.2). */
+export function isMediaType(text: string): boolean {
+  return /^[a-z\d][\w!#$&^.+-]{0,126}\/[a-z\d][\w!#$&^.+-]{0,126}$/i.test(text);
 }
 
 /** What a name says after its last dot, in lower case. */

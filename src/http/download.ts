@@ -1,7 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { OpenBytes } from '../core/bytes.ts';
-import { isInline, isText } from '../core/media.ts';
+import { isInline, isMediaType, isText } from '../core/media.ts';
 import { matchesETag, quoteETag, readETags } from './etags.ts';
 import { HttpError } from './problem.ts';
 
@@ -33,7 +33,9 @@ export async function sendDownload(request: Request, response: Response, downloa
   await pipeline(bytes.stream(part?.start, part?.end), response).catch(() => response.destroy());
 }
 
-function describe(response: Response, { name, type, sha256, modified, save = false }: Download): void {
+function describe(response: Response, { name, sha256, modified, save = false, ...download }: Download): void {
+  // Anybody may have edited the sidecar.
+  const type = isMediaType(download.type) ? download.type : 'application/octet-stream';
   const shown = isInline(type) && !save;
   response.attachment(name || 'file');
   if (shown)
@@ -70,6 +72,10 @@ function partOf(
 ): { start: number; end: number } | undefined {
   if (request.method !== 'GET' || !response.hasHeader('Accept-Ranges') || !isStill(request, response))
     return undefined;
+  // The last hundred bytes of ten are all ten (RFC 9110 §14.1.2), which the parser does not know.
+  const last = /^bytes=-(\d+)$/.exec(request.headers.range ?? '')?.[1];
+  if (last !== undefined && bytes.size > 0 && Number(last) >= bytes.size)
+    return { start: 0, end: bytes.size - 1 };
   const ranges = request.range(bytes.size, { combine: true });
   if (ranges === -1) {
     bytes.close();

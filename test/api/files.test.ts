@@ -86,6 +86,7 @@ test('parts are answered, and those that cannot be are refused', async () => {
   assert.deepEqual(seen(await part('bytes=8-')), [206, '789', 'bytes 8-10/11']);
   assert.deepEqual(seen(await part('bytes=-2')), [206, '89', 'bytes 9-10/11']);
   assert.deepEqual(seen(await part('bytes=5-9999')), [206, '456789', 'bytes 5-10/11']);
+  assert.deepEqual(seen(await part('bytes=-9999')), [206, '\x000123456789', 'bytes 0-10/11']);
   const beyond = await part('bytes=11-');
   assert.deepEqual([beyond.status, beyond.headers.get('content-range')], [416, 'bytes */11']);
   assert.equal(beyond.headers.get('content-type'), 'application/problem+json');
@@ -127,6 +128,16 @@ test('only what can neither run nor load is shown, everything in a sandbox, noth
   }
   const saved = await api.get('/files/books/a.png?save=true');
   assert.match(saved.headers.get('content-disposition') ?? '', /^attachment/);
+});
+
+test('a type that somebody made up is no header', async () => {
+  await post('made-up.txt', 'x');
+  for (const type of ['text/plain\r\nX-Evil: 1', 'text', 'text/html; x', '\u20ac/x']) {
+    assert.equal((await api.patch('/records/books/files/made-up.txt', { body: { type } })).status, 200);
+    const { status, headers } = await api.get('/files/books/made-up.txt');
+    assert.deepEqual([status, headers.get('content-type')], [200, 'application/octet-stream'], type);
+    assert.match(headers.get('content-disposition') ?? '', /^attachment/);
+  }
 });
 
 test('a name with anything in it is a header that is whole', async () => {
