@@ -9,7 +9,7 @@ const LIMITS = { files: 200, fields: 100, fieldSize: 64 * 1024, parts: 300, head
 
 /**
  * Reads a form to its end. `take` gets each file's name and bytes and reads them all; its error ends the reading, with the rest of the body
- * still unread. Fields come as they are, the last of a name wins. Throws `invalid` for what is no form, is too long or ends early.
+ * still unread; whatever goes wrong, no `take` is running any more afterwards. Fields come as they are, the last of a name wins. Throws `invalid` for what is no form, is too long or ends early.
  */
 export async function readForm(
   request: Request,
@@ -19,6 +19,7 @@ export async function readForm(
   const parser = parserOf(request);
   const fields = new Map<string, string>();
   let taking: Promise<void> = Promise.resolve();
+  let isRefused = false;
   try {
     await new Promise<void>((resolve, reject) => {
       parser.on('field', (name, value) => fields.set(name, value));
@@ -26,7 +27,7 @@ export async function readForm(
         // A form's empty file field.
         if (!filename) return void source.resume();
         source.on('error', () => {});
-        taking = taking.then(() => take(filename, source));
+        taking = taking.then(() => (isRefused ? undefined : take(filename, source)));
         taking.catch(reject);
       });
       for (const limit of ['filesLimit', 'fieldsLimit', 'partsLimit'] as const)
@@ -44,8 +45,11 @@ export async function readForm(
     });
     await taking;
   } catch (thrown) {
+    isRefused = true;
     request.unpipe(parser);
     parser.destroy();
+    // What is being taken is in the caller's hands before it hears that the rest is refused, so that it can be cleared away.
+    await taking.catch(() => {});
     throw thrown;
   }
   return fields;

@@ -288,6 +288,16 @@ test('a file over the limit is refused, and who sent it hears so though they wer
   assert.equal(whole.status, 201);
 });
 
+test('of a form with too many files none stays behind', async () => {
+  const files = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`many-${at}.txt`, `${at}`]));
+  const { status, json } = await send('/files/books', files);
+  assert.deepEqual([status, json.code], [413, 'too_large']);
+  assert.deepEqual(staged(), []);
+  // Nor does any come in afterwards.
+  assert.equal((await send('/files/books', { 'one.txt': 'one' })).status, 201);
+  assert.deepEqual(staged(), []);
+});
+
 test('an upload that breaks off leaves nothing', async () => {
   for (const head of [
     'Content-Type: text/plain\r\nContent-Length: 1000\r\n\r\nhalf',
