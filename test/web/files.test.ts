@@ -73,6 +73,7 @@ test('the page of a file shows what stands in it, as text', async () => {
   await settled();
   const markdown = await browse.see('/db/kiln/files/words.md');
   assert.match(markdown.text, /Some <i>words<\/i>/);
+  assert.doesNotMatch(markdown.text, /Other fields/);
   assert.match(markdown.headers.get('content-security-policy') ?? '', /frame-src 'self'/);
   const page = await browse.see('/db/kiln/files/x.html');
   assert.match(page.text, /Cone ten/);

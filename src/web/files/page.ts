@@ -3,7 +3,7 @@ import { BesideFile } from '../../../partials/files/beside.tsx';
 import { fileFacts } from '../../../partials/files/facts.tsx';
 import { FilePreview } from '../../../partials/files/preview.tsx';
 import type { StoredRecord } from '../../core/record.ts';
-import type { Shape } from '../../core/schema.ts';
+import type { Field, Shape } from '../../core/schema.ts';
 import type { Web } from '../web.ts';
 
 // filePage: what the page of a file has besides that of any record.
@@ -24,8 +24,13 @@ export async function filePage(web: Web, req: Request, res: Response, record: St
   return {
     files: undefined,
     facts: fileFacts(data, new Date()),
-    sheetShape: { ...shape, fields: shape.fields.filter(({ pointer }) => !TOLD.includes(pointer)) },
+    sheetShape: { ...shape, fields: shape.fields.map(toldElsewhere) },
     preview: FilePreview({ of: ref, title, type: String(data.type), text }),
     beside: BesideFile({ record, owners }),
   };
+}
+
+/** Left out altogether it would be drawn as a key that nobody has described. */
+function toldElsewhere(field: Field): Field {
+  return TOLD.includes(field.pointer) ? { ...field, widget: 'hidden' } : field;
 }
