@@ -23,7 +23,7 @@ export function FilesOfRecord({ record, items, total, now }: FilesOfRecordProps)
       hx-get={filesOfUrl(record)}
       hx-trigger="cairn:uploaded from:body"
       hx-target="this"
-      hx-swap="outerHTML"
+      hx-swap="outerMorph"
     >
       <Section
         title="Files"

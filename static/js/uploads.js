@@ -34,9 +34,11 @@ document.addEventListener('drop', (event) => {
   if (!holdsFiles(event)) return;
   event.preventDefault();
   veil.hidden = true;
-  // What has no type and no size may be a folder, which has no bytes to send.
+  const given = [...event.dataTransfer.items].filter(({ kind }) => kind === 'file');
+  const isFolder = (item) => item.webkitGetAsEntry?.()?.isDirectory === true;
+  for (const folder of given.filter(isFolder)) refuseFolder(folder.getAsFile());
   add(
-    [...event.dataTransfer.files].filter(({ type, size }) => type !== '' || size % 4096 !== 0),
+    given.filter((item) => !isFolder(item)).map((item) => item.getAsFile()),
     toPage(),
   );
 });
@@ -58,9 +60,27 @@ function named(file) {
 // ---- sending
 
 function add(files, target) {
-  for (const file of files) waiting.push({ file, ...target, ...lineFor(file) });
+  for (const file of files) {
+    const upload = { file, ...target, ...lineFor(file) };
+    waiting.push(upload);
+    upload.cancel.addEventListener('click', () => takeBack(upload));
+  }
   if (files.length > 0) panel.hidden = false;
   next();
+}
+
+/** What is being sent is taken back where it is sent. */
+function takeBack(upload) {
+  const at = waiting.indexOf(upload);
+  if (at < 0) return;
+  waiting.splice(at, 1);
+  ended(upload, 'Cancelled.', 'plain');
+}
+
+/** A folder has no bytes to send. */
+function refuseFolder(folder) {
+  panel.hidden = false;
+  ended({ file: folder, ...lineFor(folder) }, 'This is a folder: open it and drop the files in it.', 'bad');
 }
 
 function next() {
@@ -89,24 +109,22 @@ function send(upload, done) {
     bar.value = loaded;
   });
   cancel.addEventListener('click', () => request.abort(), { once: true });
-  const ended = (text, sort, href) => {
-    bar.remove();
-    cancel.remove();
-    say(upload, text, sort, href);
+  const end = (text, sort, href) => {
+    ended(upload, text, sort, href);
     done();
   };
-  request.addEventListener('abort', () => ended('Cancelled.', 'plain'));
+  request.addEventListener('abort', () => end('Cancelled.', 'plain'));
   request.addEventListener('error', () => {
     offerAgain(upload);
-    ended('The connection broke off before it was sent.', 'bad');
+    end('The connection broke off before it was sent.', 'bad');
   });
   request.addEventListener('load', () => {
     const answer = read(request.responseText);
     if (request.status >= 300) {
-      ended(answer.detail ?? `It was refused (${request.status}).`, 'bad');
+      end(answer.detail ?? `It was refused (${request.status}).`, 'bad');
       return;
     }
-    ended(answer.said, 'good', answer.href);
+    end(answer.said, 'good', answer.href);
     if (leave) location.assign(answer.href);
     setTimeout(() => remove(line), STAY);
   });
@@ -134,12 +152,17 @@ function lineFor(file) {
   return { line, bar, cancel };
 }
 
-function say({ line, file }, text, sort, href) {
+/** Nothing more can be done about it; the focus does not go with its button. */
+function ended({ line, file, bar, cancel }, text, sort, href) {
+  const hadFocus = cancel === document.activeElement;
+  bar.remove();
+  cancel.remove();
   const said = Object.assign(document.createElement('span'), {
     className: `said ${sort}`,
     textContent: text,
   });
   line.append(said);
+  if (hadFocus) panel.querySelector('[data-close-uploads]').focus();
   if (!href) return;
   const link = Object.assign(document.createElement('a'), {
     className: 'name',

@@ -90,6 +90,54 @@ describe('files', () => {
     opened.quiet('ERR_FAILED');
   });
 
+  test('can be taken back while they wait for others, and then are never sent', async () => {
+    const page = await opened.visit('/db/lod/files');
+    let release = () => {};
+    const held = new Promise<void>((done) => {
+      release = done;
+    });
+    await page.route('**/files/lod', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await page
+      .locator('main input[type=file][multiple]')
+      .setInputFiles([file('first.txt', 'first'), file('second.txt', 'second'), file('third.txt', 'third')]);
+    const box = page.getByRole('searchbox', { name: /Search files/ });
+    await box.fill('half a wor');
+    const line = page.locator('#uploads li', { hasText: 'second.txt' });
+    await line.getByRole('button', { name: 'Cancel' }).click();
+    await line.getByText('Cancelled.').waitFor();
+    await box.focus();
+    release();
+    await page.getByText('Added third.txt.').waitFor();
+    await page.locator('#list').getByRole('link', { name: 'third.txt' }).waitFor();
+    assert.equal(await page.locator('#list').getByRole('link', { name: 'second.txt' }).count(), 0);
+    assert.equal(await box.inputValue(), 'half a wor');
+    assert.ok(await box.evaluate((input) => input === document.activeElement));
+  });
+
+  test('are taken whatever their size, and a dropped folder is told from them', async () => {
+    const page = await opened.visit('/db/lod/files');
+    await page.evaluate(() => {
+      const data = new DataTransfer();
+      data.items.add(new File([new Uint8Array(4096)], 'image.dsk'));
+      data.items.add(new File([], 'photos'));
+      // A folder cannot be made here, only what is asked of it.
+      const ask = DataTransferItem.prototype.webkitGetAsEntry;
+      DataTransferItem.prototype.webkitGetAsEntry = function () {
+        return this.getAsFile()?.name === 'photos'
+          ? ({ isDirectory: true } as FileSystemEntry)
+          : ask.call(this);
+      };
+      document.body.dispatchEvent(
+        new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer: data }),
+      );
+    });
+    await page.getByText('Added image.dsk.').waitFor();
+    await page.locator('#uploads li', { hasText: 'photos' }).getByText('This is a folder').waitFor();
+  });
+
   test('fit on a phone, where the camera can be asked', async () => {
     const page = await opened.visit('/db/lod/files', PHONE);
     await page.getByText('Take a photo').waitFor();

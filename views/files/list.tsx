@@ -51,7 +51,7 @@ export function FilesList(props: FilesProps) {
       hx-get={url}
       hx-trigger="cairn:uploaded from:body"
       hx-target="this"
-      hx-swap="outerHTML"
+      hx-swap="outerMorph"
     >
       <PageHead
         title="Files"
