@@ -3,6 +3,7 @@ import { type Ref, splitRef } from '../../src/core/names.ts';
 import { fileActionUrl, recordUrl } from '../../src/core/page-urls.ts';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/card.tsx';
+import { RelationInput } from '../ui/inputs/relation.tsx';
 
 export interface FileOwnersProps {
   of: Ref;
@@ -10,7 +11,7 @@ export interface FileOwnersProps {
   owners: readonly { ref: Ref; title?: string | undefined }[];
 }
 
-/** The records that a file belongs to; one more is named by its address or reference. */
+/** The records that a file belongs to; one more is found by its title, or by its address or reference. */
 export function FileOwners({ of, owners }: FileOwnersProps) {
   const action = fileActionUrl(of, 'owners');
   return (
@@ -44,16 +45,16 @@ export function FileOwners({ of, owners }: FileOwnersProps) {
         ))}
       </ul>
       <form class="row owner-form" method="post" action={action}>
-        <label class="grow">
-          <span class="visually-hidden">Address or reference of a record</span>
-          <input
-            class="input"
-            name="record"
-            required
-            placeholder="customers/acme, or its address"
-            autocomplete="off"
+        <div class="grow">
+          <RelationInput
+            pointer="record"
+            target={undefined}
+            source={action}
+            singular="record"
+            label="Record that it belongs to"
+            unaided={{ label: 'Address or reference of a record', placeholder: 'customers/acme' }}
           />
-        </label>
+        </div>
         <Button label="Add" icon="link" small type="submit" name="change" value="add" />
       </form>
     </Section>

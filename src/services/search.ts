@@ -1,9 +1,10 @@
+import { FILES } from '../core/bytes.ts';
 import type { Chunk } from '../core/chunk.ts';
 import { CairnError } from '../core/errors.ts';
 import { valueAt } from '../core/json-pointer.ts';
 import { isLinkValue } from '../core/links.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
-import type { CollectionCount, Hits, Inbound, Index } from '../core/ports.ts';
+import type { CollectionCount, Hits, Inbound, Index, ListItem } from '../core/ports.ts';
 import type { Place, Query } from '../core/query.ts';
 import type { Json, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
@@ -61,6 +62,8 @@ export interface Search {
   ): Promise<Map<string, Target>>;
   /** Records that a relation could point to, for type-ahead: best match first, never all. */
   suggest(who: Who, relation: NonNullable<Field['relation']>, text: string, limit: number): Promise<Target[]>;
+  /** Records of a namespace, files left out, for type-ahead: best match first, never all; `value` is the ref. */
+  suggestRecords(who: Who, ns: string, text: string, limit: number): Promise<Target[]>;
   /** Everything broken, not fitting, referring to nothing, held or not shown, in byte order of path. */
   problems(who: Who, where?: { ns?: string; collection?: string }): Promise<Problem[]>;
 }
@@ -123,6 +126,12 @@ export function createSearch({ index, schemas, vectorOf, now = () => new Date() 
     },
     targets: (who, relation, values) => findTargets(index, who, relation, values),
     suggest: (who, relation, text, limit) => suggestTargets(index, who, relation, text, limit),
+    async suggestRecords(who, ns, text, limit) {
+      if (!maySee(who, ns)) throw forbidden(ns);
+      const places = (await collections(who)).filter((one) => one.ns === ns && one.collection !== FILES);
+      const items = places.length === 0 ? [] : await begunOrHeld(index, who, { places }, text, limit);
+      return items.slice(0, limit).map(({ ref, title }) => ({ value: ref, ref, title }));
+    },
     async problems(who, { ns, collection } = {}) {
       if (ns === undefined) return index.problems(who.namespaces);
       return maySee(who, ns) ? index.problems([ns], collection) : [];
@@ -155,7 +164,6 @@ async function findTargets(
   return targets;
 }
 
-/** Titles that begin so come first, then records whose text has the words; without text the latest. */
 async function suggestTargets(
   index: Index,
   who: Who,
@@ -163,24 +171,38 @@ async function suggestTargets(
   text: string,
   limit: number,
 ): Promise<Target[]> {
-  const query = { namespaces: who.namespaces, ns, collection, limit };
+  const items = await begunOrHeld(index, who, { ns, collection }, text, limit);
+  const targets = items.flatMap(({ ref, id, title, data }) => {
+    const value = by === '@id' ? id : valueAt(data, by);
+    return isLinkValue(value) ? [{ value, ref, title }] : [];
+  });
+  return targets.slice(0, limit);
+}
+
+/** Titles that begin so come first, then those that hold it, then records whose text has the words; without text the latest. Three times the limit at most. */
+async function begunOrHeld(
+  index: Index,
+  who: Who,
+  within: Pick<Query, 'ns' | 'collection' | 'places'>,
+  text: string,
+  limit: number,
+): Promise<ListItem[]> {
+  const query = { namespaces: who.namespaces, ...within, limit };
   const wanted = text.trim();
   const latest = [{ pointer: '@updated', descending: true }];
   const byTitle = [{ pointer: '@title', descending: false }];
-  const begins = [{ pointer: '@title', op: 'starts', value: wanted } as const];
+  const titled = (op: 'starts' | 'contains') => [{ pointer: '@title', op, value: wanted }];
   const pages = wanted
     ? [
-        index.list({ ...query, filters: begins, sort: byTitle }),
+        index.list({ ...query, filters: titled('starts'), sort: byTitle }),
+        index.list({ ...query, text, filters: titled('contains'), sort: byTitle }),
         index.list({ ...query, text, sort: byTitle }),
       ]
     : [index.list({ ...query, sort: latest })];
-  const found = new Map<Ref, Target>();
+  const found = new Map<Ref, ListItem>();
   for (const { items } of await Promise.all(pages))
-    for (const { ref, id, title, data } of items) {
-      const value = by === '@id' ? id : valueAt(data, by);
-      if (isLinkValue(value) && !found.has(ref)) found.set(ref, { value, ref, title });
-    }
-  return [...found.values()].slice(0, limit);
+    for (const item of items) if (!found.has(item.ref)) found.set(item.ref, item);
+  return [...found.values()];
 }
 
 /** Values of a relation that point to records with this in their title; the best known ones when there are very many. */

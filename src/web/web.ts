@@ -11,6 +11,7 @@ import { adoptFile, replaceFile, tieFile } from './files/change.ts';
 import { downloadFile } from './files/download.ts';
 import { listFiles } from './files/list.ts';
 import { showFilesOf } from './files/of-record.ts';
+import { suggestOwners } from './files/owners.ts';
 import { uploadFiles } from './files/upload.ts';
 import { dismissTryThis, showHome } from './home.ts';
 import { chooseModel, retryEmbedding, showModel } from './model.ts';
@@ -97,6 +98,7 @@ export function createWeb(web: Web): Router {
   router.get('/db/:ns/:collection/:id/history/:seq', showVersion(web));
 
   router.get('/files/:ns/:id', downloadFile(web));
+  router.get('/files/:ns/:id/owners', suggestOwners(web));
 
   router.post('/files/:ns', uploadFiles(web));
   router.post('/files/:ns/:id/replacement', replaceFile(web));

@@ -138,6 +138,18 @@ describe('files', () => {
     await page.locator('#uploads li', { hasText: 'photos' }).getByText('This is a folder').waitFor();
   });
 
+  test('are given to a record that is found by its title', async () => {
+    const page = await opened.visit('/db/lod/files/price-list.csv');
+    const box = page.getByRole('combobox', { name: 'Record that it belongs to' });
+    await box.fill('strandp');
+    await page.getByRole('option', { name: /Hotel Strandperle customer/ }).waitFor();
+    assert.deepEqual(await axe(page), []);
+    await box.press('Enter');
+    assert.match(await box.inputValue(), /Hotel Strandperle/);
+    await page.locator('#owners').getByRole('button', { name: 'Add' }).click();
+    await page.locator('#owners').getByRole('link', { name: 'Hotel Strandperle' }).waitFor();
+  });
+
   test('fit on a phone, where the camera can be asked', async () => {
     const page = await opened.visit('/db/lod/files', PHONE);
     await page.getByText('Take a photo').waitFor();

@@ -91,11 +91,31 @@ test('a file is given to a record by the address of its page, and taken from it'
   assert.equal(given.location, '/db/kiln/files/a.txt');
   await settled();
   assert.match((await browse.see('/db/kiln/orders/2026-001')).text, /Files 1 a\.txt/);
+  assert.equal((await browse.send(path, { record: '', change: 'add' })).location, '/db/kiln/files/a.txt');
   assert.equal((await browse.send(path, { record: 'orders/none', change: 'add' })).status, 404);
   assert.equal((await browse.send(path, { record: '../../etc', change: 'add' })).status, 400);
   await browse.send(path, { record: 'kiln/orders/2026-001', change: 'remove' });
   await settled();
   assert.match((await browse.see('/db/kiln/orders/2026-001')).text, /Files None yet/);
+});
+
+test('records that a file could belong to are offered by their title, address or reference', async () => {
+  const offered = async (q: string) => {
+    const { html } = await browse.see(`/files/kiln/a.txt/owners?list=x&${new URLSearchParams({ q })}`);
+    return [...html.matchAll(/data-value="([^"]+)"/g)].map(([, ref]) => ref);
+  };
+  assert.equal((await offered('Hazel'))[0], owner);
+  assert.equal((await offered('byrne'))[0], owner);
+  for (const named of [`${cairn.url}/db/${owner}?in=x`, 'customers/hazel-byrne', owner])
+    assert.deepEqual(await offered(named), [owner], named);
+  assert.ok((await offered('')).length > 1);
+  assert.ok(!(await offered('')).some((ref) => ref?.startsWith('kiln/files/')));
+  await browse.send('/files/kiln/a.txt/owners', { record: owner, change: 'add' });
+  await settled();
+  assert.ok(!(await offered('Hazel')).includes(owner));
+  await browse.send('/files/kiln/a.txt/owners', { record: owner, change: 'remove' });
+  assert.deepEqual(await offered('no-such-thing'), []);
+  assert.equal((await browse.see('/files/kiln/none.txt/owners?q=x')).status, 404);
 });
 
 test('a file is replaced, and an earlier version can be downloaded', async () => {

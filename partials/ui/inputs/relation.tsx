@@ -20,6 +20,8 @@ export interface RelationProps extends Omit<ControlProps, 'value'> {
   source: string;
   /** "customer": for the texts around it. */
   singular: string;
+  /** What is said of the text input that is there without script, where its value is no id. */
+  unaided?: { label: string; placeholder: string };
 }
 
 /** One record of another collection: type-ahead on the server; without script a text input that takes the stored value. */
@@ -32,7 +34,8 @@ export function RelationInput({ target, ...props }: RelationProps) {
           type="text"
           name={props.pointer}
           value={target?.value ?? ''}
-          aria-label={`${props.label ?? props.singular} (id)`}
+          aria-label={props.unaided?.label ?? `${props.label ?? props.singular} (id)`}
+          placeholder={props.unaided?.placeholder}
           data-combobox-value
         />
         <Ahead {...props} text={target?.broken ? target.value : (target?.title ?? '')} />

@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { CairnError } from '../../core/errors.ts';
-import { isSettings, type Ref, refProblem } from '../../core/names.ts';
 import { recordUrl } from '../../core/page-urls.ts';
 import { readForm } from '../place.ts';
 import { goTo } from '../reply.ts';
 import { leaveToast } from '../toast.ts';
 import type { Web } from '../web.ts';
 import { fileAt } from './download.ts';
+import { ownerFrom } from './owners.ts';
 import { answerUpload, receiveForm } from './upload.ts';
 
 // POST /files/:ns/:id/replacement · adoption · owners: other bytes, what was done by hand, the records that it belongs to.
@@ -35,39 +35,20 @@ export function adoptFile(web: Web): RequestHandler {
   };
 }
 
-const owners = z.object({ record: z.string().min(1), change: z.enum(['add', 'remove']) });
+const owners = z.object({ record: z.string(), change: z.enum(['add', 'remove']) });
 
 export function tieFile(web: Web): RequestHandler {
   return async (req, res) => {
     const { record, change } = readForm(req, owners);
     const ref = fileAt(req);
-    const owner = change === 'add' ? refFrom(record, String(req.params.ns)) : record;
+    if (record.trim() === '') {
+      leaveToast(res, { text: 'Choose a record from the list first.' });
+      return goTo(res, recordUrl(ref));
+    }
+    const owner = change === 'add' ? ownerFrom(record, String(req.params.ns)) : record;
     const { seq } = await web.uploads.link(web.who(req), ref, owner, change === 'add');
     const text = change === 'add' ? 'It belongs to one more record.' : 'It no longer belongs to that record.';
     leaveToast(res, { text, undo: seq === undefined ? [] : [seq] });
     goTo(res, recordUrl(ref));
   };
-}
-
-/** What a person may paste: the address of a record's page, its reference, or that without the business. */
-function refFrom(text: string, ns: string): Ref {
-  const path = text
-    .trim()
-    .replace(/^https?:\/\/[^/]+/, '')
-    .replace(/[?#].*$/, '');
-  const isAddress = path.startsWith('/db/');
-  const parts = (isAddress ? path.slice('/db/'.length) : path).split('/').filter((part) => part !== '');
-  const names = isAddress ? parts.slice(0, 3).map(decoded) : parts;
-  const ref = (names.length === 2 ? [ns, ...names] : names).join('/');
-  const problem = refProblem(ref);
-  if (problem === undefined && !isSettings(ref)) return ref;
-  throw new CairnError('invalid', `"${text}" names no record: paste the address of its page.`);
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
