@@ -69,11 +69,16 @@ function namesFor(piece: Piece, typed: string, { shapes }: Reader): Suggestion[]
   const fields = new Map<string, string>();
   for (const shape of shapes)
     for (const { key, label } of leavesOf(shape.fields))
-      if ([key, label].some((name) => folded(name).startsWith(begin)) && !FACTS.includes(key.toLowerCase()))
+      if (goesBy(key, label, begin) && !FACTS.includes(key.toLowerCase()))
         fields.set(operatorText(key, 'x').replace(/x$/, ''), `${label}, in ${shape.title}`);
   return [...operators.map(([name, label]) => [`${name}:`, label] as const), ...fields].map(
     ([name, label]) => ({ insert: minus + name, label }),
   );
+}
+
+/** By its own name, not by that of the group around it: whoever looks for a roof does not want each field of roofs. */
+function goesBy(key: string, label: string, begin: string): boolean {
+  return [key, label.split(' › ').at(-1) ?? ''].some((name) => folded(name).startsWith(begin));
 }
 
 async function valuesFor(operator: Operator, typed: string, reader: Reader): Promise<Suggestion[]> {

@@ -30,6 +30,11 @@ test('names of operators and of fields complete what begins so', async () => {
   assert.deepEqual(await at('up |'), []);
 });
 
+test('fields are not offered for the name of the group around them', async () => {
+  assert.deepEqual(await at('piec|'), ['piece:']);
+  assert.deepEqual(await at('pieces|'), []);
+});
+
 test('places are found by any part of their names, with the number of records', async () => {
   assert.deepEqual(await at('in:gla|'), ['in:kiln/glazes 3']);
   assert.deepEqual((await at('jug -in:|'))[1], '-in:kiln 14');
