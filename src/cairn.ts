@@ -6,7 +6,7 @@ import { refusal } from './extract/extractor.ts';
 import { createJsonlJournal } from './journal/jsonl.ts';
 import { createJournalReader } from './journal/reader.ts';
 import { createChoicesFile } from './models/choices.ts';
-import { openLearned } from './models/learned.ts';
+import { openLearned, tidyLearned } from './models/learned.ts';
 import { createSqliteIndex } from './search/sqlite/index.ts';
 import { peekAtCounts } from './search/sqlite/peek.ts';
 import { createCoverage } from './services/coverage.ts';
@@ -124,13 +124,15 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     fill: () => embedding.fill(),
     warn,
   });
+  const learnedFolder = join(layout.derived, 'embeddings');
   const embedding = createEmbedding({
     thread: program('embedder'),
     workerData: { derived: layout.derived },
     vectors: indexing.vectors,
     indexed: () => indexing.status({ name: user, via: 'job', namespaces: '*' }),
     sets: () => index.vectors(),
-    openLearned: (identity) => openLearned(join(layout.derived, 'embeddings'), identity),
+    openLearned: (identity) => openLearned(learnedFolder, identity),
+    unlearn: () => tidyLearned(learnedFolder),
     served: (identity) => models.served(identity),
     warn,
   });
@@ -145,8 +147,13 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const committed = () => history.committed();
   const records = createRecords({ store, bytes, journal, index, indexing, schemas, committed, user, warn });
   const rebuild = async () => {
-    await indexing.rebuild({ name: user, via: 'job', namespaces: '*' });
-    embedding.renew();
+    // Before, in case that the process ends meanwhile, and after, because a model may just have been learned.
+    tidyLearned(learnedFolder);
+    try {
+      await indexing.rebuild({ name: user, via: 'job', namespaces: '*' });
+    } finally {
+      embedding.renew();
+    }
   };
   const shape = (ns: string, collection: string) =>
     schemas.shape({ name: user, via: 'job', namespaces: [ns] }, ns, collection);

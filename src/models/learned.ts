@@ -112,17 +112,24 @@ export function lastLearned(folder: string): string | undefined {
   }
 }
 
-/** Removes the files of all models but one. */
-export function tidyLearned(folder: string, identity: string): void {
-  for (const { name, fingerprint } of filesIn(folder))
-    if (!identity.startsWith(`learned/${fingerprint}/`)) rmSync(join(folder, name), { force: true });
+/** Removes the files of all models but one, or of all, also those that were not written to their end. */
+export function tidyLearned(folder: string, identity = ''): void {
+  for (const name of namesIn(folder)) {
+    const fingerprint = /^learned-([0-9a-f]{12})\.sqlite(\.new)?(-journal)?$/.exec(name)?.[1];
+    if (fingerprint && !(identity.startsWith(`learned/${fingerprint}/`) && name.endsWith('.sqlite')))
+      rmSync(join(folder, name), { force: true });
+  }
 }
 
 function filesIn(folder: string): { name: string; fingerprint: string }[] {
-  return (existsSync(folder) ? readdirSync(folder) : []).flatMap((name) => {
+  return namesIn(folder).flatMap((name) => {
     const fingerprint = /^learned-([0-9a-f]{12})\.sqlite$/.exec(name)?.[1];
     return fingerprint ? [{ name, fingerprint }] : [];
   });
+}
+
+function namesIn(folder: string): string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function open(folder: string, identity: string): Model {

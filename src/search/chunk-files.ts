@@ -48,7 +48,8 @@ export function createChunkFiles(folder: string): ChunkFiles {
       for (const ns of namesIn(folder))
         for (const name of namesIn(join(folder, ns))) {
           const path = join(folder, ns, name);
-          if (name.endsWith(ENDING) && !kept.has(path)) fs.rmSync(path, { force: true });
+          const isOurs = name.endsWith(ENDING) || name.endsWith(ENDING + UNFINISHED);
+          if (isOurs && !kept.has(path)) fs.rmSync(path, { force: true });
         }
     },
   };

@@ -20,7 +20,7 @@ export interface Embedding {
   look(): void;
   /** Gives the index that is being built its vectors, as far as they can be had soon. */
   fill(): Promise<void>;
-  /** Something was erased for good: what was learned from it goes, too. */
+  /** Something was erased for good: what was learned from it goes at once, and another model is learned. */
   renew(): void;
   /** Tries again what failed. */
   retry(): Promise<void>;
@@ -44,6 +44,8 @@ export interface EmbeddingParts {
   sets(): Promise<VectorSet[]>;
   /** A learned model, for questions: they are not sent to the thread. */
   openLearned(identity: string): Embedder;
+  /** Removes all that was learned. Models that are open answer on. */
+  unlearn(): void;
   /** The vectors of this model serve now. */
   served?(identity: string): void;
   warn?(message: string): void;
@@ -139,7 +141,10 @@ export function createEmbedding(parts: EmbeddingParts): Embedding {
     },
     look: () => quietly(running?.channel.call('look')),
     fill: async () => running?.channel.call('fill', FILL_MS),
-    renew: () => quietly(running?.channel.call('renew')),
+    renew() {
+      parts.unlearn();
+      quietly(running?.channel.call('renew'));
+    },
     retry: async () => channel().call('retry'),
     vectorOf: questions.vectorOf,
     cost: async (model) => channel().call('cost', model),

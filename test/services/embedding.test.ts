@@ -104,6 +104,20 @@ describe('Without any setting', () => {
     assert.doesNotMatch(model, /zeppelin/);
   });
 
+  test('what is forgotten is unlearned also when Cairn stops at once', async () => {
+    cairn = await embeddedCairn(90);
+    for (const id of ['a', 'b']) cairn.edit(`bc/secrets/${id}`, { text: `zeppelin gutter rain ${id}` });
+    const { serving } = await cairn.ready(92);
+    const folder = join(cairn.folder.path, 'derived/embeddings');
+    fs.writeFileSync(join(folder, 'learned-0123456789ab.sqlite.new'), 'zeppelin');
+    await cairn.services.history.forget(ann, 'bc');
+    await cairn.reopen();
+    const later = await cairn.ready(90);
+    assert.notEqual(later.serving, serving);
+    for (const name of models())
+      assert.doesNotMatch(fs.readFileSync(join(folder, name), 'latin1'), /zeppelin/, name);
+  });
+
   test('it can be switched off', async () => {
     cairn = await embeddedCairn(90);
     await cairn.ready();

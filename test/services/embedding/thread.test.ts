@@ -11,6 +11,7 @@ test('a thread that keeps dying is given up, and exact words go on', async () =>
     indexed: () => assert.fail(),
     sets: async () => [],
     openLearned: () => assert.fail(),
+    unlearn: () => assert.fail(),
     warn: (message) => void warnings.push(message),
   });
   embedding.choose({ settings: { provider: 'learned' } });

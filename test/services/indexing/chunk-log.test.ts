@@ -101,6 +101,8 @@ describe('The files of chunks', () => {
     await change('a', { name: 'Note', text: 'public' });
     await change('b', undefined);
     writeFile(join(dirname(file()), 'gone.jsonl'), '{}\n');
+    // What a process that was killed left behind.
+    writeFile(join(dirname(file()), 'gone.jsonl.new'), '{"text":"secret"');
     await at.indexing.rebuild();
     assert.deepEqual(told(), { a: 'public' });
     assert.equal(lines().length, 1);
