@@ -127,6 +127,26 @@ export function vectorsContract(scene: Scene): void {
       assert.deepEqual(await counts(writer), []);
     });
 
+    scene('of a model that was given up leave nothing to the next one', async ({ writer }) => {
+      await put(writer, three);
+      for (const model of [SOME, OTHER, SOME]) {
+        await writer.vectors.create(model, 4);
+        const [failed] = await writer.vectors.lacking(model, 2);
+        assert.equal(failed?.text.split('\n')[0], 'Cleo');
+        await writer.vectors.fail(model, [failed?.chunk ?? 0], 'The model does not answer.');
+        await writer.vectors.put(
+          model,
+          (await writer.vectors.lacking(model, 2)).map(({ chunk, hash }) => ({
+            chunk,
+            hash,
+            vector: flat(),
+          })),
+        );
+        assert.deepEqual(await counts(writer), [`${model.split('/')[0]} building 2 1 0`]);
+        await writer.vectors.drop(model);
+      }
+    });
+
     scene('have to be what the model makes', async ({ writer }) => {
       await put(writer, three);
       await writer.vectors.create(SOME, 4);

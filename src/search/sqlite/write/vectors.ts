@@ -121,6 +121,8 @@ function createSet(db: Connection, tables: VectorTables, model: string, dimensio
 
 function dropSet(db: Connection, tables: VectorTables, id: number): void {
   prepared(db, 'DELETE FROM vector_sets WHERE id = ?').run(id);
+  // The next set may get its number.
+  prepared(db, 'DELETE FROM vector_gaps WHERE "set" = ?').run(id);
   tables.drop(id);
 }
 
