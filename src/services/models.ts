@@ -108,14 +108,14 @@ export function createModels({ file, embedding, fixed, key, warn }: ModelsParts)
           'CAIRN_EMBEDDINGS decides which model embeds: unset it to choose here.',
         );
       check(settings);
-      const before = replaced();
       const chosen = {
         settings,
-        key: given === undefined ? keptKey(current(before), settings) : given || undefined,
+        key: given === undefined ? keptKey(current(replaced()), settings) : given || undefined,
       };
       const cost = await embedding.cost(withKey(chosen));
       if (!dryRun) {
-        file.write({ ...before, chosen });
+        // Asking takes its time: other vectors may have come to serve.
+        file.write({ ...replaced(), chosen });
         begin();
       }
       return { ...shown(chosen, 'choice'), cost };
