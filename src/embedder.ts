@@ -5,7 +5,7 @@ import { CairnError } from './core/errors.ts';
 import type { ChosenModel, Embedder } from './core/models.ts';
 import { tidyCaches, withCache } from './models/cache.ts';
 import { createCohere } from './models/cohere.ts';
-import { lastLearned, learn, newPart, openLearned, tidyLearned } from './models/learned.ts';
+import { isLearned, lastLearned, learn, newPart, openLearned, tidyLearned } from './models/learned.ts';
 import { createOpenAiCompatible } from './models/openai-compatible.ts';
 import { createTransformers } from './models/transformers.ts';
 import { createEmbeddingLoop } from './services/embedding/loop.ts';
@@ -31,6 +31,7 @@ const loop = createEmbeddingLoop({
     open: async (chosen, signal) => withCache(await open(chosen, signal), folder),
     learn: (sample, breathe, progress) => learn({ folder, sample, breathe, progress }),
     openLearned: (identity) => openLearned(folder, identity, true),
+    isLearned: (identity) => isLearned(folder, identity),
     lastLearned: () => lastLearned(folder),
     newPart: (identity, sample) => newPart(folder, identity, sample),
     tidy(identity, caches) {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { CachedEmbedder, Embedder, EmbeddingInput } from '../core/models.ts';
@@ -72,7 +72,7 @@ export function withCache(embedder: Embedder, folder: string): CachedEmbedder {
 /** Removes the caches of all models but one. */
 export function tidyCaches(folder: string, identity: string): void {
   const kept = nameOf(identity);
-  for (const name of readdirSync(folder)) {
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
     const file = /^(cache-.*\.sqlite)(-wal|-shm)?$/.exec(name)?.[1];
     if (file && file !== kept) rmSync(join(folder, name), { force: true });
   }

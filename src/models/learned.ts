@@ -10,7 +10,7 @@ import { createWords } from './learned/words.ts';
 import { normalise } from './vectors.ts';
 
 // The default embedder: learns from the store's own texts which words are met together. No key, no download, nothing leaves the
-// computer. A model is a file `learned-<fingerprint>.sqlite`. learn · openLearned · newPart · lastLearned · tidyLearned
+// computer. A model is a file `learned-<fingerprint>.sqlite`. learn · openLearned · newPart · isLearned · lastLearned · tidyLearned
 
 export interface Learning {
   folder: string;
@@ -97,6 +97,11 @@ export async function newPart(folder: string, identity: string, sample: Learning
   } finally {
     model.close();
   }
+}
+
+/** Whether there is a file of a model. */
+export function isLearned(folder: string, identity: string): boolean {
+  return filesIn(folder).some(({ fingerprint }) => identity.startsWith(`learned/${fingerprint}/`));
 }
 
 /** The model that was fitted last; undefined when there is none that is any good. */

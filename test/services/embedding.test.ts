@@ -87,6 +87,21 @@ describe('Without any setting', () => {
     assert.equal((await cairn.status()).serving, serving);
   });
 
+  test('a model whose file is taken away while it serves goes on, and is learned again', async () => {
+    cairn = await embeddedCairn(90);
+    const { serving } = await cairn.ready();
+    fs.rmSync(join(cairn.folder.path, 'derived/embeddings'), { recursive: true });
+    const { search, indexing } = cairn.services;
+    assert.equal((await search.find(ann, { text: 'gutter', mode: 'semantic', limit: 1 })).mode, 'semantic');
+    await indexing.rebuild(ann);
+    await cairn.until(
+      () => fs.existsSync(join(cairn.folder.path, 'derived/embeddings')) && models().length > 0,
+    );
+    assert.equal((await cairn.ready()).serving, serving);
+    assert.equal((await search.find(ann, { text: 'rain', mode: 'semantic', limit: 1 })).mode, 'semantic');
+    assert.deepEqual(cairn.warnings, []);
+  });
+
   test('what is forgotten is unlearned', async () => {
     cairn = await embeddedCairn(90);
     for (const id of ['a', 'b']) cairn.edit(`bc/secrets/${id}`, { text: `zeppelin gutter rain ${id}` });

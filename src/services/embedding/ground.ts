@@ -22,6 +22,8 @@ export interface Models {
   ): Promise<string | undefined>;
   /** Throws `not_found` when it is not there any more. */
   openLearned(identity: string): Embedder;
+  /** Whether its file is there. One that is open answers without. */
+  isLearned(identity: string): boolean;
   /** The one that was fitted last. */
   lastLearned(): string | undefined;
   /** Which part (0 to 1) of the texts is new to a learned one, or gone. */

@@ -55,7 +55,7 @@ export function createLearned({ vectors, models, isIndexed }: EmbeddingOptions):
       .filter((model) => model.startsWith('learned/'));
     for (const identity of [...sets.reverse(), models.lastLearned()])
       try {
-        if (identity !== undefined) return open(identity);
+        if (identity !== undefined && models.isLearned(identity)) return open(identity);
       } catch (thrown) {
         if (!isCairnError(thrown, 'not_found')) throw thrown;
       }

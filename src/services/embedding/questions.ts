@@ -1,3 +1,4 @@
+import { isCairnError } from '../../core/errors.ts';
 import type { Embedder } from '../../core/models.ts';
 
 // createQuestions
@@ -39,7 +40,13 @@ export function createQuestions({ serving, openLearned, ask, warn }: QuestionsPa
     if (learned?.identity !== identity) {
       await learned?.close();
       learned = undefined;
-      learned = openLearned(identity);
+      try {
+        learned = openLearned(identity);
+      } catch (thrown) {
+        if (!isCairnError(thrown, 'not_found')) throw thrown;
+        // Its file was taken away: the thread has it in memory.
+        return askOther(identity, text);
+      }
     }
     return (await learned.embed([text], 'query'))[0];
   }
