@@ -641,6 +641,24 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
         assert.equal((await ask('glitter', { namespaces: ['lod'] })).unknown?.length, 1);
       });
 
+      scene('corrects by words of the places that are asked alone', async ({ index, writer }) => {
+        const elsewhere = ['gutterz', 'guttery', 'guttera', 'gutteri', 'gutteru', 'guttero', 'gutterly'];
+        await put(writer, {
+          ...Object.fromEntries(
+            elsewhere.map((word, at) => [
+              `bc/hubs/${at}`,
+              { text: `${word} ${word} inspections inspections` },
+            ]),
+          ),
+          'bc/hubs/more': { text: elsewhere.join(' ') },
+          'lod/notes/a': { text: 'gutter inspection' },
+        });
+        const ask = (text: string) =>
+          index.search({ namespaces: ['lod'], limit: 5, text: `${text} ` }, 'keyword');
+        assert.equal((await ask('gutterx')).corrected, 'gutter ');
+        assert.equal((await ask('inspektion')).corrected, 'inspection ');
+      });
+
       scene('finds what means the same', async ({ index, writer }) => {
         await put(writer, {
           'lod/notes/a': { text: 'the gutter' },

@@ -15,8 +15,9 @@ export interface Spelled {
   unknown: string[];
 }
 
-/** So many of the likeliest words are tried. */
+/** So many of the likeliest words are tried, of so many that are looked for in the scope: the others may all stand elsewhere. */
 const TRIED = 5;
+const LOOKED_AT = 50;
 /** Endings of so many letters may differ, as the index does not know them; what is left has to be a word still. */
 const ENDING = 2;
 const LEFT = 4;
@@ -87,10 +88,11 @@ function meantBy(db: Connection, { text }: Word, scope: Scope): string | undefin
     .map((one) => ({ ...one, mistakes: distance(term, one.term, most) }))
     .filter(({ mistakes }) => mistakes <= most)
     .sort((a, b) => a.mistakes - b.mistakes || b.passages - a.passages);
-  for (const { term: other } of likely.slice(0, TRIED)) {
-    const written = asWritten(db, other);
-    const isLike = written !== undefined && isNear(fold(text), fold(written), most);
-    if (isLike && isThere(db, quoted(written), scope)) return written;
+  let tried = 0;
+  for (const { term: other } of likely.slice(0, LOOKED_AT)) {
+    const written = asWritten(db, other, scope);
+    if (written !== undefined && isNear(fold(text), fold(written), most)) return written;
+    if (written !== undefined && ++tried === TRIED) break;
   }
   return undefined;
 }
@@ -110,6 +112,19 @@ function mistakesIn(text: string): number {
   return length < 4 ? 0 : length < 8 ? 1 : 2;
 }
 
+function placeOf(
+  db: Connection,
+  term: string,
+  { folders, everywhere }: Scope,
+): { doc: number; col: string } | undefined {
+  db.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.written USING fts5vocab (main, words, instance)');
+  const sql = `SELECT w.doc, w.col, r.folder FROM temp.written w CROSS JOIN records r ON r.id = w.doc >> ${CHUNK_BITS}
+    WHERE w.term = ? AND tick(w.doc)`;
+  const places = prepared(db, sql).iterate(term) as Iterable<{ doc: number; col: string; folder: number }>;
+  for (const place of places) if (everywhere || folders.has(place.folder)) return place;
+  return undefined;
+}
+
 /** Words of the index with the same first letter, or with the first two the other way round. */
 function termsLike(db: Connection, term: string): { term: string; passages: number }[] {
   db.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, words, row)');
@@ -120,11 +135,9 @@ function termsLike(db: Connection, term: string): { term: string; passages: numb
   );
 }
 
-/** A word as some passage has it, which the index only knows without its ending. */
-function asWritten(db: Connection, term: string): string | undefined {
-  db.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.written USING fts5vocab (main, words, instance)');
-  const place = prepared(db, 'SELECT doc, col FROM temp.written WHERE term = ? LIMIT 1').get(term);
-  const { doc, col } = (place ?? {}) as { doc?: number; col?: string };
+/** A word as some passage of the scope has it, and no other: the index only knows it without its ending. */
+function asWritten(db: Connection, term: string, scope: Scope): string | undefined {
+  const { doc, col } = placeOf(db, term, scope) ?? {};
   const texts = prepared(db, 'SELECT title, text FROM chunks WHERE id = ?').get(doc) as
     | { title: string; text: string }
     | undefined;
