@@ -28,7 +28,7 @@ export interface Search {
   understand(who: Who, text: string, scope?: Partial<Place>): Promise<Understanding>;
   /** How what stands at the caret (UTF-16 code units) could go on: operators, places, fields and values in use. */
   complete(who: Who, text: string, caret: number, scope?: Partial<Place>): Promise<Completion>;
-  /** Answers what a person typed: best match first; operators alone find all records that they leave, changed last first. */
+  /** Answers what a person typed: best match first; operators and -words alone find all records that they leave, changed last first. */
   find(who: Who, question: Question): Promise<Found>;
   /** Records of the same namespace that are like this one, the most similar first; none when there is no such record. */
   similar(who: Who, ref: Ref, limit: number): Promise<Hits>;

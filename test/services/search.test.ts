@@ -46,6 +46,25 @@ describe('Search', () => {
     folder.remove();
   });
 
+  it('takes what is not wanted neither for what is meant nor for all that is asked', async () => {
+    const embedded: string[] = [];
+    search = createSearch({
+      index,
+      schemas: schemasOf(new Map()),
+      async vectorOf(text) {
+        embedded.push(text);
+        return undefined;
+      },
+    });
+    const ask = async (text: string) =>
+      (await search.find(owner, { text, limit: 9, collection: 'customers' })).hits
+        .map(({ ref }) => ref)
+        .sort();
+    assert.deepEqual(await ask('acme -bath'), ['lod/customers/bolt', 'lod/customers/nobody']);
+    assert.deepEqual(await ask('-bath -"acme nameless"'), ['lod/customers/bolt']);
+    assert.deepEqual(embedded, ['acme']);
+  });
+
   it('finds, counts and complains only within what the asker may see', async () => {
     const refs = async (who: Who) =>
       (await search.find(who, { text: 'bath', limit: 9 })).hits.map(({ ref }) => ref).sort();

@@ -3,7 +3,7 @@ import { labelAt } from '../../core/fields.ts';
 import { splitRef } from '../../core/names.ts';
 import type { Facets, Hit, Hits, Index, SearchMode } from '../../core/ports.ts';
 import type { Filter, Place, Query } from '../../core/query.ts';
-import type { Understood } from '../../core/search-text.ts';
+import { parseSearch, searchText, type Understood } from '../../core/search-text.ts';
 import { maySee, type Who } from '../../core/who.ts';
 import { whyOf } from '../../core/why.ts';
 import type { Knowledge } from './reading.ts';
@@ -39,7 +39,7 @@ export interface FindParts {
 /** Counting each collection by itself has an end. */
 const MOST_COUNTED = 50;
 
-/** Best match first; operators alone find all records that they leave, changed last first. */
+/** Best match first; operators and -words alone find all records that they leave, changed last first. */
 export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) {
   async function synonymsIn(who: Who, { ns, places }: Pick<Query, 'ns' | 'places'>) {
     const all = ns !== undefined ? [ns] : (places?.map((place) => place.ns) ?? (await namespacesOf(who)));
@@ -52,16 +52,17 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
   }
 
   async function searched(who: Who, query: Query, mode: SearchMode): Promise<Hits> {
+    const meant = wantedText(query.text ?? '');
     const [groups, vector] = await Promise.all([
       synonymsIn(who, query),
-      mode === 'keyword' ? undefined : vectorOf?.(query.text ?? ''),
+      mode === 'keyword' ? undefined : vectorOf?.(meant),
     ]);
     const asked = { ...query, synonyms: groups };
     const hits = await index.search({ ...asked, ...(vector && { vector }) }, mode);
     const model = hits.vectors.state === 'ready' ? hits.vectors.model : undefined;
     if (!vector || model === undefined || model === vector.model) return hits;
     // Other vectors have come to serve since.
-    const other = await vectorOf?.(query.text ?? '', model);
+    const other = await vectorOf?.(meant, model);
     return other ? index.search({ ...asked, vector: other }, mode) : hits;
   }
 
@@ -78,7 +79,7 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
     );
   }
 
-  /** The records of a question without words. */
+  /** The records of a question that only says what they are, or are not. */
   async function listed(who: Who, query: Query): Promise<Hits> {
     const started = performance.now();
     const sort = [{ pointer: '@updated', descending: true }];
@@ -115,7 +116,7 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
   ): Promise<Found> => {
     const { query, operators } = await understand(knowledge, who, text, scope);
     const asked: Query = { ...query, filters, facets, limit, namespaces: who.namespaces };
-    if (!query.text?.trim()) return { ...(await listed(who, asked)), operators };
+    if (!wantedText(query.text ?? '')) return { ...(await listed(who, asked)), operators };
     const answer = await searched(who, asked, mode);
     return { ...answer, hits: await explained(who, answer, text), operators };
   };
@@ -130,6 +131,11 @@ const UNFOUND = {
   why: '',
   figures: { inTitle: [], inText: [] },
 };
+
+/** A question without what is not wanted, which a model would take for what it is about. */
+function wantedText(text: string): string {
+  return searchText(parseSearch(text).filter(({ negated }) => !negated));
+}
 
 function unlessGone(thrown: unknown): undefined {
   if (!isCairnError(thrown, 'not_found')) throw thrown;
