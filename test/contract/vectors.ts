@@ -217,6 +217,21 @@ export function vectorsContract(scene: Scene): void {
       assert.deepEqual([idsOf(keyword), keyword.mode], [['gutter'], 'keyword']);
     });
 
+    scene('counts what vectors found as well, whatever the limit', async (made) => {
+      await ready(made);
+      const facets = true;
+      for (const limit of [1, 10]) {
+        const semantic = await ask(made.index, { text: 'leaks', facets, limit }, 'semantic');
+        const hybrid = await ask(made.index, { text: 'chimney', facets, limit });
+        for (const { total, facets } of [semantic, hybrid]) {
+          assert.equal(total, 4);
+          assert.deepEqual(facets?.collections.map(({ count }) => count).sort(), [1, 1, 2]);
+        }
+        const keyword = await ask(made.index, { text: 'leaks', facets, limit }, 'keyword');
+        assert.deepEqual([keyword.total, keyword.facets?.collections.length], [1, 1]);
+      }
+    });
+
     scene('keeps to namespaces, places, filters, phrases and words that must not be there', async (made) => {
       await ready(made);
       const { index } = made;

@@ -2,7 +2,7 @@ import type { Hits, SearchMode } from '../../core/ports.ts';
 import { COUNT_LIMIT, PAGE_LIMIT, type Query } from '../../core/query.ts';
 import { type Connection, snapshot } from './connection.ts';
 import { facetsOf } from './facets.ts';
-import { type Found, keepAll } from './found.ts';
+import { type Found, keepAll, notAmong, nothing } from './found.ts';
 import { byVectors, byWords, type Candidate, fuse } from './fuse.ts';
 import { hitsOf } from './hits.ts';
 import { scoreWords } from './lexical.ts';
@@ -40,16 +40,18 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
   const candidates = asked
     ? rank(db, mode, found, asked, scope, Math.max(limit, DEPTH))
     : byWords(found, limit);
-  const total = Math.max(found.records.length, Math.min(candidates.length, limit));
+  const byWordsAlone = mode === 'semantic' ? nothing() : found;
+  const others = asked ? notAmong(byWordsAlone, candidates) : [];
+  const total = byWordsAlone.records.length + others.length;
   return {
     hits: hitsOf(db, candidates.slice(0, limit), scope.folders, matchOf(db, words)),
     mode,
     vectors,
     total: Math.min(total, COUNT_LIMIT),
-    totalCapped: capped || total > COUNT_LIMIT,
+    totalCapped: capped || total > COUNT_LIMIT || (mode === 'semantic' && total >= DEPTH),
     ...(spelled.corrected !== undefined && { corrected: spelled.corrected }),
     ...(spelled.unknown.length && { unknown: spelled.unknown }),
-    ...(query.facets && { facets: facetsOf(db, found, scope) }),
+    ...(query.facets && { facets: facetsOf(db, byWordsAlone, others, scope) }),
   };
 }
 

@@ -3,7 +3,7 @@ import { COUNT_LIMIT } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import { keep, type Scope } from './scope.ts';
 
-// What words found: very many records, as columns. Found · nothing · best · keepAll
+// What words found: very many records, as columns. Found · nothing · notAmong · best · keepAll
 
 /** Records as columns; of each the passage that scores best. */
 export interface Found {
@@ -18,6 +18,14 @@ type Column = number[] | Float64Array;
 /** No records. */
 export function nothing(): Record<keyof Found, number[]> {
   return { records: [], folders: [], chunks: [], scores: [] };
+}
+
+/** Those of a few records that are not among what was found. */
+export function notAmong<One extends { record: number }>({ records }: Found, some: readonly One[]): One[] {
+  const others = new Map(some.map((one) => [one.record, one]));
+  for (let place = 0; place < records.length && others.size > 0; place++)
+    others.delete(records[place] as number);
+  return [...others.values()];
 }
 
 /** So many records are asked for a condition in one go. */
