@@ -16,8 +16,10 @@ const GROWN = 2;
 const GROWN_WHILE_MISSING = 4;
 /** For so many vectors of a sample, one list. */
 const SAMPLE = 40;
-/** Lists for the root of the number of vectors: as many lists to choose from as vectors to look through in those chosen. */
-const LISTS = 1.7;
+/** Lists for the root of the number of vectors: with fewer lists than there are subjects, those that share one are scattered over many. */
+const LISTS = 4;
+/** A list of fewer costs more to find than to look through. */
+const FEWEST = 32;
 
 export interface Inverting {
   /** Works on a table that is due for so many milliseconds; returns whether there is more to do. */
@@ -67,7 +69,7 @@ function dueSet(db: Connection, worth: number): SetRow | undefined {
 function* invert(db: Connection, tables: VectorTables, set: SetRow): Generator<void> {
   const from = tableOf(db, set.id, 'serving') as TableRow;
   const isStill = () => tableOf(db, set.id, 'serving')?.id === from.id;
-  const wanted = Math.round(LISTS * Math.sqrt(set.embedded));
+  const wanted = Math.round(Math.min(LISTS * Math.sqrt(set.embedded), set.embedded / FEWEST));
   const sample = yield* sampled(db, from, set, wanted * SAMPLE, isStill);
   if (!sample) return;
   const lists = yield* grouped(sample, wanted);

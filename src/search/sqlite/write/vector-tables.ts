@@ -5,8 +5,8 @@ import { nameOf, type TableRow, tableOf } from '../vectors/tables.ts';
 
 // The vec0 tables of vectors: what is in them, and how they go. createVectorTables
 
-/** Rows of 256 vectors: lists are small, and each begins a row of its own. */
-const ROW = 256;
+/** Vectors of a row: lists are small, and each begins a row of its own. */
+const ROW = 128;
 /** So many vectors are cleared in some milliseconds, and so many with their table. */
 const SLICE = 200;
 const AT_ONCE = 20_000;
