@@ -97,6 +97,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
         continue;
       }
       await intake.catchUp();
+      await concluded();
       const task = agenda.next() ?? dueTask();
       if (!task) {
         if (isSettled()) for (const resolve of idle.splice(0)) resolve();
@@ -112,6 +113,15 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       }
       busy = false;
       progress.clear();
+    }
+  }
+
+  async function concluded(): Promise<void> {
+    const target = indexes.live;
+    try {
+      await scan.conclude();
+    } catch (thrown) {
+      await failed({ do: 'folders', all: true }, target, thrown);
     }
   }
 
@@ -174,6 +184,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       !busy &&
       [agenda, doubts, outbox].every(({ size }) => size === 0) &&
       !insides?.size &&
+      !scan.isOpen &&
       intake.bulk + intake.refused === 0
     );
   }

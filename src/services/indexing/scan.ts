@@ -15,6 +15,10 @@ export interface Scan {
   isDue(): boolean;
   /** Milliseconds until it is. */
   next(): number;
+  /** Notes that an index is whole, once what was seen when everything was looked through came back from the journal. */
+  conclude(): Promise<void>;
+  /** Whether that is still to come. */
+  readonly isOpen: boolean;
 }
 
 const EVERY_MS = 60_000;
@@ -25,6 +29,8 @@ export function createScan(ground: Ground, indexes: Indexes): Scan {
   /** Namespaces that could not be seen when folders were listed last; '' for all. */
   let unseen = new Set<string>();
   let due = Number.POSITIVE_INFINITY;
+  /** The index for which everything was looked through. */
+  let through: Target | undefined;
   return {
     async folders(target, all) {
       const began = performance.now();
@@ -45,7 +51,16 @@ export function createScan(ground: Ground, indexes: Indexes): Scan {
       if (target.caughtUp) await lookForMissing(ground, target, indexes.live);
       target.caughtUp = false;
       due = performance.now() + Math.max(EVERY_MS, (performance.now() - began) * PART);
-      await target.writer.setNote('state', 'ready');
+      through = target;
+    },
+    async conclude() {
+      if (ground.outbox.size > 0) return;
+      const target = through;
+      through = undefined;
+      if (target && target === indexes.live) await target.writer.setNote('state', 'ready');
+    },
+    get isOpen() {
+      return through !== undefined;
     },
     isDue() {
       if (performance.now() < due) return false;

@@ -64,6 +64,49 @@ test('an index that is no good and cannot be replaced is failing, until a change
   folder.remove();
 });
 
+test('an index is whole only when what was seen on disk came back from the journal', async (t) => {
+  const folder = temporaryFolder();
+  const layout = openLayout(folder.path);
+  const seen = Promise.withResolvers<void>();
+  const journaled = Promise.withResolvers<void>();
+  const loop = createIndexLoop({
+    store: createDiskStore({ layout }),
+    journal: createJournalReader(layout.journal),
+    chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
+    shelf: createShelf(layout.derived),
+    holdMs: 0,
+    pathOf: (ref) => `${ref}.json`,
+    async adopt(batch) {
+      seen.resolve();
+      await journaled.promise;
+      const applied = batch.map(({ ref, file }, at) => ({
+        revision: revision(at + 1, ref, { etag: file?.etag ?? null }),
+        bytes: file?.bytes,
+        stat: file && { ...file.stat, racy: false },
+      }));
+      await loop.apply(applied, 'bulk');
+    },
+    moved: async () => {},
+    progress: () => {},
+    warn: () => {},
+  });
+  t.after(async () => {
+    journaled.resolve();
+    await loop.close();
+    folder.remove();
+  });
+  writeFile(join(layout.truth, 'lod/jobs/a.json'), '{"title": "Roof"}');
+  await loop.start({ epoch: 'e', lastSeq: 0 });
+  await seen.promise;
+  for (let looks = 0; looks < 20; looks++) await new Promise(setImmediate);
+  const { state, records } = await loop.status();
+  assert.deepEqual([state, records], ['building', 0]);
+  journaled.resolve();
+  await loop.settled();
+  const whole = await loop.status();
+  assert.deepEqual([whole.state, whole.records], ['ready', 1]);
+});
+
 test('an index without room for a change says so, and has it as soon as there is room', async () => {
   const folder = temporaryFolder();
   const layout = openLayout(folder.path);
