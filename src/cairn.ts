@@ -18,6 +18,7 @@ import { createIndexing } from './services/indexing.ts';
 import { createModels } from './services/models.ts';
 import { createRebuilds } from './services/rebuilds.ts';
 import { createRecords } from './services/records.ts';
+import { createRuns } from './services/runs.ts';
 import { createSchemaSources } from './services/schemas/sources.ts';
 import { createSchemas } from './services/schemas.ts';
 import { createSearch } from './services/search.ts';
@@ -167,6 +168,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     shape,
     rebuild,
   });
+  const runs = createRuns({ write: records.write, undo: history.undo, warn });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
   const evals = createEvals({
@@ -190,6 +192,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
 
   const close = async () => {
     closing = true;
+    await runs.close();
     // The worker's connection has to be the last: it takes SQLite's log away.
     await index.close();
     await embedding.close();
@@ -219,6 +222,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     indexing,
     coverage,
     rebuilds,
+    runs,
     uploads,
     models,
   };

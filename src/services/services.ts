@@ -5,6 +5,7 @@ import type { Indexing } from './indexing.ts';
 import type { Models } from './models.ts';
 import type { Rebuilds } from './rebuilds.ts';
 import type { Records } from './records.ts';
+import type { Runs } from './runs.ts';
 import type { Schemas } from './schemas.ts';
 import type { Search } from './search.ts';
 import type { Uploads } from './uploads.ts';
@@ -19,6 +20,7 @@ export interface Services {
   indexing: Indexing;
   coverage: CoverageService;
   rebuilds: Rebuilds;
+  runs: Runs;
   uploads: Uploads;
   models: Models;
 }

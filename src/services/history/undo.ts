@@ -1,5 +1,5 @@
 import { CairnError } from '../../core/errors.ts';
-import { type Ref, splitRef } from '../../core/names.ts';
+import { type Ref, splitRef, timeOrderedId } from '../../core/names.ts';
 import type { Activity, Index } from '../../core/ports.ts';
 import { maySee, type Who } from '../../core/who.ts';
 import type { Mutation, Records, WriteOptions, WriteResult } from '../records.ts';
@@ -16,6 +16,9 @@ interface Parts {
   write: Records['write'];
 }
 
+/** Up to so many records are taken back all or none; of more, each slice for itself, as one batch. */
+const SLICE = 1000;
+
 /**
  * Takes the revisions back as one batch. `conflict` names the records that somebody changed since (first ten), `not_found`
  * when there is nothing of the kind, `invalid` for what cannot be taken back (a file seen, an erasure).
@@ -31,8 +34,18 @@ export async function undo(
   refuseForeign(who, revisions);
   const plans = plansOf(revisions);
   await refuseChangedSince(index, plans);
-  const mutations = (await Promise.all(plans.map((plan) => mutationsOf(index, plan)))).flat();
-  return write(who, mutations, { note: noteOf(revisions), ...options });
+  const together = {
+    note: noteOf(revisions),
+    ...(plans.length > SLICE && { batch: timeOrderedId() }),
+    ...options,
+  };
+  const results: WriteResult[] = [];
+  for (let at = 0; at < plans.length; at += SLICE) {
+    const slice = plans.slice(at, at + SLICE);
+    const mutations = (await Promise.all(slice.map((plan) => mutationsOf(index, plan)))).flat();
+    results.push(...(await write(who, mutations, together)));
+  }
+  return results;
 }
 
 /** What happened to one record within the target, oldest first. */

@@ -1,0 +1,40 @@
+import type { FieldError } from './errors.ts';
+
+/** What a run's changes were, or would be. `unchanged`: the wish was fulfilled already. */
+export interface RunCounts {
+  created: number;
+  updated: number;
+  deleted: number;
+  moved: number;
+  unchanged: number;
+}
+
+/**
+ * Many changes that are made as one batch in the background. Remembered until the process ends; what it changed is one row in
+ * Activity for ever, with one Undo.
+ */
+export interface Run {
+  /** The name of its batch. */
+  id: string;
+  ns: string;
+  /** What it does, for people: "Import customers.csv into Customers". */
+  title: string;
+  by: string;
+  /** `failed` and `cancelled`: all that was changed has been taken back, unless `left` says otherwise. */
+  state: 'running' | 'undoing' | 'done' | 'failed' | 'cancelled';
+  /** How many changes are done. */
+  done: number;
+  /** How many there are, where that is known. */
+  total?: number;
+  counts: RunCounts;
+  /** The page where its result is to be seen. */
+  href?: string;
+  startedAt: string;
+  endedAt?: string;
+  /** Why it failed, in a sentence, with errors at their fields, and which change it was, counted from 0. */
+  reason?: string;
+  errors?: FieldError[];
+  index?: number;
+  /** Changes that could not be taken back, because somebody changed the same records meanwhile. */
+  left?: number;
+}
