@@ -15,6 +15,7 @@ import { modelEndpoints } from './models.ts';
 import { openapiEndpoints } from './openapi.ts';
 import { recordEndpoints } from './records.ts';
 import { createRouter } from './router.ts';
+import { runEndpoints } from './runs.ts';
 import { schemaEndpoints } from './schemas.ts';
 import { searchEndpoints } from './search.ts';
 import { settingsEndpoints } from './settings.ts';
@@ -54,6 +55,7 @@ export function apiEndpoints({
     ...fileEndpoints(services),
     ...indexEndpoints(services),
     ...modelEndpoints(services),
+    ...runEndpoints(services),
     ...erasureEndpoints(services.history),
     ...healthEndpoints(services.indexing, version),
   ];

@@ -264,6 +264,35 @@ const rebuild = z.object({
   reason: z.string().optional(),
 });
 
+const run = z
+  .object({
+    id: z.string().meta({ description: 'The name of its batch, which Undo takes back' }),
+    ns: z.string(),
+    title: z.string(),
+    by: z.string(),
+    state: z.enum(['running', 'undoing', 'done', 'failed', 'cancelled']),
+    done: z.int(),
+    total: z.int().optional(),
+    counts: z.object({
+      created: z.int(),
+      updated: z.int(),
+      deleted: z.int(),
+      moved: z.int(),
+      unchanged: z.int(),
+    }),
+    href: z.string().optional(),
+    startedAt: time,
+    endedAt: time.optional(),
+    reason: z.string().optional(),
+    errors: z.array(fieldError).optional(),
+    index: z.int().optional().meta({ description: 'Which change was refused, from 0' }),
+    left: z
+      .int()
+      .optional()
+      .meta({ description: 'Changes that could not be taken back after it failed or was cancelled' }),
+  })
+  .meta({ description: 'Many changes made as one batch in the background' });
+
 const day = z.string().meta({ description: 'A day, 2026-11-28' });
 const chunk = z.object({
   chunkId: z
@@ -409,6 +438,8 @@ export const shapes = {
   Chunks: z.object({ ref, items: z.array(chunk) }),
   Rebuild: rebuild,
   Rebuilds: z.object({ items: z.array(rebuild) }),
+  Run: run,
+  Runs: z.object({ items: z.array(run) }),
   Collections: z.object({ namespaces: z.array(namespace), items: z.array(collection) }),
   Erasure: erasure,
   Scores: z.object({ items: z.array(score) }),

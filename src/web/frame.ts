@@ -25,7 +25,7 @@ export async function frameOf(web: Web, req: Request, res: Response): Promise<Pa
       })),
     })),
     problems: businesses.flatMap((each) => each.collections).reduce((sum, each) => sum + each.problems, 0),
-    status: { facts: factsOf(web, index), folder: web.about.folder },
+    status: { facts: [...runsOf(web, who), ...factsOf(web, index)], folder: web.about.folder },
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     assets: web.assets,
     path: req.path,
@@ -50,6 +50,18 @@ export async function businessesOf(web: Web, who: Who): Promise<BusinessInFrame[
       return { ...namespace, collections: await Promise.all(collections) };
     }),
   );
+}
+
+/** What is being done in the background, so that who left its page finds back. */
+function runsOf({ runs }: Web, who: Who): Frame['status']['facts'] {
+  return runs
+    .all(who)
+    .filter(({ endedAt }) => endedAt === undefined)
+    .map(({ id, title, done, total }) => ({
+      text: `${title}${total ? `: ${Math.floor((100 * done) / total)} %` : '…'}`,
+      tone: 'warn',
+      href: `/runs/${id}`,
+    }));
 }
 
 function factsOf({ about }: Web, index: IndexStatus): Frame['status']['facts'] {

@@ -33,6 +33,7 @@ import { showRecord } from './records/show.ts';
 import { showSimilar } from './records/similar.ts';
 import { settleVanished, showRepair } from './repair.ts';
 import { goTo } from './reply.ts';
+import { cancelRun, showRun } from './runs.ts';
 import { searchEverything } from './search.ts';
 import { findPassages, rebuildSearchIndex, showSearchIndex } from './search-index.ts';
 import { runSearchTest, showSearchTest } from './search-test.ts';
@@ -68,6 +69,7 @@ export function createWeb(web: Web): Router {
   router.get('/activity', showActivity(web));
   router.get('/trash', showTrash(web));
   router.get('/repair', showRepair(web));
+  router.get('/runs/:id', showRun(web));
   router.get('/settings', showSettings(web));
   router.get('/settings/developer', showDeveloper(web));
   router.get('/settings/search-test', showSearchTest(web));
@@ -110,6 +112,7 @@ export function createWeb(web: Web): Router {
   router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));
   router.post('/deletions', form, deleteRecords(web));
   router.post('/undos', form, undo(web));
+  router.post('/runs/:id/cancellation', form, cancelRun(web));
   router.post('/settings/search-test', form, runSearchTest(web));
   router.post('/settings/index/rebuilds', form, rebuildSearchIndex(web));
   router.post('/settings/index/model', form, chooseModel(web));
