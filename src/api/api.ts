@@ -19,6 +19,7 @@ import { runEndpoints } from './runs.ts';
 import { schemaEndpoints } from './schemas.ts';
 import { searchEndpoints } from './search.ts';
 import { settingsEndpoints } from './settings.ts';
+import { undoEndpoints } from './undos.ts';
 
 // createApi · apiEndpoints: the door for programs.
 
@@ -56,6 +57,7 @@ export function apiEndpoints({
     ...indexEndpoints(services),
     ...modelEndpoints(services),
     ...runEndpoints(services),
+    ...undoEndpoints(services),
     ...erasureEndpoints(services.history),
     ...healthEndpoints(services.indexing, version),
   ];

@@ -10,7 +10,7 @@ import { readActivity } from './history/activity.ts';
 import { createFeed } from './history/feed.ts';
 import { forget } from './history/forget.ts';
 import { type LostTitlesParts, withLostTitles } from './history/lost-titles.ts';
-import { undo } from './history/undo.ts';
+import { type Undoing, type UndoTarget, undo, undoing } from './history/undo.ts';
 import { readVersion, readVersions } from './history/versions.ts';
 import type { Records, WriteOptions, WriteResult } from './records.ts';
 
@@ -45,11 +45,9 @@ export interface History {
   /** Calls back after each commit, for SSE and open pages; returns what stops it. */
   subscribe(who: Who, listener: (revisions: Activity[]) => void): () => void;
   /** Takes back one revision or a whole batch, as one batch. `conflict` lists the records changed since. */
-  undo(
-    who: Who,
-    target: { seq: number } | { batch: string } | { seqs: number[] },
-    options?: WriteOptions,
-  ): Promise<WriteResult[]>;
+  undo(who: Who, target: UndoTarget, options?: WriteOptions): Promise<WriteResult[]>;
+  /** What `undo` would write, for a run. Errors as those of `undo`. */
+  undoing(who: Who, target: UndoTarget): Promise<Undoing>;
   trash(who: Who, options: { limit: number; before?: number }): Promise<{ items: Activity[]; next?: number }>;
   /**
    * Really erases a record or namespace: file, journal content, chunks, caches. Returns how many files went and how many journal lines
@@ -95,6 +93,7 @@ export function createHistory(parts: HistoryParts): History & { committed(): voi
     changes: (who, cursor, limit) => feed.changes(who, cursor, limit),
     subscribe: (who, listener) => feed.subscribe(who, listener),
     undo: (who, target, options) => undo(parts, who, target, options),
+    undoing: (who, target) => undoing(parts, who, target),
     trash: async (who, { limit, before }) => {
       const items = await index.trash(who.namespaces, limit, before);
       const named = await withLostTitles(parts, items);

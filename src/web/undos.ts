@@ -18,13 +18,27 @@ const body = z.object({
   return: z.string().optional(),
 });
 
+/** More records than these are taken back in the background. */
+const AT_ONCE = 500;
+
 type Target = { seq: number } | { seqs: number[] } | { batch: string };
 
 export function undo(web: Web): RequestHandler {
   return async (req, res) => {
     const form = readForm(req, body);
+    const who = web.who(req);
+    const targets = targetsOf(form);
+    const [only] = targets;
+    if (targets.length === 1 && only && 'batch' in only) {
+      const { ns, note: title, records: total, mutations } = await web.history.undoing(who, only);
+      if (total > AT_ONCE) {
+        const href = returnTo(form.return, '/activity');
+        const { id } = web.runs.start(who, { ns, title, total, href, mutations: mutations() });
+        return goTo(res, `/runs/${id}`);
+      }
+    }
     const results: WriteResult[] = [];
-    for (const target of targetsOf(form)) results.push(...(await web.history.undo(web.who(req), target)));
+    for (const target of targets) results.push(...(await web.history.undo(who, target)));
     const count = results.length === 1 ? '1 change' : `${results.length} changes`;
     leaveToast(res, { text: `Undid ${count}.`, ...undoOf(results) });
     goTo(res, returnTo(form.return, '/activity'));

@@ -160,6 +160,8 @@ test('what the document says is what comes back: each change, previewed and made
   const run = cairn.services.runs.start(who, { ns: 'books', title: 'Nothing', mutations: [missing] });
   const changes: [operation: string, path: string, body?: unknown, headers?: Record<string, string>][] = [
     ['createRecord', '/records/books/titles?id=fox', { title: 'Fox' }],
+    ['createUndo', '/undos', { seq: 'SEQ' }],
+    ['createRecord', '/records/books/titles?id=fox', { title: 'Fox' }],
     ['putRecord', '/records/books/titles/hen', { title: 'Hen' }, { 'If-None-Match': '*' }],
     ['putRecord', fox, { title: 'Fox and hen' }, { 'If-Match': '*' }],
     ['patchRecord', fox, { pages: 3 }, { 'If-Unmodified-Since': 'Fri, 31 Dec 2100 00:00:00 GMT' }],
@@ -198,7 +200,8 @@ test('what the document says is what comes back: each change, previewed and made
     const hasPreview = operation.parameters.some((parameter) => parameter.name === 'dryRun');
     for (const preview of hasPreview ? ['dryRun=true', ''] : ['']) {
       const address = `${path.replace('SEQ', seq)}${path.includes('?') ? '&' : '?'}${preview}`;
-      const answer = await api.ask(operation.method.toUpperCase(), address, { body, headers });
+      const sent = JSON.parse(JSON.stringify(body ?? null).replace('"SEQ"', seq)) ?? undefined;
+      const answer = await api.ask(operation.method.toUpperCase(), address, { body: sent, headers });
       assert.ok(answer.status < 300, `${name}: ${answer.text}`);
       if (preview) assert.equal(answer.status, 200, name);
       compare(operation, answer, `${name} ${address}`);

@@ -75,3 +75,31 @@ test('a run can be cancelled on its page; one that was refused says why, and tha
   assert.equal((await api.post(`/runs/${refused.id}/cancellation`)).json.state, 'failed');
   assert.equal((await browser.see('/runs/nothing')).status, 404);
 });
+
+test('many changes are undone in the background, from the page and through the API', async () => {
+  const ids = Array.from({ length: 1001 }, (_, at) => `test-tile-${at}`);
+  const mutations = ids.map(
+    (id): Mutation => ({ op: 'create', ns: 'kiln', collection: 'glazes', id, body: '{}' }),
+  );
+  const made = runs.start(ines, { ns: 'kiln', title: 'Fire test tiles', mutations });
+  assert.equal((await runs.ended(ines, made.id)).state, 'done');
+  const sent = await browser.send('/undos', { batch: made.id, return: '/db/kiln/glazes' });
+  const [, undoing = ''] = /^\/runs\/(\w+)$/.exec(sent.location) ?? [];
+  const undone = await runs.ended(ines, undoing);
+  assert.deepEqual([undone.state, undone.counts.deleted, undone.href], ['done', 1001, '/db/kiln/glazes']);
+  const preview = await api.post('/undos?dryRun=true', { body: { batch: undoing } });
+  assert.deepEqual([preview.status, preview.json.changes.length], [200, 1001]);
+  const again = await api.post('/undos', { body: { batch: undoing } });
+  assert.equal(again.status, 202);
+  assert.equal(again.headers.get('location'), `/api/v1/runs/${again.json.id}`);
+  assert.equal((await runs.ended(ines, again.json.id)).counts.updated, 1001);
+  const [seq] = (await api.get('/records/kiln/glazes/test-tile-7/history')).json.items.map(
+    (item: { seq: number }) => item.seq,
+  );
+  const one = await api.post('/undos', { body: { seq } });
+  assert.deepEqual([one.status, one.json.changes[0].ref], [200, 'kiln/glazes/test-tile-7']);
+  assert.equal((await api.get('/records/kiln/glazes/test-tile-7')).status, 404);
+  assert.equal((await api.post('/undos', { body: { batch: undoing } })).status, 409);
+  assert.equal((await api.post('/undos', { body: { seq: 'all' } })).status, 400);
+  assert.equal((await api.post('/undos', { body: { seq: 99_999_999 } })).status, 404);
+});

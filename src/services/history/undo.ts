@@ -19,32 +19,61 @@ interface Parts {
 /** Up to so many records are taken back all or none; of more, each slice for itself, as one batch. */
 const SLICE = 1000;
 
+/** What taking something back would write. */
+export interface Undoing {
+  ns: string;
+  /** "Undo of 12 changes". */
+  note: string;
+  /** How many records it is about. */
+  records: number;
+  mutations(): AsyncGenerator<Mutation>;
+}
+
+/** Works out how revisions are taken back. Errors as those of `undo`. */
+export async function undoing(
+  { index }: Pick<Parts, 'index'>,
+  who: Who,
+  target: UndoTarget,
+): Promise<Undoing> {
+  const revisions = await targeted(index, target);
+  const [first] = revisions;
+  if (!first) throw new CairnError('not_found', 'There is nothing to undo: no such change.');
+  refuseForeign(who, revisions);
+  const plans = plansOf(revisions);
+  await refuseChangedSince(index, plans);
+  return {
+    ns: splitRef(first.ref)?.ns ?? '',
+    note: noteOf(revisions),
+    records: plans.length,
+    async *mutations() {
+      for (const plan of plans) yield* await mutationsOf(index, plan);
+    },
+  };
+}
+
 /**
  * Takes the revisions back as one batch. `conflict` names the records that somebody changed since (first ten), `not_found`
  * when there is nothing of the kind, `invalid` for what cannot be taken back (a file seen, an erasure).
  */
 export async function undo(
-  { index, write }: Parts,
+  parts: Parts,
   who: Who,
   target: UndoTarget,
   options: WriteOptions = {},
 ): Promise<WriteResult[]> {
-  const revisions = await targeted(index, target);
-  if (revisions.length === 0) throw new CairnError('not_found', 'There is nothing to undo: no such change.');
-  refuseForeign(who, revisions);
-  const plans = plansOf(revisions);
-  await refuseChangedSince(index, plans);
-  const together = {
-    note: noteOf(revisions),
-    ...(plans.length > SLICE && { batch: timeOrderedId() }),
-    ...options,
-  };
+  const { note, records, mutations } = await undoing(parts, who, target);
+  const together = { note, ...(records > SLICE && { batch: timeOrderedId() }), ...options };
   const results: WriteResult[] = [];
-  for (let at = 0; at < plans.length; at += SLICE) {
-    const slice = plans.slice(at, at + SLICE);
-    const mutations = (await Promise.all(slice.map((plan) => mutationsOf(index, plan)))).flat();
-    results.push(...(await write(who, mutations, together)));
+  let slice: Mutation[] = [];
+  const send = async () => {
+    if (slice.length > 0) results.push(...(await parts.write(who, slice, together)));
+    slice = [];
+  };
+  for await (const mutation of mutations()) {
+    if (slice.length >= SLICE) await send();
+    slice.push(mutation);
   }
+  await send();
   return results;
 }
 
