@@ -126,6 +126,12 @@ export function createPowerFiles(root: string): { files: Files; cut(target: stri
         folderIn(tree, root, dirname(String(path)))?.delete(basename(String(path))),
       );
     },
+    unlink(path: fs.PathLike, done: (error: null) => void) {
+      setImmediate(() => {
+        files.unlinkSync(path);
+        done(null);
+      });
+    },
     renameSync(from: fs.PathLike, to: fs.PathLike) {
       fs.renameSync(from, to);
       const moved = inode(String(from));

@@ -18,6 +18,7 @@ export type Files = Pick<
   | 'renameSync'
   | 'linkSync'
   | 'unlinkSync'
+  | 'unlink'
   | 'mkdirSync'
   | 'ftruncateSync'
   | 'futimesSync'

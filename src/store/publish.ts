@@ -26,6 +26,8 @@ export function createPublish({ layout, files, isReal }: Eyes, twins: Twins, ste
   const apart = new Set<string>();
   /** Folders in which names changed since the last sync. */
   let dirty = new Set<string>();
+  /** What is being let go. */
+  const leaving = new Set<Promise<void>>();
   /** Names of this process, told apart from those that an earlier one left. */
   const life = `${process.pid}-${randomBytes(4).toString('hex')}`;
   let counter = 0;
@@ -183,7 +185,7 @@ export function createPublish({ layout, files, isReal }: Eyes, twins: Twins, ste
       files.renameSync(held, path);
       return false;
     } finally {
-      if (holds) unlinkQuietly(held);
+      if (holds) letGo(held);
     }
   }
 
@@ -229,11 +231,18 @@ export function createPublish({ layout, files, isReal }: Eyes, twins: Twins, ste
     twins.during(path, 'remove', () => files.renameSync(path, held));
     step('remove renamed');
     if (expectedAt(held, expected)) {
-      unlinkQuietly(held);
+      letGo(held);
       return true;
     }
     place(held, path);
     return false;
+  }
+
+  /** Unlinks in the thread pool: giving blocks back takes some disks milliseconds, and many share the wait. `sync` waits for it. */
+  function letGo(path: string): void {
+    const gone = new Promise<void>((done) => files.unlink(path, () => done()));
+    leaving.add(gone);
+    void gone.then(() => leaving.delete(gone));
   }
 
   function unlinkQuietly(path: string): void {
@@ -249,7 +258,7 @@ export function createPublish({ layout, files, isReal }: Eyes, twins: Twins, ste
     const folders = dirty;
     dirty = new Set();
     try {
-      await Promise.all([...folders].map(syncOne));
+      await Promise.all([...leaving, ...[...folders].map(syncOne)]);
     } catch (error) {
       dirty = new Set([...dirty, ...folders]);
       throw unavailable('make the last changes durable', error);

@@ -73,6 +73,7 @@ describe('The disk store', () => {
     const store = on(across);
     await write(store, '{"n":1}');
     await write(store, '{"n":22}');
+    await store.sync();
     assert.equal(text(), '{"n":22}');
     assert.deepEqual(inFolder(), ['acme.json']);
     assert.deepEqual(staging(), []);
@@ -81,6 +82,7 @@ describe('The disk store', () => {
     assert.deepEqual((await store.list('lod', 'customers')).problems, []);
     await store.discard(staged);
     assert.equal(await store.remove(acme, (await store.stat(acme)) as FileStat), true);
+    await store.sync();
     assert.deepEqual(inFolder(), []);
   });
 

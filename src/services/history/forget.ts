@@ -39,6 +39,7 @@ export async function forget(
   if (dryRun) return found;
   const named = await bytesNamed(parts, target, names);
   await remove(parts, who, refs);
+  await parts.store.sync();
   let lines = 0;
   for (const name of names) lines += await parts.journal.forget(name);
   await eraseBytes(parts, named);
