@@ -7,7 +7,7 @@ import type { Ref } from '../core/names.ts';
 import type { Score, ScoreBook } from '../core/ports.ts';
 import { mean, ndcg, recall } from '../core/scores.ts';
 import { type EvalSettings, evalSettings } from '../core/search-settings.ts';
-import { maySee, type Who } from '../core/who.ts';
+import { maySee, mustChange, mustSee, type Who } from '../core/who.ts';
 import { compared } from './evals/compare.ts';
 import type { Records } from './records.ts';
 import type { Search } from './search.ts';
@@ -106,6 +106,7 @@ export function createEvals({
       return found.filter((ns) => ns !== undefined);
     },
     async run(who, ns) {
+      mustChange(who, ns);
       const { questions, k = DEPTH } = await settings(who, ns);
       if (!(await isWhole())) throw notYet('its index is built');
       if (areComing(embedding.status()))
@@ -141,7 +142,7 @@ export function createEvals({
     },
     last: (who, ns) => (maySee(who, ns) ? lately.get(ns) : undefined),
     async scores(who, ns) {
-      if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
+      mustSee(who, ns);
       return scores.read(ns);
     },
   };

@@ -1,11 +1,10 @@
 import type { ByteStore } from '../core/bytes.ts';
-import { CairnError } from '../core/errors.ts';
 import { type Ref, splitRef } from '../core/names.ts';
 import type { ActivityRow, Version } from '../core/past.ts';
 import type { Activity, ActivityQuery, Index, Journal, Store } from '../core/ports.ts';
 import type { JsonObject } from '../core/record.ts';
 import type { Texts } from '../core/texts.ts';
-import { maySee, type Who } from '../core/who.ts';
+import { mustManage, mustSee, type Who } from '../core/who.ts';
 import { readActivity } from './history/activity.ts';
 import { createFeed } from './history/feed.ts';
 import { forget } from './history/forget.ts';
@@ -99,13 +98,19 @@ export function createHistory(parts: HistoryParts): History & { committed(): voi
       const named = await withLostTitles(parts, items);
       return { items: named, ...(items.length === limit ? { next: items.at(-1)?.seq } : {}) };
     },
-    forget: async (who, target, options = {}) => forget(parts, who, seen(who, target), options),
+    async forget(who, target, options = {}) {
+      mustManage(who, namespaceOf(target));
+      return forget(parts, who, target, options);
+    },
     committed: feed.committed,
   };
 }
 
 function seen(who: Who, ref: Ref): Ref {
-  const ns = splitRef(ref)?.ns ?? ref;
-  if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
+  mustSee(who, namespaceOf(ref));
   return ref;
+}
+
+function namespaceOf(ref: Ref): string {
+  return splitRef(ref)?.ns ?? ref;
 }

@@ -4,7 +4,7 @@ import { CairnError } from '../core/errors.ts';
 import type { EmbeddingStatus } from '../core/models.ts';
 import type { Ref } from '../core/names.ts';
 import type { Applied, IndexStatus, Observed, Stirred } from '../core/ports.ts';
-import { maySee, type Who } from '../core/who.ts';
+import { maySee, mustManage, type Who } from '../core/who.ts';
 import { createBacklog } from './indexing/backlog.ts';
 import { type MainCalls, packApplied, unpackObserved, type WorkerCalls } from './indexing/messages.ts';
 import type { Waiting } from './indexing/standing.ts';
@@ -133,7 +133,8 @@ export function createIndexing(options: IndexingOptions): Indexing {
     distrust: (cause, file) =>
       quietly(thread?.channel.call('distrust', cause instanceof Error ? cause.message : String(cause), file)),
     settled: async () => channel().call('settled'),
-    async rebuild(_who, onProgress) {
+    async rebuild(who, onProgress) {
+      mustManage(who);
       if (onProgress) listeners.add(onProgress);
       try {
         return withEmbedding(await channel().call('rebuild'));
@@ -141,8 +142,9 @@ export function createIndexing(options: IndexingOptions): Indexing {
         if (onProgress) listeners.delete(onProgress);
       }
     },
-    async status() {
-      return withEmbedding(thread ? await channel().call('status') : { ...NOTHING, reason: failure });
+    async status(who) {
+      const whole = withEmbedding(thread ? await channel().call('status') : { ...NOTHING, reason: failure });
+      return who.namespaces === '*' ? whole : withoutNames(whole);
     },
     vectors: {
       askVectors: (which, name, values) => channel().call('askVectors', which, name, values) as never,
@@ -169,6 +171,17 @@ const NOTHING: IndexStatus = {
   bytes: 0,
   file: '',
 };
+
+// What is being read, and why something failed, may name what is not everybody's to see.
+function withoutNames({ progress, reason, embedding, ...status }: IndexStatus): IndexStatus {
+  return {
+    ...status,
+    file: '',
+    progress: progress && { ...progress, doing: 'Reading files' },
+    reason: reason && 'Ask an owner of this Cairn to look at its log.',
+    embedding: embedding && { ...embedding, reason: undefined },
+  };
+}
 
 function gone(): CairnError {
   return new CairnError('unavailable', 'The index worker is not running.', { retryAfter: 2 });

@@ -8,7 +8,7 @@ import {
   type ModelChoices,
   type ModelChoicesFile,
 } from '../core/models.ts';
-import type { Who } from '../core/who.ts';
+import { mayManage, mustManage, type Who } from '../core/who.ts';
 import type { Embedding } from './embedding.ts';
 
 /** A choice of model as it is shown: never with its key. */
@@ -21,6 +21,7 @@ export interface ModelChoice {
 
 /** Which model embeds. */
 export interface Models {
+  /** Where its server is, and what it complains about, is for owners of all of Cairn. */
   get(who: Who): ModelChoice & { status: EmbeddingStatus };
   /**
    * Takes another model, whose vectors are made beside those that serve. It is asked first what that takes: a model that does not answer is
@@ -96,12 +97,17 @@ export function createModels({ file, embedding, fixed, key, warn }: ModelsParts)
       if (choices.served?.identity === identity || identity.startsWith('learned/')) return;
       file.write({ ...choices, served: { ...current(), identity } });
     },
-    get() {
+    get(who) {
       const choices = file.read();
       const from = fixed ? 'environment' : choices.chosen ? 'choice' : 'default';
-      return { ...shown(current(choices), from), status: embedding.status() };
+      const { settings, ...choice } = shown(current(choices), from);
+      if (mayManage(who)) return { settings, ...choice, status: embedding.status() };
+      const { provider, model, dimensions } = settings;
+      const status = { ...embedding.status(), reason: undefined };
+      return { settings: { provider, model, dimensions }, ...choice, status };
     },
-    async choose(_who, { key: given, ...settings }, { dryRun = false } = {}) {
+    async choose(who, { key: given, ...settings }, { dryRun = false } = {}) {
+      mustManage(who);
       if (fixed && !dryRun)
         throw new CairnError(
           'conflict',
@@ -120,7 +126,10 @@ export function createModels({ file, embedding, fixed, key, warn }: ModelsParts)
       }
       return { ...shown(chosen, 'choice'), cost };
     },
-    retry: () => embedding.retry(),
+    async retry(who) {
+      mustManage(who);
+      await embedding.retry();
+    },
     settled: () => embedding.settled(),
   };
 }

@@ -1,6 +1,6 @@
 import { isCairnError } from '../core/errors.ts';
 import type { IndexStatus } from '../core/ports.ts';
-import type { Who } from '../core/who.ts';
+import { mayManage, mustManage, type Who } from '../core/who.ts';
 import type { Indexing } from './indexing.ts';
 
 /** One building of the index anew. */
@@ -20,7 +20,7 @@ export interface Rebuild {
 export interface Rebuilds {
   /** Begins one, or joins the one that is running. */
   start(who: Who): Rebuild;
-  /** Newest first. */
+  /** Newest first; how they stand, which names what is read, is for owners of all of Cairn. */
   all(who: Who): readonly Rebuild[];
 }
 
@@ -44,8 +44,9 @@ export function createRebuilds(indexing: Pick<Indexing, 'rebuild'>): Rebuilds {
   }
 
   return {
-    all: () => all,
+    all: (who) => (mayManage(who) ? all : all.map(({ index: _index, reason: _reason, ...rest }) => rest)),
     start(who) {
+      mustManage(who);
       const running = all.find(({ state }) => state === 'running');
       if (running) return running;
       count += 1;

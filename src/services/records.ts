@@ -2,13 +2,12 @@ import { userInfo } from 'node:os';
 import type { ByteStore } from '../core/bytes.ts';
 import type { Operation } from '../core/change.ts';
 import type { Edit, FieldChange } from '../core/document.ts';
-import { CairnError } from '../core/errors.ts';
 import type { Step } from '../core/files.ts';
 import { type Ref, refProblem, splitRef } from '../core/names.ts';
 import type { Index, Journal, Observed, Page, Store } from '../core/ports.ts';
 import type { Query } from '../core/query.ts';
 import type { JsonObject, StoredRecord } from '../core/record.ts';
-import { maySee, type Who } from '../core/who.ts';
+import { mustSee, type Who } from '../core/who.ts';
 import type { Indexing } from './indexing.ts';
 import { createAdopter } from './records/adopt.ts';
 import { createFollower } from './records/bytes.ts';
@@ -177,6 +176,6 @@ export function createRecords(parts: RecordsParts): Records & Upkeep {
 function seen(who: Who, ref: Ref): Ref {
   const slash = ref.indexOf('/');
   const ns = slash === -1 ? ref : ref.slice(0, slash);
-  if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
+  mustSee(who, ns);
   return ref;
 }

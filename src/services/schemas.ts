@@ -5,7 +5,7 @@ import { idProblem, isSettings, type Ref, slug, splitRef, timeOrderedId } from '
 import type { Relation } from '../core/ports.ts';
 import type { JsonObject } from '../core/record.ts';
 import type { Namespace, SchemaNode, Shape } from '../core/schema.ts';
-import { maySee, type Who } from '../core/who.ts';
+import { maySee, mustSee, type Who } from '../core/who.ts';
 import { type Check, createChecker } from './schemas/check.ts';
 import { fillIn } from './schemas/fill-in.ts';
 import { type Change, danglingRelations, type Having, newErrors, takenValues } from './schemas/refusals.ts';
@@ -104,7 +104,7 @@ export function createSchemas(sources: SchemaSources): Schemas {
   const synonyms = new Map<string, { etag: string; groups: string[][] }>();
 
   async function load(who: Who, ns: string, collection: string): Promise<Known> {
-    if (!maySee(who, ns)) throw new CairnError('forbidden', `${ns} is not yours to see`);
+    mustSee(who, ns);
     const key = `${ns}/${collection}`;
     const settings = await sources.settings(`${key}/_schema`);
     const old = known.get(key);
@@ -176,7 +176,7 @@ export function createSchemas(sources: SchemaSources): Schemas {
   }
 
   async function namespace(who: Who, ns: string): Promise<Namespace> {
-    if (!maySee(who, ns)) throw new CairnError('forbidden', `${ns} is not yours to see`);
+    mustSee(who, ns);
     const settings = await sources.settings(`${ns}/_namespace`);
     if (!settings && !(await sources.namespaces()).includes(ns))
       throw new CairnError('not_found', `There is no namespace ${ns}.`);

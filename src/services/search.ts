@@ -8,7 +8,7 @@ import type { CollectionCount, Hits, Inbound, Index, ListItem } from '../core/po
 import type { Place, Query } from '../core/query.ts';
 import type { Json, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
-import { maySee, type Who } from '../core/who.ts';
+import { maySee, mustSee, type Who } from '../core/who.ts';
 import type { Schemas } from './schemas.ts';
 import { type Completion, complete, MOST_COMPLETIONS } from './search/complete.ts';
 import { createFind, type FindParts, type Found, type Question } from './search/find.ts';
@@ -118,7 +118,7 @@ export function createSearch({ index, schemas, vectorOf, now = () => new Date() 
       return index.neighbours({ ...query, namespaces: who.namespaces }, seen(who, ref));
     },
     async values(who, ns, collection, pointer, { prefix = '', limit = 20 } = {}) {
-      if (!maySee(who, ns)) throw forbidden(ns);
+      mustSee(who, ns);
       return index.values(who.namespaces, ns, collection, pointer, prefix, limit);
     },
     async inbound(who, ref) {
@@ -127,7 +127,7 @@ export function createSearch({ index, schemas, vectorOf, now = () => new Date() 
     targets: (who, relation, values) => findTargets(index, who, relation, values),
     suggest: (who, relation, text, limit) => suggestTargets(index, who, relation, text, limit),
     async suggestRecords(who, ns, text, limit) {
-      if (!maySee(who, ns)) throw forbidden(ns);
+      mustSee(who, ns);
       const places = (await collections(who)).filter((one) => one.ns === ns && one.collection !== FILES);
       const items = places.length === 0 ? [] : await begunOrHeld(index, who, { places }, text, limit);
       return items.slice(0, limit).map(({ ref, title }) => ({ value: ref, ref, title }));
@@ -225,14 +225,10 @@ async function valuesCalled(
 
 function seen(who: Who, ref: Ref): Ref {
   const ns = namespaceOf(ref);
-  if (!maySee(who, ns)) throw forbidden(ns);
+  mustSee(who, ns);
   return ref;
 }
 
 function namespaceOf(ref: Ref): string {
   return splitRef(ref)?.ns ?? ref;
-}
-
-function forbidden(ns: string): CairnError {
-  return new CairnError('forbidden', `You may not see "${ns}".`);
 }

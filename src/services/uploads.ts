@@ -6,7 +6,7 @@ import { isSettings, type Ref, refOf, refProblem, splitRef } from '../core/names
 import type { Index, Store } from '../core/ports.ts';
 import type { JsonObject, Problem, StoredRecord } from '../core/record.ts';
 import type { Extraction, Extractor, Texts } from '../core/texts.ts';
-import { maySee, type Who } from '../core/who.ts';
+import { mustChange, mustSee, type Who } from '../core/who.ts';
 import type { Precondition, Records, WriteOptions, WriteResult } from './records.ts';
 
 // Files: bytes with a sidecar record. docs/design.md §2 "Files".
@@ -204,7 +204,7 @@ export function createUploads(parts: UploadsParts): Uploads {
   async function adopt(who: Who, ref: Ref, options: Options): Promise<Uploaded> {
     if (!isFile(ref) || refProblem(ref) !== undefined)
       throw new CairnError('not_found', `There is no file "${ref}".`);
-    if (!maySee(who, ns(ref))) throw new CairnError('forbidden', `You may not change "${ns(ref)}".`);
+    mustChange(who, ns(ref));
     const found = await bytes.examine(ref);
     if (found === undefined) throw new CairnError('not_found', `There are no bytes at ${ref} to take in.`);
     const record = (await store.stat(ref)) && (await records.get(who, ref));
@@ -262,7 +262,7 @@ export function createUploads(parts: UploadsParts): Uploads {
   return {
     limit,
     async receive(who, ns, name, source) {
-      if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not change "${ns}".`);
+      mustChange(who, ns);
       return { name, received: await bytes.receive(source, limit) };
     },
     discard: (_who, uploads) => discard(uploads),
@@ -288,7 +288,7 @@ export function createUploads(parts: UploadsParts): Uploads {
       return (await parts.texts.get(named.sha256)) ?? { waiting: true };
     },
     async problems(who, ns) {
-      if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
+      mustSee(who, ns);
       const found = await index.problems([ns], FILES);
       return found.filter(({ kind }) => kind === 'bytes');
     },

@@ -343,7 +343,7 @@ describe('History', () => {
       await patch(acme, '{"n":2}');
       const { items } = await history.versions(ann, acme);
       await assert.rejects(history.undo(ann, { seq: items[1]?.seq as number }), { code: 'invalid' });
-      await assert.rejects(history.undo(guest, { seq: items[0]?.seq as number }), { code: 'forbidden' });
+      await assert.rejects(history.undo(guest, { seq: items[0]?.seq as number }), { code: 'not_found' });
       await assert.rejects(history.undo(ann, { seq: 99_999 }), { code: 'not_found' });
     });
   });

@@ -1,7 +1,7 @@
 import { CairnError } from '../../core/errors.ts';
 import { type Ref, splitRef, timeOrderedId } from '../../core/names.ts';
 import type { Activity, Index } from '../../core/ports.ts';
-import { maySee, type Who } from '../../core/who.ts';
+import { maySee, mustChangeRef, type Who } from '../../core/who.ts';
 import type { Mutation, Records, WriteOptions, WriteResult } from '../records.ts';
 
 // undo: takes back revisions by writing what was there before them; the past itself is never changed.
@@ -35,10 +35,10 @@ export async function undoing(
   who: Who,
   target: UndoTarget,
 ): Promise<Undoing> {
-  const revisions = await targeted(index, target);
+  const revisions = (await targeted(index, target)).filter(({ ref }) => maySee(who, splitRef(ref)?.ns ?? ''));
   const [first] = revisions;
   if (!first) throw new CairnError('not_found', 'There is nothing to undo: no such change.');
-  refuseForeign(who, revisions);
+  refuseLasting(who, revisions);
   const plans = plansOf(revisions);
   await refuseChangedSince(index, plans);
   return {
@@ -101,10 +101,9 @@ async function batchOf(index: Index, batch: string): Promise<Activity[]> {
   }
 }
 
-function refuseForeign(who: Who, revisions: readonly Activity[]): void {
+function refuseLasting(who: Who, revisions: readonly Activity[]): void {
   for (const { ref, op } of revisions) {
-    const ns = splitRef(ref)?.ns ?? '';
-    if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not change "${ns}".`);
+    mustChangeRef(who, ref);
     if (op === 'seen')
       throw new CairnError(
         'invalid',

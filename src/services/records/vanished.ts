@@ -1,9 +1,8 @@
 import type { Draft } from '../../core/change.ts';
-import { CairnError } from '../../core/errors.ts';
 import { type Ref, timeOrderedId } from '../../core/names.ts';
 import type { Index, Journal, Store } from '../../core/ports.ts';
 import { PAGE_LIMIT } from '../../core/query.ts';
-import { maySee, type Who } from '../../core/who.ts';
+import { mustChange, type Who } from '../../core/who.ts';
 import type { Indexing } from '../indexing.ts';
 import type { Carrier } from './carry.ts';
 import type { Locks } from './locks.ts';
@@ -28,7 +27,7 @@ export function createVanished(parts: VanishedParts) {
   const { store, journal, index, indexing, carrier, locks, now } = parts;
 
   async function settle(who: Who, ns: string, collection: string, remove: boolean): Promise<number> {
-    if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not change "${ns}".`);
+    mustChange(who, ns);
     const held = await heldIn(ns, collection);
     const batch = timeOrderedId();
     let count = 0;

@@ -1,7 +1,7 @@
 import { CairnError } from '../../core/errors.ts';
-import { type Ref, refOf, splitRef } from '../../core/names.ts';
+import { isSettings, type Ref, refOf, splitRef } from '../../core/names.ts';
 import type { JsonObject } from '../../core/record.ts';
-import { maySee, type Who } from '../../core/who.ts';
+import { mustChange, mustChangeRef, type Who } from '../../core/who.ts';
 import type { Mutation, Records, WriteOptions, WriteResult } from '../records.ts';
 import type { Carrier } from './carry.ts';
 import { createLocks, type Locks, type Release } from './locks.ts';
@@ -75,8 +75,8 @@ function checkNamespaces(who: Who, mutations: readonly Mutation[]): void {
   const namespaces = new Set(mutations.flatMap(namespacesOf));
   const [ns] = namespaces;
   if (ns === undefined) throw new CairnError('invalid', 'There is nothing to write.');
-  for (const each of namespaces)
-    if (!maySee(who, each)) throw new CairnError('forbidden', `You may not change "${each}".`);
+  for (const ref of mutations.flatMap(refsOf)) if (isSettings(ref)) mustChangeRef(who, ref);
+  for (const each of namespaces) mustChange(who, each);
   if (namespaces.size > 1)
     throw new CairnError('invalid', 'All changes of one write have to be in one namespace.');
 }

@@ -1,0 +1,252 @@
+import assert from 'node:assert/strict';
+import { cpSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { type Cairn, createCairn } from '../../src/cairn.ts';
+import { readConfig } from '../../src/config.ts';
+import { isCairnError } from '../../src/core/errors.ts';
+import { type Who, whoWith } from '../../src/core/who.ts';
+import type { Services } from '../../src/services/services.ts';
+import { temporaryFolder } from '../folder.ts';
+
+// Who may do what: every method of every service, by name. A new one has to be put in a list here, and what it needs is tried.
+
+const viewer = whoWith('Vi', 'web', { kiln: 'viewer', books: 'owner' });
+const editor = whoWith('Ed', 'web', { kiln: 'editor' });
+const owner = whoWith('Olga', 'web', { kiln: 'owner' });
+const stranger = whoWith('Stan', 'web', { books: 'owner' });
+const everything = whoWith('Ann', 'web', { '*': 'owner' });
+
+const acme = 'kiln/customers/hazel-byrne';
+const file = 'kiln/files/note.txt';
+type Call = (services: Services, who: Who) => unknown;
+
+/** What takes an editor of the namespace. */
+const changes: Record<string, Call> = {
+  'records.write': ({ records }, who) =>
+    records.write(who, [{ op: 'patch', ref: acme, body: '{"note":"x"}' }], { dryRun: true }),
+  'records.settleVanished': ({ records }, who) => records.settleVanished(who, 'kiln', 'customers', true),
+  'history.undo': ({ history }, who) => history.undo(who, { seq: 1 }),
+  'evals.run': ({ evals }, who) => evals.run(who, 'kiln'),
+  'uploads.receive': ({ uploads }, who) => uploads.receive(who, 'kiln', 'a.txt', bytes()),
+  'uploads.add': async ({ uploads }, who) => uploads.add(who, 'kiln', [await upload(uploads)]),
+  'uploads.replace': async ({ uploads }, who) => uploads.replace(who, file, await upload(uploads)),
+  'uploads.remove': ({ uploads }, who) => uploads.remove(who, file, { dryRun: true }),
+  'uploads.adopt': ({ uploads }, who) => uploads.adopt(who, 'kiln/files/put-there.txt'),
+  'uploads.link': ({ uploads }, who) => uploads.link(who, file, acme, true),
+};
+
+/** What takes an owner of the namespace. */
+const settings: Record<string, Call> = {
+  'history.forget': ({ history }, who) => history.forget(who, acme, { dryRun: true }),
+  ...Object.fromEntries(
+    ['kiln/_namespace', 'kiln/_synonyms', 'kiln/_evals', 'kiln/customers/_schema'].map((ref) => [
+      `records.write ${ref}`,
+      ({ records }: Services, who: Who) =>
+        records.write(who, [{ op: 'delete', ref, ifMatch: '*' }], { dryRun: true }),
+    ]),
+  ),
+  'records.write kiln/new/_schema': ({ records }, who) =>
+    records.write(who, [{ op: 'create', ns: 'kiln', collection: 'new', id: '_schema', body: '{}' }], {
+      dryRun: true,
+    }),
+};
+
+/** What takes an owner of everything. */
+const concernsAll: Record<string, Call> = {
+  'rebuilds.start': ({ rebuilds }, who) => rebuilds.start(who),
+  'indexing.rebuild': ({ indexing }, who) => indexing.rebuild(who),
+  'models.choose': ({ models }, who) => models.choose(who, { provider: 'off' }, { dryRun: true }),
+  'models.retry': ({ models }, who) => models.retry(who),
+};
+
+/** What reads: a stranger is refused, or gets nothing of `kiln`. */
+const reads: Record<string, Call> = {
+  'records.get': ({ records }, who) => records.get(who, acme),
+  'records.onDisk': ({ records }, who) => records.onDisk(who, acme),
+  'records.list': ({ records }, who) => records.list(who, { ns: 'kiln', limit: 5 }),
+  'schemas.namespaces': ({ schemas }, who) => schemas.namespaces(who),
+  'schemas.namespace': ({ schemas }, who) => schemas.namespace(who, 'kiln'),
+  'schemas.shape': ({ schemas }, who) => schemas.shape(who, 'kiln', 'customers'),
+  'schemas.errors': ({ schemas }, who) => schemas.errors(who, 'kiln', 'customers', {}),
+  'schemas.refusals': ({ schemas }, who) =>
+    schemas.refusals(who, { ref: acme, before: undefined, after: {}, peers: new Map() }),
+  'schemas.fillIn': ({ schemas }, who) => schemas.fillIn(who, 'kiln', 'customers', {}),
+  'schemas.newId': ({ schemas }, who) =>
+    schemas.newId(who, 'kiln', 'customers', { name: 'Hazel' }, async () => false),
+  'schemas.synonyms': ({ schemas }, who) => schemas.synonyms(who, 'kiln'),
+  'schemas.settingsProblem': () => [],
+  'schemas.relations': ({ schemas }, who) => schemas.relations(who, 'kiln', 'orders'),
+  'history.versions': ({ history }, who) => history.versions(who, acme),
+  'history.version': ({ history }, who) => history.version(who, acme, 1),
+  'history.activity': ({ history }, who) => history.activity(who, { limit: 50 }),
+  'history.changes': ({ history }, who) => history.changes(who, '0', 100),
+  'history.subscribe': ({ history }, who) => void history.subscribe(who, () => {})(),
+  'history.trash': ({ history }, who) => history.trash(who, { limit: 10 }),
+  'search.understand': async ({ search }, who) =>
+    (await search.understand(who, 'in:kiln hazel')).query.places,
+  'search.complete': ({ search }, who) => search.complete(who, 'in:ki', 5),
+  'search.find': async ({ search }, who) => (await search.find(who, { text: 'hazel', limit: 10 })).hits,
+  'search.similar': async ({ search }, who) => search.similar(who, acme, 5),
+  'search.collections': ({ search }, who) => search.collections(who),
+  'search.titles': async ({ search }, who) => [...(await search.titles(who, [acme])).values()],
+  'search.chunks': ({ search }, who) => search.chunks(who, acme),
+  'search.neighbours': ({ search }, who) =>
+    search.neighbours(who, { ns: 'kiln', collection: 'customers', limit: 1 }, acme),
+  'search.values': ({ search }, who) => search.values(who, 'kiln', 'customers', '/name'),
+  'search.inbound': ({ search }, who) => search.inbound(who, acme),
+  'search.targets': async ({ search }, who) => [
+    ...(await search.targets(who, relation, ['hazel-byrne'])).values(),
+  ],
+  'search.suggest': ({ search }, who) => search.suggest(who, relation, 'ha', 5),
+  'search.suggestRecords': ({ search }, who) => search.suggestRecords(who, 'kiln', 'ha', 5),
+  'search.problems': ({ search }, who) => search.problems(who),
+  'evals.places': ({ evals }, who) => evals.places(who, ['kiln']),
+  'evals.last': ({ evals }, who) => evals.last(who, 'kiln'),
+  'evals.scores': ({ evals }, who) => evals.scores(who, 'kiln'),
+  'uploads.open': async ({ uploads }, who) => (await uploads.open(who, file)).bytes.close(),
+  'uploads.text': ({ uploads }, who) => uploads.text(who, file),
+  'uploads.problems': ({ uploads }, who) => uploads.problems(who, 'kiln'),
+  'indexing.status': ({ indexing }, who) => indexing.status(who),
+  'indexing.waiting': ({ indexing }, who) => indexing.waiting(who),
+  'coverage.report': ({ coverage }, who) => coverage.report(who),
+  'rebuilds.all': ({ rebuilds }, who) => rebuilds.all(who),
+  'models.get': ({ models }, who) => models.get(who),
+};
+
+/** What no door calls: what Cairn does for itself, which nobody asks for, and what gives back what one brought. */
+const upkeep = [
+  ...['recover', 'adopt', 'settle', 'close'].map((name) => `records.${name}`),
+  'history.committed',
+  ...['start', 'apply', 'caughtUp', 'stir', 'reshape', 'want', 'distrust', 'settled', 'vectors', 'close'].map(
+    (name) => `indexing.${name}`,
+  ),
+  ...['start', 'served', 'settled'].map((name) => `models.${name}`),
+  'uploads.limit',
+  'uploads.discard',
+];
+
+const relation = { ns: 'kiln', collection: 'customers', by: '@id' };
+
+async function* bytes() {
+  yield Buffer.from('hello');
+}
+
+async function upload(uploads: Services['uploads']) {
+  return uploads.receive(everything, 'kiln', 'a.txt', bytes());
+}
+
+/** `forbidden` with its words, else undefined: other errors are of those who may. */
+async function refusalOf(call: Call, services: Services, who: Who): Promise<string | undefined> {
+  try {
+    await call(services, who);
+    return undefined;
+  } catch (thrown) {
+    if (isCairnError(thrown, 'forbidden')) return thrown.message;
+    if (isCairnError(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
+describe('rights', () => {
+  const folder = temporaryFolder();
+  let cairn: Cairn;
+  before(async () => {
+    const fixtures = resolve(import.meta.dirname, '../../../test/fixtures/json-db');
+    cpSync(fixtures, join(folder.path, 'json-db'), { recursive: true });
+    cairn = await createCairn({ ...readConfig({ CAIRN_USER: 'Ines' }, folder.path), holdMs: 0 });
+    await cairn.settled();
+    const { records, uploads } = cairn.services;
+    await uploads.add(everything, 'kiln', [await uploads.receive(everything, 'kiln', 'note.txt', bytes())]);
+    for (const id of ['_synonyms', '_evals'])
+      await records.write(everything, [
+        {
+          op: 'replace',
+          ref: `kiln/${id}`,
+          body: id === '_evals' ? '{"questions":[]}' : '{"groups":[["a","b"]]}',
+          ifNoneMatch: '*',
+        },
+      ]);
+  });
+  after(async () => {
+    await cairn.close();
+    folder.remove();
+  });
+
+  test('every method of every service is in one of the lists', () => {
+    const listed = [...Object.keys({ ...changes, ...settings, ...concernsAll, ...reads }), ...upkeep].map(
+      (name) => name.split(' ')[0],
+    );
+    const all = Object.entries(cairn.services).flatMap(([service, methods]) =>
+      Object.keys(methods).map((method) => `${service}.${method}`),
+    );
+    assert.deepEqual([...new Set(listed)].sort(), all.sort());
+  });
+
+  const refuses = (calls: Record<string, Call>, refused: Who[], allowed: Who[], words: RegExp) => {
+    for (const [name, call] of Object.entries(calls)) {
+      for (const who of refused)
+        test(`${name} refuses ${who.name}`, async () =>
+          assert.match((await refusalOf(call, cairn.services, who)) ?? 'it was allowed', words));
+      for (const who of allowed)
+        test(`${name} lets ${who.name}`, async () =>
+          assert.equal(await refusalOf(call, cairn.services, who), undefined));
+    }
+  };
+  const { 'history.undo': undo, ...others } = changes;
+  refuses(others, [viewer], [editor, owner, everything], /"kiln".* your role there is viewer.* an editor/);
+  refuses(others, [stranger], [], /^You may not (see|change) "kiln"\.$/);
+  refuses(settings, [viewer, editor], [owner, everything], /"kiln".* your role there is .* an owner/);
+  refuses(settings, [stranger], [], /^You may not (see|change) "kiln"\.$/);
+  refuses(concernsAll, [viewer, editor, owner, stranger], [everything], /an owner of every namespace/);
+
+  test('a viewer cannot undo, and a stranger is not told that there is such a change', async () => {
+    const { records, history } = cairn.services;
+    const [made] = await records.write(everything, [{ op: 'patch', ref: acme, body: '{"note":"before"}' }]);
+    const target = { seq: made?.seq as number };
+    await assert.rejects(history.undo(viewer, target), { code: 'forbidden' });
+    await assert.rejects(history.undo(stranger, target), { code: 'not_found' });
+    await assert.doesNotReject(history.undo(editor, target));
+    assert.ok(undo);
+  });
+
+  test('a change in one namespace cannot carry one in another along', async () => {
+    const mutations = [
+      { op: 'patch', ref: 'books/titles/salt-and-slip', body: '{"note":"x"}' },
+      { op: 'patch', ref: acme, body: '{"note":"x"}' },
+    ] as const;
+    await assert.rejects(cairn.services.records.write(viewer, mutations), { code: 'forbidden' });
+    const move = { op: 'move', ref: 'books/titles/salt-and-slip', to: 'kiln/customers/salt' } as const;
+    await assert.rejects(cairn.services.records.write(viewer, [move]), { code: 'forbidden' });
+  });
+
+  for (const [name, call] of Object.entries(reads))
+    test(`${name} shows a viewer what is there, and a stranger nothing of it`, async () => {
+      assert.equal(await refusalOf(call, cairn.services, viewer), undefined);
+      const seen = await (async () => call(cairn.services, stranger))().catch((thrown) => {
+        assert.ok(isCairnError(thrown, 'forbidden') || isCairnError(thrown, 'not_found'), String(thrown));
+        assert.doesNotMatch(thrown.message, /hazel|byrne|customers/i);
+      });
+      assert.doesNotMatch(JSON.stringify(seen ?? null), /kiln|hazel|byrne/i);
+    });
+
+  test('a namespace that is named like a property of every object gives no rights', async () => {
+    const odd = whoWith('Odd', 'web', JSON.parse('{"books":"owner"}'));
+    for (const ns of ['constructor', 'toString', '__proto__'])
+      await assert.rejects(
+        cairn.services.records.write(odd, [{ op: 'create', ns, collection: 'a', body: '{}' }]),
+        { code: 'forbidden' },
+      );
+  });
+
+  test('the greater of a role everywhere and one in the namespace counts', async () => {
+    const mixed = whoWith('Mia', 'web', { '*': 'viewer', kiln: 'editor' });
+    assert.equal(await refusalOf(changes['records.write'] as Call, cairn.services, mixed), undefined);
+    await assert.rejects(
+      cairn.services.records.write(mixed, [
+        { op: 'patch', ref: 'books/titles/salt-and-slip', body: '{"n":1}' },
+      ]),
+      { code: 'forbidden' },
+    );
+  });
+});
