@@ -1,10 +1,13 @@
 import type { Children } from '@kitajs/html';
+import type { Who } from '../src/core/who.ts';
 import { UploadPanel } from './files/panel.tsx';
 import { Dock } from './frame/dock.tsx';
 import { KeySheet } from './frame/keys.tsx';
 import { type Business, Rail } from './frame/rail.tsx';
+import { isReadOnly } from './frame/rights.ts';
 import { StatusLine, type StatusProps } from './frame/status.tsx';
 import { Palette } from './palette/dialog.tsx';
+import { Badge } from './ui/badge.tsx';
 import { type Crumb, Trail } from './ui/breadcrumb.tsx';
 import { Button } from './ui/button.tsx';
 import { Icon } from './ui/icon.tsx';
@@ -60,6 +63,8 @@ export interface Frame {
   businesses: readonly Business[];
   problems: number;
   status: StatusProps;
+  /** Who reads it; absent where a page has to do without. */
+  who?: Who;
   /** From the cookie `theme`; absent: as the system wants it. */
   theme?: 'light' | 'dark';
   /** Prefix of the static files; a version in it lets them be cached for ever. `/static` when absent. */
@@ -86,12 +91,14 @@ export interface LayoutProps {
 /** The whole page around a view: head, rail, bar, main, status line, dock, toasts. */
 export function Layout(props: LayoutProps) {
   const { frame, path, actions } = props;
+  const readOnly = isReadOnly(frame, path);
+  const newHref = readOnly ? undefined : props.newHref;
   return (
     <>
       {'<!doctype html>'}
       <html lang="en" data-theme={frame.theme}>
         <Head title={props.title} assets={frame.assets ?? '/static'} />
-        <body data-new={props.newHref}>
+        <body data-new={newHref}>
           <a class="skip" href="#main">
             Skip to content
           </a>
@@ -114,6 +121,7 @@ export function Layout(props: LayoutProps) {
                   class="narrow-only"
                 />
                 <Trail crumbs={props.trail} />
+                {readOnly ? <Badge label="Read only" icon="eye" tone="plain" /> : null}
                 {actions ? <div class="bar-actions">{actions}</div> : null}
               </header>
               <main class="main" id="main" tabindex="-1">
@@ -122,9 +130,9 @@ export function Layout(props: LayoutProps) {
               <StatusLine {...frame.status} />
             </div>
           </div>
-          <Dock path={path} newHref={props.newHref} />
+          <Dock path={path} newHref={newHref} />
           <Overlays toasts={props.toasts} />
-          <UploadPanel path={path} title={props.trail.at(-1)?.title ?? frame.title} />
+          {readOnly ? null : <UploadPanel path={path} title={props.trail.at(-1)?.title ?? frame.title} />}
         </body>
       </html>
     </>

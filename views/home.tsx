@@ -39,7 +39,7 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
               label={`Search ${total.toLocaleString('en')} records`}
             />
           </div>
-          {collections.length > 0 ? <NewMenu businesses={frame.inFull} /> : null}
+          <NewMenu frame={frame} />
         </div>
         {tryThis && total > 0 ? <TryThis steps={stepsIn(frame)} dismiss="/try-this/dismissal" /> : null}
         <Reading frame={frame} part="home" />
@@ -49,7 +49,7 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
         <Today ahead={today.ahead} problems={frame.problems} />
         <div class="stack">
           {frame.inFull.map((business) => (
-            <BusinessCard business={business} standings={today.standings} />
+            <BusinessCard frame={frame} business={business} standings={today.standings} />
           ))}
         </div>
         {lately.length > 0 ? (

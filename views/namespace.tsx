@@ -29,7 +29,7 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
         <PageHead
           title={title}
           sub={`${records.toLocaleString('en')} ${records === 1 ? 'record' : 'records'}`}
-          actions={collections.length > 0 ? <NewMenu businesses={[business]} /> : undefined}
+          actions={<NewMenu frame={frame} businesses={[business]} />}
         />
         <SearchBox
           action="/search"
@@ -50,7 +50,7 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
         ) : (
           <Section title="Collections">
             <div class="card">
-              <CollectionLines collections={collections} standings={today.standings} />
+              <CollectionLines frame={frame} collections={collections} standings={today.standings} />
             </div>
           </Section>
         )}

@@ -1,5 +1,6 @@
 import { AdoptFile } from '../partials/files/adopt.tsx';
 import { businessOf, collectionOf, type PageFrame } from '../partials/frame/page-frame.ts';
+import { canChange } from '../partials/frame/rights.ts';
 import { Page } from '../partials/page.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { PageHead, Section } from '../partials/ui/card.tsx';
@@ -115,6 +116,7 @@ function ProblemLine({ frame, problem, titles, icon }: ProblemLineProps) {
 function wayOut(frame: PageFrame, ref: Ref, kind: Problem['kind']): JSX.Element | null {
   const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
   const singular = lower(collectionOf(frame, ns, collection).singular);
+  if (!canChange(frame, ns)) return null;
   if (kind === 'bytes') return <AdoptFile of={ref} />;
   if (kind === 'broken') return <Button label="Mend the file" icon="repair" small href={editUrl(ref)} />;
   return kind === 'invalid' || kind === 'link' ? (
@@ -133,7 +135,7 @@ function Vanished({ frame, problems }: { frame: PageFrame; problems: Problem[] }
             tone="warn"
             title={`${collectionOf(frame, ns, collection).title} of ${businessOf(frame, ns).title} vanished from the disk together`}
             text={`${detail} If a disk or a sync is still coming back, just wait: what returns is taken up again by itself.`}
-            actions={<Decisions ns={ns} collection={collection} />}
+            actions={canChange(frame, ns) ? <Decisions ns={ns} collection={collection} /> : undefined}
           />
         );
       })}

@@ -1,4 +1,5 @@
 import { businessOf, collectionOf, type PageFrame } from '../partials/frame/page-frame.ts';
+import { canChange } from '../partials/frame/rights.ts';
 import { Page } from '../partials/page.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { PageHead } from '../partials/ui/card.tsx';
@@ -72,7 +73,9 @@ function TrashLine({ frame, item }: { frame: PageFrame; item: Activity }) {
       </span>
       <When at={item.at} now={frame.now} formats={formatsOf(business)} />
       <span class="actions">
-        <UndoForm target={{ seq: item.seq }} label="Restore" icon="restore" url={frame.url} part="trash" />
+        {canChange(frame, ns) ? (
+          <UndoForm target={{ seq: item.seq }} label="Restore" icon="restore" url={frame.url} part="trash" />
+        ) : null}
       </span>
     </li>
   );

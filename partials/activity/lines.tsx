@@ -4,6 +4,7 @@ import type { ActivityRow as Row } from '../../src/core/past.ts';
 import type { Activity } from '../../src/core/ports.ts';
 import { capital, lower } from '../../src/core/words.ts';
 import { businessOf, collectionOf, type PageFrame } from '../frame/page-frame.ts';
+import { canChange } from '../frame/rights.ts';
 import { Button } from '../ui/button.tsx';
 import { formatsOf } from '../ui/formats.ts';
 import { SelectionBar } from '../ui/table.tsx';
@@ -86,6 +87,7 @@ function ActivityLine({ frame, row, pick, days, within }: ActivityLinesProps & {
   if (!first) return null;
   const { ns } = splitRef(first.ref) ?? { ns: '' };
   const business = businessOf(frame, ns);
+  const undoable = row.undoable && canChange(frame, ns);
   const [name, value]: [string, string] = row.batch ? ['batch', row.batch] : ['seq', String(first.seq)];
   return (
     <ActivityRow
@@ -95,8 +97,8 @@ function ActivityLine({ frame, row, pick, days, within }: ActivityLinesProps & {
       business={within === undefined && frame.inFull.length > 1 ? business : undefined}
       note={first.note}
       when={<When at={first.at} now={frame.now} formats={formatsOf(business)} clock={days} />}
-      undo={row.undoable ? { name, value } : undefined}
-      pick={pick && row.undoable ? (row.batch ? `batch:${row.batch}` : String(first.seq)) : undefined}
+      undo={undoable ? { name, value } : undefined}
+      pick={pick && undoable ? (row.batch ? `batch:${row.batch}` : String(first.seq)) : undefined}
       {...(row.count > 1 ? batchWords(frame, row) : singleWords(frame, first))}
     >
       {row.count > 1 ? <BatchDetails row={row} /> : null}

@@ -6,23 +6,29 @@ import { FileOwners, type FileOwnersProps } from './owners.tsx';
 import { FileButton } from './upload.tsx';
 
 /** Beside a file: its bytes, and the records that it belongs to. */
-export function BesideFile({ record, owners }: { record: StoredRecord } & Pick<FileOwnersProps, 'owners'>) {
+export function BesideFile({
+  record,
+  owners,
+  canChange,
+}: { record: StoredRecord } & Pick<FileOwnersProps, 'owners' | 'canChange'>) {
   const { ref } = record;
   return (
     <>
       <Section title="Contents">
         <div class="row">
           <Button label="Download" icon="download" small href={bytesUrl(ref, { save: true })} />
-          <form
-            class="upload"
-            method="post"
-            enctype="multipart/form-data"
-            action={fileActionUrl(ref, 'replacement')}
-            data-upload="leave"
-          >
-            <FileButton label="Replace" icon="refresh" small />
-            <Button label="Replace" icon="refresh" type="submit" small class="without-script" />
-          </form>
+          {canChange ? (
+            <form
+              class="upload"
+              method="post"
+              enctype="multipart/form-data"
+              action={fileActionUrl(ref, 'replacement')}
+              data-upload="leave"
+            >
+              <FileButton label="Replace" icon="refresh" small />
+              <Button label="Replace" icon="refresh" type="submit" small class="without-script" />
+            </form>
+          ) : null}
         </div>
         <p class="faint">Earlier contents stay in the history.</p>
         {typeof record.data.sha256 === 'string' ? (
@@ -31,7 +37,7 @@ export function BesideFile({ record, owners }: { record: StoredRecord } & Pick<F
           </p>
         ) : null}
       </Section>
-      <FileOwners of={ref} owners={owners} />
+      <FileOwners of={ref} owners={owners} canChange={canChange} />
     </>
   );
 }

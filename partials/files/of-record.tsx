@@ -11,10 +11,11 @@ export interface FilesOfRecordProps {
   items: readonly ListItem[];
   total: number;
   now: Date;
+  canChange: boolean;
 }
 
 /** The files that belong to a record, and the way to add some; draws itself again after an upload. */
-export function FilesOfRecord({ record, items, total, now }: FilesOfRecordProps) {
+export function FilesOfRecord({ record, items, total, now, canChange }: FilesOfRecordProps) {
   const ns = record.slice(0, record.indexOf('/'));
   const all = `${collectionUrl(ns, 'files')}?${new URLSearchParams({ for: record })}`;
   return (
@@ -34,10 +35,11 @@ export function FilesOfRecord({ record, items, total, now }: FilesOfRecordProps)
           <FileLines items={items} now={now} brief />
         ) : (
           <p class="faint">
-            None yet.<span class="needs-script"> Drop or paste one anywhere on this page.</span>
+            None yet.
+            {canChange ? <span class="needs-script"> Drop or paste one anywhere on this page.</span> : null}
           </p>
         )}
-        <UploadForm ns={ns} owner={record} back={recordUrl(record)} small />
+        {canChange ? <UploadForm ns={ns} owner={record} back={recordUrl(record)} small /> : null}
       </Section>
     </div>
   );

@@ -9,10 +9,11 @@ export interface FileOwnersProps {
   of: Ref;
   /** Refs of the records that the file belongs to, each with its title where it exists. */
   owners: readonly { ref: Ref; title?: string | undefined }[];
+  canChange: boolean;
 }
 
 /** The records that a file belongs to; one more is found by its title, or by its address or reference. */
-export function FileOwners({ of, owners }: FileOwnersProps) {
+export function FileOwners({ of, owners, canChange }: FileOwnersProps) {
   const action = fileActionUrl(of, 'owners');
   return (
     <Section title="Belongs to" id="owners">
@@ -28,35 +29,39 @@ export function FileOwners({ of, owners }: FileOwnersProps) {
                 {title === undefined ? missingOf(ref) : collectionOf(ref)}
               </span>
             </div>
-            <form method="post" action={action}>
-              <input type="hidden" name="record" value={ref} />
-              <Button
-                label={`No longer belongs to ${title ?? ref}`}
-                icon="close"
-                iconOnly
-                kind="quiet"
-                small
-                type="submit"
-                name="change"
-                value="remove"
-              />
-            </form>
+            {canChange ? (
+              <form method="post" action={action}>
+                <input type="hidden" name="record" value={ref} />
+                <Button
+                  label={`No longer belongs to ${title ?? ref}`}
+                  icon="close"
+                  iconOnly
+                  kind="quiet"
+                  small
+                  type="submit"
+                  name="change"
+                  value="remove"
+                />
+              </form>
+            ) : null}
           </li>
         ))}
       </ul>
-      <form class="row owner-form" method="post" action={action}>
-        <div class="grow">
-          <RelationInput
-            pointer="record"
-            target={undefined}
-            source={action}
-            singular="record"
-            label="Record that it belongs to"
-            unaided={{ label: 'Address or reference of a record', placeholder: 'customers/acme' }}
-          />
-        </div>
-        <Button label="Add" icon="link" small type="submit" name="change" value="add" />
-      </form>
+      {canChange ? (
+        <form class="row owner-form" method="post" action={action}>
+          <div class="grow">
+            <RelationInput
+              pointer="record"
+              target={undefined}
+              source={action}
+              singular="record"
+              label="Record that it belongs to"
+              unaided={{ label: 'Address or reference of a record', placeholder: 'customers/acme' }}
+            />
+          </div>
+          <Button label="Add" icon="link" small type="submit" name="change" value="add" />
+        </form>
+      ) : null}
     </Section>
   );
 }

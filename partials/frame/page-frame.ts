@@ -1,6 +1,7 @@
 import { collectionUrl, namespaceUrl } from '../../src/core/page-urls.ts';
 import type { CollectionCount, IndexStatus } from '../../src/core/ports.ts';
 import type { Namespace, Shape } from '../../src/core/schema.ts';
+import type { Who } from '../../src/core/who.ts';
 import type { Frame } from '../layout.tsx';
 import type { Said } from '../toasts.tsx';
 import type { Crumb } from '../ui/breadcrumb.tsx';
@@ -19,6 +20,7 @@ export interface BusinessInFrame extends Namespace {
 
 /** What every page of one request knows: what the layout shows, and what there is. */
 export interface PageFrame extends Frame {
+  who: Who;
   path: string;
   /** Path and query, to come back to. */
   url: string;

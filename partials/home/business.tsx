@@ -1,5 +1,6 @@
 import { collectionUrl, namespaceUrl, newUrl } from '../../src/core/page-urls.ts';
-import type { BusinessInFrame, CollectionInFrame } from '../frame/page-frame.ts';
+import type { BusinessInFrame, CollectionInFrame, PageFrame } from '../frame/page-frame.ts';
+import { canChange } from '../frame/rights.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { Icon, isIcon } from '../ui/icon.tsx';
@@ -16,9 +17,11 @@ export interface Standing {
 
 /** A business with its collections, how they stand, and the way to a new record. */
 export function BusinessCard({
+  frame,
   business,
   standings,
 }: {
+  frame: PageFrame;
   business: BusinessInFrame;
   standings: readonly Standing[];
 }) {
@@ -33,16 +36,18 @@ export function BusinessCard({
           </a>
         </h2>
       </header>
-      <CollectionLines collections={collections} standings={standings} />
+      <CollectionLines frame={frame} collections={collections} standings={standings} />
     </section>
   );
 }
 
 /** Collections as lines: name, how they stand, count, New. */
 export function CollectionLines({
+  frame,
   collections,
   standings,
 }: {
+  frame: PageFrame;
   collections: readonly CollectionInFrame[];
   standings: readonly Standing[];
 }) {
@@ -51,6 +56,7 @@ export function CollectionLines({
       {collections.map((each) => (
         <CollectionLine
           collection={each}
+          canCreate={each.collection !== 'files' && canChange(frame, each.ns)}
           standing={standings.find(({ ns, collection }) => ns === each.ns && collection === each.collection)}
         />
       ))}
@@ -61,7 +67,9 @@ export function CollectionLines({
 function CollectionLine({
   collection: { ns, collection, records, problems, shape },
   standing,
+  canCreate,
 }: {
+  canCreate: boolean;
   collection: CollectionInFrame;
   standing: Standing | undefined;
 }) {
@@ -83,7 +91,7 @@ function CollectionLine({
         {records.toLocaleString('en')}
       </span>
       <span class="actions">
-        {collection === 'files' ? null : (
+        {canCreate ? (
           <Button
             label={`New ${shape.singular}`}
             icon="plus"
@@ -92,7 +100,7 @@ function CollectionLine({
             small
             href={newUrl(ns, collection)}
           />
-        )}
+        ) : null}
       </span>
     </li>
   );

@@ -1,11 +1,20 @@
 import { newUrl } from '../../src/core/page-urls.ts';
-import type { BusinessInFrame } from '../frame/page-frame.ts';
+import type { BusinessInFrame, PageFrame } from '../frame/page-frame.ts';
+import { canChange } from '../frame/rights.ts';
 import { Button } from '../ui/button.tsx';
 import { isIcon } from '../ui/icon.tsx';
 import { Menu, MenuItem, MenuTitle } from '../ui/menu.tsx';
 
-/** "New …": a record of any collection of these businesses. */
-export function NewMenu({ businesses }: { businesses: readonly BusinessInFrame[] }) {
+/** "New …": a record of any collection of these businesses that the reader may change. */
+export function NewMenu({
+  frame,
+  businesses: all = frame.inFull,
+}: {
+  frame: PageFrame;
+  businesses?: readonly BusinessInFrame[];
+}) {
+  const businesses = all.filter(({ ns, collections }) => collections.length > 0 && canChange(frame, ns));
+  if (businesses.length === 0) return null;
   return (
     <>
       <Button label="New" icon="plus" kind="primary" opens={{ menu: 'new-menu' }} />

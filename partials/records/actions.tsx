@@ -23,29 +23,28 @@ export interface RecordActionsProps {
   title: string;
   /** Parameters of the list to go back to after a deletion. */
   list: string;
+  /** False: only what reads is offered. */
+  canChange: boolean;
 }
 
 /** What can be done with a record. Deleting needs no question: its toast has Undo. */
-export function RecordActions({ record, shape, title, list }: RecordActionsProps) {
-  const { ref, etag } = record;
-  const back = collectionUrl(shape.ns, shape.collection);
+export function RecordActions(props: RecordActionsProps) {
+  const { record, shape, title, list, canChange } = props;
+  const { ref } = record;
   return (
     <>
-      <Button
-        label="Edit"
-        icon="pencil"
-        href={editUrl(ref, list)}
-        shortcut="E"
-        attributes={{ 'data-edit-key': true }}
-      />
+      {canChange ? (
+        <Button
+          label="Edit"
+          icon="pencil"
+          href={editUrl(ref, list)}
+          shortcut="E"
+          attributes={{ 'data-edit-key': true }}
+        />
+      ) : null}
       <Button label="More" icon="more" iconOnly kind="quiet" opens={{ menu: 'record-menu' }} />
       <Menu id="record-menu" label={`More about ${title}`} end>
-        {shape.collection === FILES ? null : (
-          <MenuItem label={`Duplicate ${lower(shape.singular)}`} icon="copy" href={duplicateUrl(ref)} />
-        )}
-        <MenuItem label="Change the file name" icon="file" href={moveUrl(ref)} />
-        <MenuItem label="Edit as JSON" icon="code" href={editJsonUrl(ref)} />
-        <hr />
+        {canChange ? <Changing record={record} shape={shape} /> : null}
         <MenuItem label="History" icon="history" href={historyUrl(ref)} />
         <MenuItem label="The file (JSON)" icon="code" href={jsonUrl(ref)} />
         <MenuItem label="As search sees it" icon="search" href={passagesUrl(ref)} />
@@ -54,16 +53,42 @@ export function RecordActions({ record, shape, title, list }: RecordActionsProps
           icon="terminal"
           href={`/settings/developer?of=${encodeURIComponent(recordUrl(ref))}`}
         />
-        <hr />
-        <form method="post" action="/deletions">
-          <input type="hidden" name="in" value={`${shape.ns}/${shape.collection}`} />
-          <input type="hidden" name="pick" value={splitRef(ref)?.id ?? ''} />
-          <input type="hidden" name="etag" value={etag} />
-          <input type="hidden" name="confirmed" value="yes" />
-          <input type="hidden" name="return" value={list ? `${back}?${list}` : back} />
-          <MenuItem label={`Delete ${shape.singular.toLowerCase()}`} icon="trash" danger type="submit" />
-        </form>
+        {canChange ? <Deleting record={record} shape={shape} list={list} /> : null}
       </Menu>
+    </>
+  );
+}
+
+function Changing({ record: { ref }, shape }: Pick<RecordActionsProps, 'record' | 'shape'>) {
+  return (
+    <>
+      {shape.collection === FILES ? null : (
+        <MenuItem label={`Duplicate ${lower(shape.singular)}`} icon="copy" href={duplicateUrl(ref)} />
+      )}
+      <MenuItem label="Change the file name" icon="file" href={moveUrl(ref)} />
+      <MenuItem label="Edit as JSON" icon="code" href={editJsonUrl(ref)} />
+      <hr />
+    </>
+  );
+}
+
+function Deleting({
+  record: { ref, etag },
+  shape,
+  list,
+}: Pick<RecordActionsProps, 'record' | 'shape' | 'list'>) {
+  const back = collectionUrl(shape.ns, shape.collection);
+  return (
+    <>
+      <hr />
+      <form method="post" action="/deletions">
+        <input type="hidden" name="in" value={`${shape.ns}/${shape.collection}`} />
+        <input type="hidden" name="pick" value={splitRef(ref)?.id ?? ''} />
+        <input type="hidden" name="etag" value={etag} />
+        <input type="hidden" name="confirmed" value="yes" />
+        <input type="hidden" name="return" value={list ? `${back}?${list}` : back} />
+        <MenuItem label={`Delete ${shape.singular.toLowerCase()}`} icon="trash" danger type="submit" />
+      </form>
     </>
   );
 }

@@ -6,6 +6,7 @@ import type { Sort } from '../../src/core/query.ts';
 import type { Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';
 import type { PageFrame } from '../frame/page-frame.ts';
+import { canChange } from '../frame/rights.ts';
 import { Button } from '../ui/button.tsx';
 import { type Column, Pager, SelectionBar, Table } from '../ui/table.tsx';
 import { columnsOf, sortable } from './columns.ts';
@@ -25,12 +26,13 @@ export interface ListTableProps {
 export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
   const path = collectionUrl(shape.ns, shape.collection);
   const fields = columnsOf(shape, state.columns);
+  const pick = canChange(frame, shape.ns);
   const list = readable(listParams({ ...state, cursor: undefined }));
   return (
     <form method="post" action="/deletions">
       <input type="hidden" name="in" value={`${shape.ns}/${shape.collection}`} />
       <input type="hidden" name="return" value={frame.url} />
-      <Table label={shape.title} pick columns={heads(shape, state)} sorting={LIST_SWAP}>
+      <Table label={shape.title} pick={pick} columns={heads(shape, state)} sorting={LIST_SWAP}>
         {page.items.map((item) => (
           <RecordRow
             href={recordUrl(item.ref, list)}
@@ -39,26 +41,33 @@ export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
             data={exactData({ text: item.bytes.toString('utf8').replace(/^\ufeff/, ''), data: item.data })}
             fields={fields}
             show={show}
-            pick
+            pick={pick}
             problem={item.problem?.detail}
           />
         ))}
       </Table>
-      <SelectionBar>
-        <Button
-          label={`Delete these ${lower(shape.title)}…`}
-          icon="trash"
-          danger
-          small
-          type="submit"
-          attributes={{
-            'data-pick-label': `Delete 1 ${lower(shape.singular)}…|Delete # ${lower(shape.title)}…`,
-          }}
-        />
-        <Button label="Pick none" kind="quiet" small attributes={{ 'data-pick-none': true }} />
-      </SelectionBar>
+      {pick ? <Picked shape={shape} /> : null}
       <ListPager state={state} page={page} path={path} />
     </form>
+  );
+}
+
+/** What can be done with the picked ones. */
+function Picked({ shape }: { shape: Shape }) {
+  return (
+    <SelectionBar>
+      <Button
+        label={`Delete these ${lower(shape.title)}…`}
+        icon="trash"
+        danger
+        small
+        type="submit"
+        attributes={{
+          'data-pick-label': `Delete 1 ${lower(shape.singular)}…|Delete # ${lower(shape.title)}…`,
+        }}
+      />
+      <Button label="Pick none" kind="quiet" small attributes={{ 'data-pick-none': true }} />
+    </SelectionBar>
   );
 }
 

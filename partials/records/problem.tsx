@@ -15,7 +15,15 @@ const WORDS: Partial<Record<Problem['kind'], { title: string; tone: 'warn' | 'ba
 };
 
 /** What is wrong with a record's file, in one sentence, and the way out. */
-export function RecordProblem({ problem, record }: { problem: Problem; record: StoredRecord }) {
+export function RecordProblem({
+  problem,
+  record,
+  canChange,
+}: {
+  problem: Problem;
+  record: StoredRecord;
+  canChange: boolean;
+}) {
   const words = WORDS[problem.kind] ?? { title: 'This file needs a look', tone: 'warn' };
   return (
     <Notice
@@ -24,10 +32,10 @@ export function RecordProblem({ problem, record }: { problem: Problem; record: S
       text={problem.detail}
       actions={
         <>
-          {problem.kind === 'broken' ? (
+          {problem.kind === 'broken' && canChange ? (
             <Button label="Mend the file" icon="pencil" kind="primary" small href={editUrl(record.ref)} />
           ) : null}
-          {problem.kind === 'bytes' ? <AdoptFile of={record.ref} /> : null}
+          {problem.kind === 'bytes' && canChange ? <AdoptFile of={record.ref} /> : null}
           <Button label="All that needs repair" icon="repair" small href="/repair" />
         </>
       }

@@ -13,6 +13,7 @@ export async function frameOf(web: Web, req: Request, res: Response): Promise<Pa
   const folded = new Set((cookie(req, 'folded') ?? '').split(',').map(decoded));
   const theme = cookie(req, 'theme');
   return {
+    who,
     title: 'Your data',
     businesses: businesses.map(({ collections, ...business }) => ({
       ...business,

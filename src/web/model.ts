@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ModelAnswer, ModelPage, type ModelProps } from '../../views/settings/model.tsx';
 import { CairnError, isCairnError } from '../core/errors.ts';
 import { embeddingSettings } from '../core/models.ts';
+import { mustManage } from '../core/who.ts';
 import { frameOf } from './frame.ts';
 import { readForm } from './place.ts';
 import { goOn, goTo, sendPage } from './reply.ts';
@@ -14,7 +15,9 @@ import type { Web } from './web.ts';
 
 export function showModel(web: Web): RequestHandler {
   return async (req, res) => {
-    const { settings, from, hasKey } = web.models.get(web.who(req));
+    const who = web.who(req);
+    mustManage(who);
+    const { settings, from, hasKey } = web.models.get(who);
     const frame = await frameOf(web, req, res);
     const props = { frame, settings, hasKey, fixed: from === 'environment' };
     await sendPage(req, res, { frame, page: () => ModelPage(props) });
@@ -34,6 +37,7 @@ const form = z.object({
 export function chooseModel(web: Web): RequestHandler {
   return async (req, res) => {
     const who = web.who(req);
+    mustManage(who);
     const posted = readForm(req, form);
     const { from, hasKey } = web.models.get(who);
     const answer: Pick<ModelProps, 'cost' | 'refusal'> = {};

@@ -5,6 +5,7 @@ import { fieldAt, nameOf } from '../core/list-url.ts';
 import { splitRef } from '../core/names.ts';
 import { newUrl } from '../core/page-urls.ts';
 import type { Shape } from '../core/schema.ts';
+import { mayChange } from '../core/who.ts';
 import { lower } from '../core/words.ts';
 import type { Target } from '../services/search.ts';
 import { paramsOf } from './place.ts';
@@ -35,7 +36,7 @@ export function suggestOptions(web: Web): RequestHandler {
         id: (params.get('list') ?? 'options').replace(/[^\w-]/g, ''),
         options,
         empty: to ? `No ${lower(to.singular)} matches` : 'Nothing matches',
-        ...(to && q !== '' && isNew(q, targets) && { create: creating(to, q) }),
+        ...(to && q !== '' && mayChange(who, to.ns) && isNew(q, targets) && { create: creating(to, q) }),
       }),
     );
   };

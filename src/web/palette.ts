@@ -46,7 +46,7 @@ async function atFirst(
 ): Promise<PaletteGroup[]> {
   const titles = await web.search.titles(who, recent);
   const others = recent.filter((ref) => titles.has(ref) && recordUrl(ref) !== at).slice(0, RECORDS);
-  const { here, create, lists, pages } = destinationsIn(businesses, at);
+  const { here, create, lists, pages } = destinationsIn(who, businesses, at);
   return [
     { title: 'Open lately', items: others.map((ref) => recordItem(businesses, ref, titles.get(ref) ?? '')) },
     { title: 'Here', items: here },
@@ -61,7 +61,7 @@ async function foundFor(
   businesses: readonly BusinessInFrame[],
   { q, at }: { q: string; at: string },
 ): Promise<PaletteGroup[]> {
-  const { here, create, lists, pages } = destinationsIn(businesses, at);
+  const { here, create, lists, pages } = destinationsIn(who, businesses, at);
   const places = [...here, ...lists, ...create, ...pages]
     .filter((item) => matches(q, `${item.title} ${item.hint ?? ''} ${item.also ?? ''}`))
     .slice(0, PLACES);

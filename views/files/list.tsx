@@ -2,6 +2,7 @@ import { AdoptFile } from '../../partials/files/adopt.tsx';
 import { FileLines, Thumbnail } from '../../partials/files/lines.tsx';
 import { UploadForm } from '../../partials/files/upload.tsx';
 import { businessCrumb, businessOf, type PageFrame } from '../../partials/frame/page-frame.ts';
+import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { PageHead, Section } from '../../partials/ui/card.tsx';
@@ -29,6 +30,8 @@ export interface FilesProps {
   url: string;
 }
 
+const HOW = 'Drop or paste files anywhere on this page, or on that of the record to which they belong.';
+
 /** The files of a business, newest first. */
 export function FilesPage(props: FilesProps) {
   const business = businessOf(props.frame, props.ns);
@@ -42,6 +45,7 @@ export function FilesPage(props: FilesProps) {
 /** All of it that uploads change. */
 export function FilesList(props: FilesProps) {
   const { frame, ns, q, owner, page, owners, loose, url } = props;
+  const change = canChange(frame, ns);
   const total = page.totalCapped ? `>${COUNT_LIMIT.toLocaleString('en')}` : page.total.toLocaleString('en');
   return (
     <section
@@ -56,8 +60,8 @@ export function FilesList(props: FilesProps) {
       <PageHead
         title="Files"
         count={total}
-        actions={<UploadForm ns={ns} owner={owner?.ref} back={url} />}
-        sub="Drop or paste files anywhere on this page, or on that of the record to which they belong."
+        actions={change ? <UploadForm ns={ns} owner={owner?.ref} back={url} /> : undefined}
+        sub={change ? HOW : undefined}
       />
       {owner ? (
         <p>
@@ -83,7 +87,7 @@ export function FilesList(props: FilesProps) {
         </label>
         <Button label="Search" icon="search" type="submit" />
       </form>
-      <Loose problems={loose} />
+      <Loose problems={loose} canChange={change} />
       {page.items.length > 0 ? (
         <FileLines items={page.items} now={frame.now} owners={owners} />
       ) : (
@@ -99,7 +103,7 @@ export function FilesList(props: FilesProps) {
 }
 
 /** What somebody put there by hand; nothing is made of it unasked. */
-function Loose({ problems }: { problems: readonly Problem[] }) {
+function Loose({ problems, canChange: change }: { problems: readonly Problem[]; canChange: boolean }) {
   if (problems.length === 0) return null;
   return (
     <Section title="Put there by hand" count={problems.length}>
@@ -113,7 +117,7 @@ function Loose({ problems }: { problems: readonly Problem[] }) {
                 {detail}
               </span>
             </div>
-            {ref === undefined ? null : <AdoptFile of={ref} />}
+            {ref === undefined || !change ? null : <AdoptFile of={ref} />}
           </li>
         ))}
       </ul>

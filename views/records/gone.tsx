@@ -5,6 +5,7 @@ import {
   collectionOf,
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
+import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { formatsOf } from '../../partials/ui/formats.ts';
@@ -44,7 +45,7 @@ export function GonePage({ frame, ref, last, before }: GoneProps) {
         }
         actions={
           <>
-            {forgotten ? null : (
+            {forgotten || !canChange(frame, ns) ? null : (
               <UndoForm target={{ seq: last.seq }} label="Restore" icon="restore" url={recordUrl(ref)} />
             )}
             {before?.etag ? (

@@ -4,6 +4,7 @@ import {
   collectionCrumb,
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
+import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { RestoreForm } from '../../partials/records/restore-form.tsx';
 import type { Show } from '../../partials/records/show.ts';
@@ -56,7 +57,9 @@ export function VersionList({ frame, shape, ref, show, versions, next, before }:
       <Timeline label="Versions, newest first">
         {versions.map((version, at) => {
           const current = at === 0 && before === undefined;
-          const actions = current ? undefined : <VersionActions version={version} url={frame.url} />;
+          const actions = current ? undefined : (
+            <VersionActions version={version} url={frame.url} canRestore={canChange(frame, shape.ns)} />
+          );
           return <VersionRow version={version} shape={shape} show={show} actions={actions} />;
         })}
       </Timeline>
@@ -67,12 +70,20 @@ export function VersionList({ frame, shape, ref, show, versions, next, before }:
   );
 }
 
-function VersionActions({ version: { ref, seq, etag }, url }: { version: Version; url: string }) {
+function VersionActions({
+  version: { ref, seq, etag },
+  url,
+  canRestore,
+}: {
+  version: Version;
+  url: string;
+  canRestore: boolean;
+}) {
   if (etag === null) return null;
   return (
     <>
       <Button label="See" icon="eye" kind="quiet" small href={versionUrl(ref, seq)} />
-      <RestoreForm ref={ref} seq={seq} url={url} />
+      {canRestore ? <RestoreForm ref={ref} seq={seq} url={url} /> : null}
     </>
   );
 }

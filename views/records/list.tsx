@@ -5,6 +5,7 @@ import {
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
 import { Reading } from '../../partials/frame/reading.tsx';
+import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { ListHead } from '../../partials/records/list-head.tsx';
 import { ListTable } from '../../partials/records/list-table.tsx';
@@ -45,7 +46,7 @@ export function ListPage(props: ListProps) {
     <Page
       frame={frame}
       trail={[businessCrumb(businessOf(frame, shape.ns)), collectionCrumb(shape, true)]}
-      newHref={canCreate(shape) ? newUrl(shape.ns, shape.collection) : undefined}
+      newHref={canCreate(frame, shape) ? newUrl(shape.ns, shape.collection) : undefined}
     >
       <RecordList {...props} />
     </Page>
@@ -58,7 +59,7 @@ export function RecordList(props: ListProps) {
   const narrowed = state.q !== '' || state.filters.length > 0;
   return (
     <section id="list" class="stack" aria-label={shape.title}>
-      <ListHead {...props} canCreate={canCreate(shape)} />
+      <ListHead {...props} canCreate={canCreate(frame, shape)} />
       {shape.problem ? (
         <Notice tone="warn" title="The fields of this collection need repair" text={shape.problem} />
       ) : null}
@@ -71,7 +72,7 @@ export function RecordList(props: ListProps) {
       ) : frame.index.state === 'building' ? (
         <NothingReadYet shape={shape} />
       ) : (
-        <NothingYet shape={shape} />
+        <NothingYet frame={frame} shape={shape} />
       )}
     </section>
   );
@@ -99,19 +100,19 @@ function NothingReadYet({ shape }: { shape: Shape }) {
   );
 }
 
-function NothingYet({ shape }: { shape: Shape }) {
+function NothingYet({ frame, shape }: Pick<ListProps, 'frame' | 'shape'>) {
   const folder = `json-db/${shape.ns}/${shape.collection}`;
   return (
     <State
       icon="table"
       title={`No ${lower(shape.title)} yet`}
       text={
-        canCreate(shape)
+        canCreate(frame, shape)
           ? `Create the first one here, or put JSON files into ${folder}.`
           : `What is put into ${folder} appears here.`
       }
       actions={
-        canCreate(shape) ? (
+        canCreate(frame, shape) ? (
           <Button
             label={`New ${lower(shape.singular)}`}
             icon="plus"
@@ -125,6 +126,6 @@ function NothingYet({ shape }: { shape: Shape }) {
 }
 
 /** Files are uploaded, not typed. */
-function canCreate(shape: Shape): boolean {
-  return shape.collection !== 'files';
+function canCreate(frame: PageFrame, shape: Shape): boolean {
+  return shape.collection !== 'files' && canChange(frame, shape.ns);
 }

@@ -5,6 +5,7 @@ import {
   collectionCrumb,
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
+import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { RecordActions } from '../../partials/records/actions.tsx';
 import { factsOf, statusOf } from '../../partials/records/facts.tsx';
@@ -82,15 +83,20 @@ export function RecordPage(props: RecordProps) {
 export function RecordView(props: RecordProps) {
   const { shape, record, title, show, near, preview } = props;
   const status = statusOf(shape, record.data);
+  const change = canChange(props.frame, shape.ns);
   return (
     <div class="beside" id="record">
       <div class="stack loose">
         <News ref={record.ref} etag={record.etag} />
-        {record.problem ? <RecordProblem problem={record.problem} record={record} /> : null}
+        {record.problem ? (
+          <RecordProblem problem={record.problem} record={record} canChange={change} />
+        ) : null}
         <RecordHead
           title={title}
           badges={status?.badge}
-          actions={<RecordActions record={record} shape={shape} title={title} list={near.list} />}
+          actions={
+            <RecordActions record={record} shape={shape} title={title} list={near.list} canChange={change} />
+          }
           facts={props.facts ?? factsOf(shape, record.data, show, status?.pointer)}
         />
         {preview}
@@ -104,7 +110,7 @@ export function RecordView(props: RecordProps) {
         show={show}
         files={
           props.files ? (
-            <FilesOfRecord record={record.ref} now={props.frame.now} {...props.files} />
+            <FilesOfRecord record={record.ref} now={props.frame.now} canChange={change} {...props.files} />
           ) : (
             props.beside
           )
@@ -115,11 +121,12 @@ export function RecordView(props: RecordProps) {
 }
 
 /** Of a file that cannot be read the last good version is shown, and there is nothing to edit but its text. */
-function RecordSheet({ shape: whole, sheetShape: shape = whole, record, show, near, errors }: RecordProps) {
+function RecordSheet(props: RecordProps) {
+  const { frame, shape: whole, sheetShape: shape = whole, record, show, near, errors } = props;
   const { ref, etag, data } = record;
   const sentences = new Map(errors.map(({ pointer, message }) => [pointer, message]));
   const sheet = { shape, data, show, errors: sentences };
-  if (record.problem?.kind === 'broken') return <Sheet {...sheet} />;
+  if (record.problem?.kind === 'broken' || !canChange(frame, whole.ns)) return <Sheet {...sheet} />;
   return <SheetForm ref={ref} etag={etag} list={near.list} {...sheet} />;
 }
 

@@ -5,6 +5,7 @@ import {
   collectionCrumb,
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
+import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { JsonCode } from '../../partials/records/json-code.tsx';
 import { RestoreForm } from '../../partials/records/restore-form.tsx';
@@ -62,7 +63,11 @@ export function VersionPage({ frame, shape, ref, show, revision, bytes, data }: 
           icon="history"
           title={`${by} ${didTo(revision)} it ${when}`}
           text={revision.note ?? 'This is how the record was then; it may have changed since.'}
-          actions={<RestoreForm ref={ref} seq={seq} url={recordUrl(ref)} primary />}
+          actions={
+            canChange(frame, shape.ns) ? (
+              <RestoreForm ref={ref} seq={seq} url={recordUrl(ref)} primary />
+            ) : undefined
+          }
         />
         {data ? <Sheet shape={shape} data={data} show={show} /> : null}
         <Section title="The file">

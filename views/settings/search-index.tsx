@@ -2,6 +2,7 @@ import { CoverageBar } from '../../partials/coverage/bar.tsx';
 import { Legend } from '../../partials/coverage/legend.tsx';
 import { meaningParts, partsOf } from '../../partials/coverage/parts.ts';
 import { businessOf, collectionOf, type PageFrame } from '../../partials/frame/page-frame.ts';
+import { canManage } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { Card, PageHead } from '../../partials/ui/card.tsx';
@@ -51,17 +52,18 @@ export function SearchIndexPage(props: SearchIndexProps) {
 /** All that changes; asks again as long as anything is on its way. */
 export function SearchIndexPanel({ frame, report, problems, rebuild }: SearchIndexProps) {
   const { index } = frame;
+  const manage = canManage(frame);
   const busy =
     index.state !== 'ready' || index.pending > 0 || rebuild?.state === 'running' || isBusy(index.embedding);
   const asking = { 'hx-get': '/settings/index', 'hx-trigger': 'every 2s', 'hx-swap': 'outerMorph' };
   return (
     <div id="search-index" class="stack loose" {...(busy ? asking : {})}>
       <WholeCard frame={frame} report={report} />
-      {index.embedding ? <MeaningCard embedding={index.embedding} /> : null}
+      {index.embedding ? <MeaningCard embedding={index.embedding} canManage={manage} /> : null}
       <PlacesCard frame={frame} report={report} />
       <ReasonsCard problems={problems} />
       <LookCard />
-      <RebuildCard frame={frame} report={report} rebuild={rebuild} />
+      {manage ? <RebuildCard frame={frame} report={report} rebuild={rebuild} /> : null}
     </div>
   );
 }
@@ -102,7 +104,7 @@ const MEANING: Record<EmbeddingStatus['state'], string> = {
   waiting: 'It goes on by itself.',
 };
 
-function MeaningCard({ embedding }: { embedding: EmbeddingStatus }) {
+function MeaningCard({ embedding, canManage: manage }: { embedding: EmbeddingStatus; canManage: boolean }) {
   const { state, reason, serving, building, progress } = embedding;
   const models = { 'Search uses': serving, 'Being made': building };
   const facts = Object.entries(models).flatMap(([name, value]) =>
@@ -112,7 +114,11 @@ function MeaningCard({ embedding }: { embedding: EmbeddingStatus }) {
     <Card
       title="Similar meaning"
       sum={MEANING[state]}
-      actions={<Button label="Choose a model" icon="settings" small href="/settings/index/model" />}
+      actions={
+        manage ? (
+          <Button label="Choose a model" icon="settings" small href="/settings/index/model" />
+        ) : undefined
+      }
     >
       <div class="stack">
         {reason ? <Notice tone="warn" text={capital(reason)} /> : null}
@@ -120,7 +126,7 @@ function MeaningCard({ embedding }: { embedding: EmbeddingStatus }) {
         {facts.length > 0 ? <Facts facts={facts} /> : null}
         {state === 'off' ? null : <CoverageBar parts={meaningParts(embedding)} />}
         {state === 'off' ? null : <Legend parts={meaningParts(embedding)} />}
-        {embedding.failed > 0 ? <Retry /> : null}
+        {embedding.failed > 0 && manage ? <Retry /> : null}
       </div>
     </Card>
   );

@@ -1,4 +1,5 @@
 import { businessOf, type PageFrame } from '../../partials/frame/page-frame.ts';
+import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { searchUrl } from '../../partials/search/urls.ts';
 import { Button } from '../../partials/ui/button.tsx';
@@ -71,7 +72,11 @@ function Test({ frame, test: { ns, scores, last } }: { frame: PageFrame; test: T
   const business = businessOf(frame, ns);
   const newest = scores.at(-1);
   return (
-    <Card title={business.title} sum={newest ? sumOf(newest, last) : undefined} actions={<Run ns={ns} />}>
+    <Card
+      title={business.title}
+      sum={newest ? sumOf(newest, last) : undefined}
+      actions={canChange(frame, ns) ? <Run ns={ns} /> : undefined}
+    >
       <div class="stack">
         {newest ? (
           <>

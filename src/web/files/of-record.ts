@@ -3,9 +3,9 @@ import { FilesOfRecord, type FilesOfRecordProps } from '../../../partials/files/
 import { FILES } from '../../core/bytes.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
-import type { Who } from '../../core/who.ts';
+import { mayChange, type Who } from '../../core/who.ts';
 import { frameOf } from '../frame.ts';
-import { refAt } from '../place.ts';
+import { placeOf, refAt } from '../place.ts';
 import { goTo, sendPage, wantsFragment } from '../reply.ts';
 import type { Web } from '../web.ts';
 
@@ -40,8 +40,10 @@ export function showFilesOf(web: Web): RequestHandler {
     const ref = refAt(req);
     if (!wantsFragment(req)) return goTo(res, req.path.replace(/\/files$/, ''));
     const frame = await frameOf(web, req, res);
-    const { files } = await filesOf(web, web.who(req), ref);
-    const part = () => FilesOfRecord({ record: ref, now: frame.now, ...files });
+    const who = web.who(req);
+    const { files } = await filesOf(web, who, ref);
+    const canChange = mayChange(who, placeOf(req).ns);
+    const part = () => FilesOfRecord({ record: ref, now: frame.now, canChange, ...files });
     await sendPage(req, res, { frame, page: part, fragment: part });
   };
 }

@@ -4,6 +4,7 @@ import { fileFacts } from '../../../partials/files/facts.tsx';
 import { FilePreview } from '../../../partials/files/preview.tsx';
 import type { StoredRecord } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
+import { mayChange } from '../../core/who.ts';
 import type { Web } from '../web.ts';
 
 // filePage: what the page of a file has besides that of any record.
@@ -26,7 +27,7 @@ export async function filePage(web: Web, req: Request, res: Response, record: St
     facts: fileFacts(data, new Date()),
     sheetShape: { ...shape, fields: shape.fields.map(toldElsewhere) },
     preview: FilePreview({ of: ref, title, type: String(data.type), text }),
-    beside: BesideFile({ record, owners }),
+    beside: BesideFile({ record, owners, canChange: mayChange(who, shape.ns) }),
   };
 }
 

@@ -3,6 +3,7 @@ import type { PaletteItem } from '../../../partials/palette/options.tsx';
 import { isIcon } from '../../../partials/ui/icon.tsx';
 import { markColour } from '../../../partials/ui/mark.tsx';
 import { collectionUrl, editUrl, historyUrl, namespaceUrl, newUrl } from '../../core/page-urls.ts';
+import { mayChange, type Who } from '../../core/who.ts';
 import { lower } from '../../core/words.ts';
 
 // destinationsIn: where one can go and what one can make, beside the records themselves.
@@ -29,7 +30,7 @@ const PAGES: Destination[] = [
 ];
 
 /** All of them; `at` is the path of the page that is open. What concerns it comes first. */
-export function destinationsIn(businesses: readonly BusinessInFrame[], at: string) {
+export function destinationsIn(who: Who, businesses: readonly BusinessInFrame[], at: string) {
   const [, db, ns = '', collection = '', id] = at.split('/').map(decoded);
   const own = (one: { ns: string; collection: string }) =>
     db === 'db' && one.ns === ns ? (one.collection === collection ? 2 : 1) : 0;
@@ -40,7 +41,7 @@ export function destinationsIn(businesses: readonly BusinessInFrame[], at: strin
   const look = ({ title, colour }: BusinessInFrame) =>
     several ? { hint: title, colour: markColour(title, colour) } : {};
   const create = all
-    .filter((one) => one.collection !== 'files')
+    .filter((one) => one.collection !== 'files' && mayChange(who, one.ns))
     .map(
       ({ business, shape, ...one }): Destination => ({
         title: `New ${lower(shape.singular)}`,
@@ -69,16 +70,17 @@ export function destinationsIn(businesses: readonly BusinessInFrame[], at: strin
     }),
   );
   return {
-    here: db === 'db' && id && id !== 'new' ? hereOf(`${ns}/${collection}/${id}`) : [],
+    here: db === 'db' && id && id !== 'new' ? hereOf(`${ns}/${collection}/${id}`, mayChange(who, ns)) : [],
     create,
     lists: [...lists, ...homes],
     pages: PAGES,
   };
 }
 
-function hereOf(ref: string): Destination[] {
+function hereOf(ref: string, canChange: boolean): Destination[] {
+  const edit: Destination = { title: 'Edit this record', href: editUrl(ref), icon: 'pencil', also: 'change' };
   return [
-    { title: 'Edit this record', href: editUrl(ref), icon: 'pencil', also: 'change' },
+    ...(canChange ? [edit] : []),
     { title: 'History of this record', href: historyUrl(ref), icon: 'history', also: 'versions' },
   ];
 }

@@ -2,8 +2,9 @@ import type { Request, RequestHandler, Response } from 'express';
 import { EditingRow, SheetRow } from '../../../partials/records/sheet-row.tsx';
 import { withOthers } from '../../core/fields.ts';
 import { editUrl } from '../../core/page-urls.ts';
+import { mustChange } from '../../core/who.ts';
 import { frameOf } from '../frame.ts';
-import { paramsOf, refAt } from '../place.ts';
+import { paramsOf, placeOf, refAt } from '../place.ts';
 import { sendPage, wantsFragment } from '../reply.ts';
 import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
@@ -20,6 +21,7 @@ import { versionWith } from './versions.ts';
 export function editRecord(web: Web): RequestHandler {
   return async (req, res) => {
     const params = paramsOf(req);
+    mustChange(web.who(req), placeOf(req).ns);
     if (params.get('as') === 'json' || (await isToMend(web, req))) return mendRecord(web, req, res);
     const opened = await openRecord(web, req).catch((error) => showGone(web, req, res, refAt(req), error));
     if (opened === undefined) return;

@@ -9,7 +9,7 @@ import { pointerOf } from '../../core/list-url.ts';
 import { refOf, timeOrderedId } from '../../core/names.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
-import type { Who } from '../../core/who.ts';
+import { mustChange, type Who } from '../../core/who.ts';
 import { editsFromForm } from '../form.ts';
 import { frameOf } from '../frame.ts';
 import { paramsOf, placeOf } from '../place.ts';
@@ -25,6 +25,7 @@ export function newRecord(web: Web): RequestHandler {
   return async (req, res) => {
     const who = web.who(req);
     const { ns, collection } = placeOf(req);
+    mustChange(who, ns);
     const params = paramsOf(req);
     const shape = await web.schemas.shape(who, ns, collection);
     const like = params.get('@like');

@@ -3,7 +3,7 @@ import { titleOf, withOthers } from '../../core/fields.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
 import type { StoredRecord } from '../../core/record.ts';
 import type { Namespace, Shape } from '../../core/schema.ts';
-import type { Who } from '../../core/who.ts';
+import { mustChange, type Who } from '../../core/who.ts';
 import { paramsOf, placeOf, refAt } from '../place.ts';
 import type { Web } from '../web.ts';
 
@@ -21,11 +21,12 @@ export interface Opened {
   list: string;
 }
 
-/** The record that the address names. Throws `not_found` (with `movedTo`), `conflict` when nothing of it could ever be read. */
+/** The record that the address names. Throws `forbidden`, `not_found` (with `movedTo`), `conflict` when nothing of it could ever be read. */
 export async function openRecord(web: Web, req: Request): Promise<Opened> {
   const who = web.who(req);
   const ref = refAt(req);
   const { ns, collection } = placeOf(req);
+  mustChange(who, ns);
   const [record, shape, namespace] = await Promise.all([
     web.records.get(who, ref),
     web.schemas.shape(who, ns, collection),

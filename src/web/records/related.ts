@@ -6,7 +6,7 @@ import { collectionUrl, newUrl } from '../../core/page-urls.ts';
 import type { Inbound } from '../../core/ports.ts';
 import type { Filter } from '../../core/query.ts';
 import type { StoredRecord } from '../../core/record.ts';
-import type { Who } from '../../core/who.ts';
+import { mayChange, type Who } from '../../core/who.ts';
 import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
 import { linksOf } from './links.ts';
@@ -53,7 +53,10 @@ async function relatedFrom(
     ...{ shape, field, count, items, show: showOf(namespace, now, links) },
     url: listUrl(collectionUrl(ns, collection), state),
     list: readable(listParams(state)),
-    newUrl: pointer.includes('*') ? undefined : newUrl(ns, collection, { [nameOf(pointer)]: String(value) }),
+    newUrl:
+      pointer.includes('*') || !mayChange(who, ns)
+        ? undefined
+        : newUrl(ns, collection, { [nameOf(pointer)]: String(value) }),
   };
 }
 
