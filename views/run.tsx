@@ -1,4 +1,5 @@
 import { businessCrumb, businessOf, type PageFrame } from '../partials/frame/page-frame.ts';
+import { canChange } from '../partials/frame/rights.ts';
 import { Page } from '../partials/page.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { Card, PageHead } from '../partials/ui/card.tsx';
@@ -31,12 +32,12 @@ export function RunPanel({ frame, run }: RunProps) {
   const asking = { 'hx-get': here, 'hx-trigger': 'every 1s', 'hx-swap': 'outerMorph' };
   return (
     <div id="run" class="stack loose" aria-live="polite" {...(run.endedAt === undefined ? asking : {})}>
-      {run.endedAt === undefined ? <UnderWay run={run} here={here} /> : <Ended frame={frame} run={run} />}
+      {run.endedAt === undefined ? <UnderWay frame={frame} run={run} here={here} /> : <Ended frame={frame} run={run} />}
     </div>
   );
 }
 
-function UnderWay({ run, here }: { run: Run; here: string }) {
+function UnderWay({ frame, run, here }: RunProps & { here: string }) {
   const doing = run.state === 'undoing' ? 'Taking back what was done' : 'Under way';
   const stop = (
     <form method="post" action={`${here}/cancellation`}>
@@ -44,7 +45,7 @@ function UnderWay({ run, here }: { run: Run; here: string }) {
     </form>
   );
   return (
-    <Card title={doing} actions={run.state === 'running' ? stop : undefined}>
+    <Card title={doing} actions={run.state === 'running' && canChange(frame, run.ns) ? stop : undefined}>
       <div class="stack">
         {run.total === undefined ? (
           <p safe>{`${amount(run.done)} changes so far`}</p>

@@ -1,7 +1,7 @@
 import { CairnError, isCairnError } from '../core/errors.ts';
 import { timeOrderedId } from '../core/names.ts';
 import type { Run, RunCounts } from '../core/run.ts';
-import { maySee, type Who } from '../core/who.ts';
+import { maySee, mustChange, type Who } from '../core/who.ts';
 import type { History } from './history.ts';
 import type { Mutation, Records, WriteResult } from './records.ts';
 
@@ -36,7 +36,7 @@ export interface Runs {
   all(who: Who): readonly Run[];
   /** Resolves when it has ended, whichever way. */
   ended(who: Who, id: string): Promise<Run>;
-  /** Ends it after the slice under way and takes back what it did; resolves when that is done. One that has ended stays as it is. */
+  /** For who may change the namespace. Ends it after the slice under way and takes back what it did; resolves when that is done. One that has ended stays as it is. */
   cancel(who: Who, id: string): Promise<Run>;
 }
 
@@ -109,7 +109,7 @@ export function createRuns(parts: RunsParts): Runs & { close(): Promise<void> } 
 
   return {
     start(who, work) {
-      if (!maySee(who, work.ns)) throw new CairnError('forbidden', `You may not change "${work.ns}".`);
+      mustChange(who, work.ns);
       const { ns, title, total, href } = work;
       const run: Run = {
         id: timeOrderedId(),
@@ -137,6 +137,7 @@ export function createRuns(parts: RunsParts): Runs & { close(): Promise<void> } 
     },
     async cancel(who, id) {
       const { run, stop, ended } = kept(who, id);
+      mustChange(who, run.ns);
       stop.abort();
       await ended;
       return run;

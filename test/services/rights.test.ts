@@ -27,7 +27,10 @@ const changes: Record<string, Call> = {
     records.write(who, [{ op: 'patch', ref: acme, body: '{"note":"x"}' }], { dryRun: true }),
   'records.settleVanished': ({ records }, who) => records.settleVanished(who, 'kiln', 'customers', true),
   'history.undo': ({ history }, who) => history.undo(who, { seq: 1 }),
+  'history.undoing': ({ history }, who) => history.undoing(who, { seq: 1 }),
   'evals.run': ({ evals }, who) => evals.run(who, 'kiln'),
+  'runs.start': async ({ runs }, who) => runs.ended(who, runs.start(who, work).id),
+  'runs.cancel': ({ runs }, who) => runs.cancel(who, runs.start(editor, work).id),
   'uploads.receive': ({ uploads }, who) => uploads.receive(who, 'kiln', 'a.txt', bytes()),
   'uploads.add': async ({ uploads }, who) => uploads.add(who, 'kiln', [await upload(uploads)]),
   'uploads.replace': async ({ uploads }, who) => uploads.replace(who, file, await upload(uploads)),
@@ -82,6 +85,9 @@ const reads: Record<string, Call> = {
   'history.activity': ({ history }, who) => history.activity(who, { limit: 50 }),
   'history.changes': ({ history }, who) => history.changes(who, '0', 100),
   'history.subscribe': ({ history }, who) => void history.subscribe(who, () => {})(),
+  'runs.get': ({ runs }, who) => runs.get(who, runs.start(editor, work).id),
+  'runs.ended': ({ runs }, who) => runs.ended(who, runs.start(editor, work).id),
+  'runs.all': ({ runs }, who) => runs.all(who),
   'history.trash': ({ history }, who) => history.trash(who, { limit: 10 }),
   'search.understand': async ({ search }, who) =>
     (await search.understand(who, 'in:kiln hazel')).query.places,
@@ -122,10 +128,12 @@ const upkeep = [
     (name) => `indexing.${name}`,
   ),
   ...['start', 'served', 'settled'].map((name) => `models.${name}`),
+  'runs.close',
   'uploads.limit',
   'uploads.discard',
 ];
 
+const work = { ns: 'kiln', title: 'Nothing', mutations: [] };
 const relation = { ns: 'kiln', collection: 'customers', by: '@id' };
 
 async function* bytes() {
@@ -193,7 +201,7 @@ describe('rights', () => {
           assert.equal(await refusalOf(call, cairn.services, who), undefined));
     }
   };
-  const { 'history.undo': undo, ...others } = changes;
+  const { 'history.undo': undo, 'history.undoing': undoing, 'runs.cancel': cancel, ...others } = changes;
   refuses(others, [viewer], [editor, owner, everything], /"kiln".* your role there is viewer.* an editor/);
   refuses(others, [stranger], [], /^You may not (see|change) "kiln"\.$/);
   refuses(settings, [viewer, editor], [owner, everything], /"kiln".* your role there is .* an owner/);
@@ -207,7 +215,16 @@ describe('rights', () => {
     await assert.rejects(history.undo(viewer, target), { code: 'forbidden' });
     await assert.rejects(history.undo(stranger, target), { code: 'not_found' });
     await assert.doesNotReject(history.undo(editor, target));
-    assert.ok(undo);
+    assert.ok(undo && undoing);
+    await assert.rejects(history.undoing(viewer, target), { code: 'forbidden' });
+    await assert.rejects(history.undoing(stranger, target), { code: 'not_found' });
+  });
+
+  test('a viewer cannot cancel a run, and a stranger is not told that there is one', async () => {
+    assert.match((await refusalOf(cancel as Call, cairn.services, viewer)) ?? '', /takes an editor/);
+    const { id } = cairn.services.runs.start(editor, work);
+    await assert.rejects(cairn.services.runs.cancel(stranger, id), { code: 'not_found' });
+    await cairn.services.runs.cancel(editor, id);
   });
 
   test('a change in one namespace cannot carry one in another along', async () => {
