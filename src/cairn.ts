@@ -13,6 +13,7 @@ import { createCoverage } from './services/coverage.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
 import { createEmbedding } from './services/embedding.ts';
 import { createEvals } from './services/evals.ts';
+import { createFields } from './services/fields.ts';
 import { createHistory } from './services/history.ts';
 import { createIndexing } from './services/indexing.ts';
 import { createModels } from './services/models.ts';
@@ -169,6 +170,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     rebuild,
   });
   const runs = createRuns({ write: records.write, undo: history.undo, warn });
+  const fields = createFields({ schemas, records, index, runs });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
   const evals = createEvals({
@@ -216,6 +218,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const services: Services = {
     records,
     schemas,
+    fields,
     history,
     search,
     evals,

@@ -16,6 +16,7 @@ import { openapiEndpoints } from './openapi.ts';
 import { recordEndpoints } from './records.ts';
 import { createRouter } from './router.ts';
 import { runEndpoints } from './runs.ts';
+import { schemaChangeEndpoints } from './schema-changes.ts';
 import { schemaEndpoints } from './schemas.ts';
 import { searchEndpoints } from './search.ts';
 import { settingsEndpoints } from './settings.ts';
@@ -51,6 +52,7 @@ export function apiEndpoints({
     ...changeEndpoints(services.history, closing),
     ...collectionEndpoints(services),
     ...schemaEndpoints(services),
+    ...schemaChangeEndpoints(services),
     ...settingsEndpoints(services),
     ...evalEndpoints(services),
     ...fileEndpoints(services),

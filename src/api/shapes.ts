@@ -23,6 +23,45 @@ const fieldChange = z.object({
   after: z.unknown().optional().meta({ description: 'Absent: it was removed' }),
 });
 
+const sampleChange = z.object({ ref, title: z.string(), changes: z.array(fieldChange) });
+const sampleFault = z.object({
+  ref,
+  title: z.string(),
+  pointer: z.string(),
+  value: z.unknown().optional(),
+  message: z.string(),
+});
+
+const schemaEffects = z
+  .object({
+    etag: etag
+      .optional()
+      .meta({ description: 'Of the schema that this is about; absent where there is none' }),
+    schema: z.object({ before: z.string(), after: z.string() }).meta({ description: 'Its text' }),
+    steps: z.array(
+      z.object({
+        operation: z.record(z.string(), z.unknown()),
+        sentence: z.string(),
+        records: z.int().meta({ description: 'How many it changes' }),
+        samples: z.array(sampleChange),
+        cannot: z.int().meta({ description: 'Values that it cannot be done to; they stay' }),
+        cannotSamples: z.array(sampleFault),
+        keeping: z.int().optional().meta({ description: 'Records that keep a value of a removed field' }),
+      }),
+    ),
+    records: z.int().meta({ description: 'How many were looked at' }),
+    capped: z.boolean().meta({ description: 'There are more than were looked at' }),
+    changed: z.int(),
+    left: z.int().meta({ description: 'Records left as they are: broken, or a save would be refused' }),
+    leftSamples: z.array(sampleFault),
+    misfits: z
+      .object({ before: z.int(), after: z.int(), samples: z.array(sampleFault) })
+      .meta({ description: 'Records that do not fit the fields' }),
+    follows: z.array(z.string()).meta({ description: 'Settings that name a field and follow' }),
+    elsewhere: z.array(z.string()).meta({ description: 'Settings of other namespaces that do not' }),
+  })
+  .meta({ description: 'What changes of fields would do' });
+
 const problem = z
   .object({
     type: z.literal('about:blank'),
@@ -438,6 +477,7 @@ export const shapes = {
   Chunks: z.object({ ref, items: z.array(chunk) }),
   Rebuild: rebuild,
   Rebuilds: z.object({ items: z.array(rebuild) }),
+  SchemaEffects: schemaEffects,
   Run: run,
   Runs: z.object({ items: z.array(run) }),
   Collections: z.object({ namespaces: z.array(namespace), items: z.array(collection) }),

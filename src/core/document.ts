@@ -2,7 +2,7 @@
 // The parts stand in core/document/.
 
 export { diffDocuments, type FieldChange } from './document/diff.ts';
-export { applyEdits, type Edit, editedData } from './document/edit.ts';
+export { applyEdits, type Edit, editedData, renamedData } from './document/edit.ts';
 export { sameData } from './document/equal.ts';
 export { spellingsOf } from './document/exact.ts';
 export { exactData } from './document/exact-data.ts';

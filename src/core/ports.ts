@@ -305,6 +305,8 @@ export interface Index {
   ): Promise<{ value: string | number; count: number }[]>;
   /** A sample of records spread over the collection, for inferring fields. */
   sample(ns: string, collection: string, size: number): Promise<JsonObject[]>;
+  /** Records of a collection whose id is greater than `after`, in byte order: a walk through all of them, a few at a time. */
+  walk(ns: string, collection: string, after: string, limit: number): Promise<ListItem[]>;
   /** Refs of records whose field (pointer, `*` for array items, `@id` for the id) has the value. */
   having(
     ns: string,

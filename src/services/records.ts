@@ -32,11 +32,11 @@ export interface Precondition {
 
 /**
  * One wish to change something. Bodies are JSON text, so that numbers keep their spelling. `replace` on a ref that does not
- * exist is `not_found` unless `ifNoneMatch` is `*`. `edit` is what forms send: only the values that were changed.
+ * exist is `not_found` unless `ifNoneMatch` is `*`; `exact` keeps the body as it is written, its order too. `edit` is what forms send: only the values that were changed.
  */
 export type Mutation =
   | { op: 'create'; ns: string; collection: string; id?: string; body: string }
-  | ({ op: 'replace'; ref: Ref; body: string } & Precondition)
+  | ({ op: 'replace'; ref: Ref; body: string; exact?: boolean } & Precondition)
   | ({ op: 'patch'; ref: Ref; body: string } & Precondition)
   | ({ op: 'edit'; ref: Ref; edits: Edit[] } & Precondition)
   | ({ op: 'delete'; ref: Ref } & Precondition)

@@ -30,7 +30,8 @@ export interface Schemas {
   errors(who: Who, ns: string, collection: string, data: JsonObject): Promise<FieldError[]>;
   /**
    * What a write must be refused for: errors of `after` that `before` did not have or whose value the write touched, values of
-   * unique fields that another record has, and relations that it newly points nowhere. `peers` are the other records of the same batch.
+   * unique fields that another record has, and relations that it newly points nowhere. `peers` are the other records of the same batch;
+   * a `_schema` among them is the one that counts.
    * Throws `unavailable` while the index is built that knows them.
    */
   refusals(
@@ -44,8 +45,8 @@ export interface Schemas {
   ): Promise<FieldError[]>;
   /**
    * The data of a new record with what `default` and `x-cairn.numbering` say for keys that it lacks. `peers` are other new records that
-   * the index does not know yet: the same batch, and what is being created at the same time. Throws `unavailable` where a number is
-   * to be given and the index is being built.
+   * the index does not know yet: the same batch, and what is being created at the same time; `planned` is a schema that the same batch
+   * brings. Throws `unavailable` where a number is to be given and the index is being built.
    */
   fillIn(
     who: Who,
@@ -53,6 +54,7 @@ export interface Schemas {
     collection: string,
     data: JsonObject,
     peers?: Iterable<JsonObject>,
+    planned?: JsonObject,
   ): Promise<JsonObject>;
   /** The id for a new record: a slug of its title, made unique, or time-ordered. */
   newId(
@@ -61,12 +63,25 @@ export interface Schemas {
     collection: string,
     data: JsonObject,
     taken: (id: string) => Promise<boolean>,
+    planned?: JsonObject,
   ): Promise<string>;
+  /** What a schema that is not in place would say. Throws `invalid` with its mistakes when it cannot be used. */
+  trial(who: Who, schema: SchemaNode): Trial;
+  /** The schema that would be inferred from up to so many records, spread over the collection; `not_found` as for `shape`. */
+  guess(who: Who, ns: string, collection: string, size: number): Promise<SchemaNode>;
   /** Groups of words and phrases that mean the same in a namespace: its `_synonyms.json`. */
   synonyms(who: Who, ns: string): Promise<readonly (readonly string[])[]>;
   /** What makes data no good `_schema.json`, `_namespace.json`, `_synonyms.json` or `_evals.json`; empty when it is one. Other settings are not looked into. */
   settingsProblem(who: Who, ref: string, data: JsonObject): FieldError[];
   relations(who: Who, ns: string, collection: string): Promise<Relation[]>;
+}
+
+/** A schema tried on data. */
+export interface Trial {
+  /** Everything about the data that does not fit. */
+  errors(data: JsonObject): FieldError[];
+  /** What a write from `before` to `after` would be refused for, unique values and links aside. */
+  refusals(before: JsonObject, after: JsonObject): FieldError[];
 }
 
 /** What the service needs to know of the store and the index. */
@@ -114,6 +129,21 @@ export function createSchemas(sources: SchemaSources): Schemas {
       : ((await builtIn(ns, collection)) ?? (await infer(key, undefined)));
     known.set(key, made);
     return made;
+  }
+
+  const drafts = new WeakMap<JsonObject, Known>();
+
+  /** The schema that a batch brings for a collection, else the one in place. */
+  async function loadWith(
+    who: Who,
+    ns: string,
+    collection: string,
+    planned: JsonObject | null | undefined,
+  ): Promise<Known> {
+    if (!planned || checker.problems(planned).length > 0) return load(who, ns, collection);
+    const known = drafts.get(planned) ?? compiled(planned, { ns, collection }, undefined);
+    drafts.set(planned, known);
+    return known;
   }
 
   async function builtIn(ns: string, collection: string): Promise<Known | undefined> {
@@ -192,7 +222,8 @@ export function createSchemas(sources: SchemaSources): Schemas {
   async function refusals(who: Who, change: Change): Promise<FieldError[]> {
     if (isSettings(change.ref)) return settingsProblem(change.ref, change.after);
     const { ns, collection } = splitRef(change.ref) ?? { ns: '', collection: '' };
-    const { shape, check, relations } = await load(who, ns, collection);
+    const planned = change.peers.get(`${ns}/${collection}/_schema`);
+    const { shape, check, relations } = await loadWith(who, ns, collection, planned);
     if (shape.inferred) return [];
     const before = change.before ? check(change.before) : [];
     const [taken, dangling] = await Promise.all([
@@ -219,13 +250,30 @@ export function createSchemas(sources: SchemaSources): Schemas {
       return groups;
     },
     refusals,
-    fillIn: async (who, ns, collection, data, peers = []) => {
-      const { shape } = await load(who, ns, collection);
+    fillIn: async (who, ns, collection, data, peers = [], planned = undefined) => {
+      const { shape } = await loadWith(who, ns, collection, planned);
       const timeZone = async () => (await namespace(who, ns)).timeZone;
       return fillIn(shape, data, { timeZone, now: sources.now(), peers, sources });
     },
-    newId: async (who, ns, collection, data, taken) =>
-      newId((await load(who, ns, collection)).shape, data, taken),
+    newId: async (who, ns, collection, data, taken, planned) =>
+      newId((await loadWith(who, ns, collection, planned)).shape, data, taken),
+    trial(_who, schema) {
+      const errors = [...checker.problems(schema), ...hintProblems(schema)];
+      if (errors.length > 0) {
+        const [{ pointer, message }] = errors as [FieldError];
+        throw new CairnError('invalid', `The schema has a mistake at ${pointer || 'its top'}: ${message}.`, {
+          errors,
+        });
+      }
+      const check = checker.compile(schema);
+      const refusals = (before: JsonObject, after: JsonObject) =>
+        newErrors({ ref: '', before, after, peers: new Map() }, check(before), check(after));
+      return { errors: check, refusals };
+    },
+    async guess(who, ns, collection, size) {
+      await load(who, ns, collection);
+      return inferSchema(await sources.sample(ns, collection, size));
+    },
     settingsProblem: (_who, ref, data) => settingsProblem(ref, data),
     relations: async (who, ns, collection) => (await load(who, ns, collection)).relations,
   };

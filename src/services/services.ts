@@ -1,5 +1,6 @@
 import type { CoverageService } from './coverage.ts';
 import type { Evals } from './evals.ts';
+import type { Fields } from './fields.ts';
 import type { History } from './history.ts';
 import type { Indexing } from './indexing.ts';
 import type { Models } from './models.ts';
@@ -14,6 +15,7 @@ import type { Uploads } from './uploads.ts';
 export interface Services {
   records: Records;
   schemas: Schemas;
+  fields: Fields;
   history: History;
   search: Search;
   evals: Evals;

@@ -4,9 +4,10 @@ import type { JsonObject } from '../record.ts';
 import { below, freshItem, type Place, relist } from './list.ts';
 import { mergeNode } from './merge.ts';
 import { closeSource, openSource, readValue } from './source.ts';
+import { leadOf } from './style.ts';
 import type { Container, Item, Node } from './tree.ts';
 
-// applyEdits · editedData
+// applyEdits · editedData · renamedData
 
 /**
  * One change of one value. `json` is the JSON text of the new value (so that `1.10` stays `1.10`); without `json` and `from` the
@@ -20,6 +21,10 @@ export interface Edit {
   insert?: boolean;
   /** The value is moved from this pointer, with the text it has there; into an array it is inserted. */
   from?: string;
+  /** Not the value changes but its key, in its place, to one that is not there yet. */
+  rename?: string;
+  /** The key stands right after this one, '' before all others; without `json` and `from` it is moved there as it is written. */
+  after?: string;
 }
 
 /**
@@ -39,7 +44,76 @@ export function editedData(data: JsonObject, edits: readonly Edit[]): JsonObject
   return copy;
 }
 
+/**
+ * The data with its keys called as the edits call them, values as they were: what a write that renames is compared with, because a value
+ * that only has another name has not been touched.
+ */
+export function renamedData(data: JsonObject, edits: readonly Edit[]): JsonObject {
+  const renames = edits.filter(({ rename }) => rename !== undefined);
+  if (renames.length === 0) return data;
+  const copy = structuredClone(data);
+  for (const { pointer, rename = '' } of renames) {
+    const { parent, token = '' } = reachData(copy, pointer, false) ?? {};
+    if (!parent || Array.isArray(parent) || !Object.hasOwn(parent, token)) continue;
+    delete parent[rename];
+    renameInData(copy, pointer, rename);
+  }
+  return copy;
+}
+
 function applyEdit(root: Container, edit: Edit, place: Place): void {
+  if (edit.rename !== undefined) renameKey(root, edit.pointer, edit.rename, place);
+  else if (!isOnlyPlaced(edit)) setValue(root, edit, place);
+  if (edit.after !== undefined) placeKey(root, edit.pointer, edit.after, place);
+}
+
+/** Whether the edit moves a key and leaves its value. */
+function isOnlyPlaced({ after, json, from }: Edit): boolean {
+  return after !== undefined && json === undefined && from === undefined;
+}
+
+function renameKey(root: Container, pointer: string, name: string, place: Place): void {
+  const { container, item } = memberAt(root, pointer, place);
+  refuseTaken(
+    container.items.some(({ key }) => key === name),
+    pointer,
+    name,
+  );
+  const written = /^"(?:[^"\\]|\\.)*"/.exec(item.lead)?.[0] ?? '';
+  item.lead = leadOf(name, { ...place.style, colon: '' }) + item.lead.slice(written.length);
+  item.key = name;
+}
+
+function placeKey(root: Container, pointer: string, after: string, place: Place): void {
+  const { container, item, place: here } = memberAt(root, pointer, place);
+  const others = container.items.filter((each) => each !== item);
+  const at = after === '' ? 0 : others.findIndex(({ key }) => key === after) + 1;
+  if (at === 0 && after !== '') throw nowhere(pointer);
+  relist(container, others.toSpliced(at, 0, item), here);
+}
+
+/** A key of an object with its value. */
+function memberAt(
+  root: Container,
+  pointer: string,
+  start: Place,
+): { container: Container; item: Item; place: Place } {
+  const target = reach(root, pointer, start, false);
+  const item =
+    target?.container.open === '{'
+      ? target.container.items.find(({ key }) => key === target.token)
+      : undefined;
+  if (!target || !item) throw nowhere(pointer);
+  return { container: target.container, item, place: target.place };
+}
+
+function refuseTaken(taken: boolean, pointer: string, name: string): void {
+  if (!taken) return;
+  const message = `cannot be called ${JSON.stringify(name)}: that key is there already`;
+  throw new CairnError('invalid', `${pointer} ${message}`, { errors: [{ pointer, message }] });
+}
+
+function setValue(root: Container, edit: Edit, place: Place): void {
   const moved = edit.from === undefined ? undefined : take(root, edit.from, place);
   const value = moved?.item.value ?? (edit.json === undefined ? undefined : readValue(edit.json).node);
   const target = reach(root, edit.pointer, place, value !== undefined);
@@ -157,6 +231,12 @@ function nowhere(pointer: string): CairnError {
 // The same, on parsed data.
 
 function editData(data: JsonObject, edit: Edit): void {
+  if (edit.rename !== undefined) {
+    renameInData(data, edit.pointer, edit.rename);
+    return;
+  }
+  // The order of keys says nothing.
+  if (isOnlyPlaced(edit)) return;
   let value: unknown = edit.json === undefined ? undefined : readValue(edit.json).data;
   if (edit.from !== undefined) {
     const { parent, token } = reachData(data, edit.from, false) ?? {};
@@ -169,6 +249,15 @@ function editData(data: JsonObject, edit: Edit): void {
   }
   const target = reachData(data, edit.pointer, value !== undefined);
   if (target) putData(target.parent, target.token, value, edit);
+}
+
+function renameInData(data: JsonObject, pointer: string, name: string): void {
+  const { parent, token = '' } = reachData(data, pointer, false) ?? {};
+  if (!parent || Array.isArray(parent) || !Object.hasOwn(parent, token)) throw nowhere(pointer);
+  refuseTaken(Object.hasOwn(parent, name), pointer, name);
+  const entries = Object.entries(parent);
+  for (const [key] of entries) delete parent[key];
+  for (const [key, value] of entries) define(parent, key === token ? name : key, value);
 }
 
 type Parent = Record<string, unknown> | unknown[];

@@ -9,7 +9,7 @@ import { recordFolders } from './folders.ts';
 import { isQuick, isSorted } from './page.ts';
 import { type Asked, type Questions, questions } from './questions.ts';
 import { createReaders } from './readers.ts';
-import { getRecord, itemsOf, namespacesOf, sampleOf, titlesOf } from './record.ts';
+import { getRecord, itemsOf, namespacesOf, sampleOf, titlesOf, walkOf } from './record.ts';
 import { liveFile } from './shelf.ts';
 import { statusOf } from './status.ts';
 import { inboundOf, problemsOf } from './values.ts';
@@ -139,6 +139,7 @@ export function createSqliteIndex({
       here((db) =>
         recordFolders(db, { namespaces: '*', ns, collection }).flatMap((found) => sampleOf(db, found, size)),
       ),
+    walk: (ns, collection, after, most) => here((db) => walkOf(db, ns, collection, after, most)),
     async having(ns, collection, pointer, value, most) {
       if (pointer === '@id') return here((db) => questions.having(db, ns, collection, pointer, value, most));
       const [quick, worth] = await here((db) => {

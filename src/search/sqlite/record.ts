@@ -4,9 +4,9 @@ import type { CollectionCount, ListItem } from '../../core/ports.ts';
 import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
 import { danglingIn } from './dangling.ts';
-import { AT_PLACE, type FolderRow, folderOf, partsOf } from './folders.ts';
+import { AT_PLACE, type FolderRow, folderOf, partsOf, refIn } from './folders.ts';
 
-// One record, or some by their refs. getRecord · headOf · titlesOf · itemsOf · sampleOf · collectionsOf
+// One record, or some by their refs. getRecord · headOf · titlesOf · itemsOf · walkOf · sampleOf · collectionsOf
 
 interface RecordRow {
   name: string;
@@ -98,6 +98,26 @@ export function itemsOf(db: Connection, refs: readonly Ref[]): ListItem[] {
       },
     ];
   });
+}
+
+/** Records of a collection after an id, in byte order. */
+export function walkOf(
+  db: Connection,
+  ns: string,
+  collection: string,
+  after: string,
+  limit: number,
+): ListItem[] {
+  const names = prepared(
+    db,
+    `SELECT name FROM records WHERE folder = (SELECT id FROM folders WHERE ns = ? AND collection = ? AND settings = 0)
+      AND name > ? ORDER BY name LIMIT ?`,
+  ).pluck();
+  const found = names.all(ns, collection, after, limit) as string[];
+  return itemsOf(
+    db,
+    found.map((name) => refIn({ ns, collection }, name)),
+  );
 }
 
 /** Records spread evenly over a collection. */

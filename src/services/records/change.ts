@@ -3,9 +3,11 @@ import type { Operation } from '../../core/change.ts';
 import {
   applyEdits,
   canonicalBytes,
+  type Edit,
   isBroken,
   mergePatch,
   parseDocument,
+  renamedData,
   replaceDocument,
 } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
@@ -39,6 +41,8 @@ export interface Change {
   bytes?: Buffer;
   /** Of `bytes`, where it is known already. */
   data?: JsonObject;
+  /** What the schema compares `data` with, where that is not the record as it was: its keys had other names. */
+  compared?: JsonObject;
   /** An earlier version as it was: the schema has no say in it. */
   verbatim?: boolean;
 }
@@ -64,10 +68,10 @@ export function createChanges({ store, past, bytes: kept }: ChangeParts) {
     if (state.etag === null || state.bytes === undefined) throw await notFound(store, past, ref);
     checkPrecondition(state, mutation);
     if (op === 'delete') return { op: 'delete', ref };
-    if (op === 'replace') return { op: 'update', ref, bytes: replaced(state, mutation.body) };
+    if (op === 'replace') return { op: 'update', ref, bytes: replaced(state, mutation) };
     if (state.broken !== undefined) throw brokenConflict(state);
     if (op === 'patch') return { op: 'update', ref, bytes: mergePatch(state.bytes, mutation.body) };
-    if (op === 'edit') return { op: 'update', ref, bytes: applyEdits(state.bytes, mutation.edits) };
+    if (op === 'edit') return edited(state, state.bytes, mutation);
     return move(ref, mutation.to, state.bytes, stateOf(mutation.to));
   }
 
@@ -85,11 +89,11 @@ export function createChanges({ store, past, bytes: kept }: ChangeParts) {
 
   async function createByReplacing(
     ref: Ref,
-    wish: Precondition & { body: string },
+    wish: Precondition & { body: string; exact?: boolean },
     state: State,
   ): Promise<Change> {
     if (wish.ifNoneMatch !== '*') throw await notFound(store, past, ref);
-    return create(ref, { bytes: canonicalBytes(wish.body) }, state);
+    return create(ref, { bytes: wish.exact ? Buffer.from(wish.body) : canonicalBytes(wish.body) }, state);
   }
 
   async function move(ref: Ref, to: Ref, bytes: Buffer, target: State): Promise<Change> {
@@ -178,7 +182,14 @@ function servedEtag({ broken, etag, good }: State): string | undefined {
   return (broken === undefined ? etag : good?.etag) ?? undefined;
 }
 
-function replaced(state: State, body: string): Buffer {
+function edited(state: State, bytes: Buffer, { ref, edits }: { ref: Ref; edits: Edit[] }): Change {
+  const renames = edits.some(({ rename }) => rename !== undefined);
+  const compared = renames && state.data ? { compared: renamedData(state.data, edits) } : {};
+  return { op: 'update', ref, bytes: applyEdits(bytes, edits), ...compared };
+}
+
+function replaced(state: State, { body, exact }: { body: string; exact?: boolean }): Buffer {
+  if (exact) return state.bytes?.equals(Buffer.from(body)) ? state.bytes : Buffer.from(body);
   return state.broken === undefined ? replaceDocument(state.bytes as Buffer, body) : canonicalBytes(body);
 }
 

@@ -128,14 +128,15 @@ export function createPlanner(parts: PlannerParts) {
   ): Promise<Named> {
     const given = canonicalBytes(body);
     const data = dataOf(refOf(ns, collection, id ?? 'new'), given);
-    const filled = await schemas.fillIn(who, ns, collection, data, newOnes(peers, ns, collection));
+    const planned = peers.get(`${ns}/${collection}/_schema`) ?? undefined;
+    const filled = await schemas.fillIn(who, ns, collection, data, newOnes(peers, ns, collection), planned);
     const whole = filled === data ? { bytes: given, data } : { bytes: completeDocument(given, filled) };
     if (id !== undefined) return { op: 'create', ref: refOf(ns, collection, id), ...whole };
     const taken = async (candidate: string) => {
       const ref = refOf(ns, collection, candidate);
       return isTaken(ref) || !(await reserve(ref, held));
     };
-    const made = await schemas.newId(who, ns, collection, filled, taken);
+    const made = await schemas.newId(who, ns, collection, filled, taken, planned);
     return { op: 'create', ref: refOf(ns, collection, made), ...whole };
   }
 
@@ -170,7 +171,7 @@ export function createPlanner(parts: PlannerParts) {
       ? schemas.settingsProblem(who, ref, after.data)
       : await schemas.refusals(who, {
           ref,
-          before: from === undefined ? dataBefore(before) : undefined,
+          before: from === undefined ? (change.compared ?? dataBefore(before)) : undefined,
           after: after.data,
           peers,
         });

@@ -253,3 +253,47 @@ test('a value is read as it is written in the file', () => {
   assert.equal(jsonAt(bytes, '/lines/1'), undefined);
   assert.equal(jsonAt(bytes, '/price/x'), undefined);
 });
+
+test('a key that is renamed stays in its place, with its value and the space around it as they were written', () => {
+  assert.equal(
+    edited(invoice, { pointer: '/total', rename: 'gross' }),
+    invoice.replace('"total":   1240.50', '"gross":   1240.50'),
+  );
+  assert.equal(
+    edited('{ "a" : [1.10] , "b":2 }', { pointer: '/a', rename: 'é"' }),
+    '{ "é\\"" : [1.10] , "b":2 }',
+  );
+  assert.equal(
+    edited(invoice, { pointer: '/lines/1/amount', rename: 'net' }),
+    invoice.replace('"Report", "amount"', '"Report", "net"'),
+  );
+  assert.throws(() => edited(invoice, { pointer: '/total', rename: 'name' }), /there already/);
+  assert.throws(() => edited(invoice, { pointer: '/gone', rename: 'name2' }), /no such place/);
+});
+
+test('a key goes right after another one, or before all, and takes its line with it', () => {
+  const text = '{\n  "a": 1,\n  "b": [2.0],\n  "c": 3\n}\n';
+  assert.equal(edited(text, { pointer: '/a', after: 'b' }), '{\n  "b": [2.0],\n  "a": 1,\n  "c": 3\n}\n');
+  assert.equal(edited(text, { pointer: '/c', after: '' }), '{\n  "c": 3,\n  "a": 1,\n  "b": [2.0]\n}\n');
+  assert.equal(
+    edited(text, { pointer: '/d', json: 'true', after: 'a' }),
+    '{\n  "a": 1,\n  "d": true,\n  "b": [2.0],\n  "c": 3\n}\n',
+  );
+  assert.throws(() => edited(text, { pointer: '/a', after: 'z' }), /no such place/);
+});
+
+test('renaming any key and renaming it back gives the same bytes, however the file is written', () => {
+  fc.assert(
+    fc.property(document, styles, fc.nat(), (data, style, at) => {
+      const keys = Object.keys(data);
+      const key = keys[at % keys.length] as string;
+      const bytes = Buffer.from(write(data, style));
+      const renamed = applyEdits(bytes, [{ pointer: childPointer('', key), rename: MARK }]);
+      const back = applyEdits(renamed, [{ pointer: childPointer('', MARK), rename: key }]);
+      const place = (text: Buffer, name: string) =>
+        Object.keys(JSON.parse(text.toString().replace(/^\ufeff/, ''))).indexOf(name);
+      assert.equal(place(renamed, MARK), place(bytes, key));
+      assert.equal(back.toString(), bytes.toString());
+    }),
+  );
+});

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { isBroken, parseText } from '../core/document.ts';
+import { CairnError } from '../core/errors.ts';
+import { schemaOperation } from '../core/schema-change.ts';
+import type { Services } from '../services/services.ts';
+import { API } from './addresses.ts';
+import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
+import { dryRun } from './parameters.ts';
+import { noteOf } from './records.ts';
+import { shapes } from './shapes.ts';
+
+// schemaChangeEndpoints: the fields of a collection changed together with its records.
+
+const MOST = 500;
+const wish = z
+  .strictObject({
+    operations: z.array(schemaOperation).max(MOST),
+    ifMatch: z.string().optional().meta({ description: 'ETag of the schema that they were thought out for' }),
+    misfits: z.enum(['keep', 'refuse']).optional().meta({
+      description: 'What becomes of values that cannot be converted: they stay, or nothing is done',
+    }),
+  })
+  .meta({ description: 'Operations, done one after the other; none keeps the fields that were inferred' });
+
+/** POST /schemas/:ns/:collection/changes. */
+export function schemaChangeEndpoints({ fields }: Pick<Services, 'fields'>): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/schemas/:ns/:collection/changes',
+      name: 'createSchemaChange',
+      tag: 'schemas',
+      summary: 'Change fields together with the records, as one run with one Undo',
+      description:
+        'In a dry run: how many records each operation changes, samples, and what cannot be converted. A collection without a schema gets the one that was inferred, with the operations done to it.',
+      query: z.object({ dryRun }),
+      reads: ['Cairn-By', 'Cairn-Note'],
+      body: { media: JSON_MEDIA, shape: wish },
+      answers: {
+        200: { description: 'What would change (dry run)', shape: shapes.SchemaEffects },
+        202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] },
+      },
+      async handle(call) {
+        const { ns = '', collection = '' } = call.params;
+        const { operations, ...options } = read(call.body);
+        if (call.query.dryRun)
+          return { status: 200, json: await fields.preview(call.who, ns, collection, operations, options) };
+        const note = noteOf(call);
+        const run = await fields.apply(call.who, ns, collection, operations, { ...options, note });
+        return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
+      },
+    }),
+  ];
+}
+
+function read(body: string): z.infer<typeof wish> {
+  const document = parseText(body);
+  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
+  const checked = wish.safeParse(document.data);
+  if (checked.success) return checked.data;
+  const errors = checked.error.issues.map(({ path, message }) => ({
+    pointer: path.map((token) => `/${String(token)}`).join(''),
+    message,
+  }));
+  throw new CairnError('invalid', 'These are no changes of fields.', { errors });
+}

@@ -1,0 +1,60 @@
+import { type Edit, editedData, jsonAt, renamedData } from '../../core/document.ts';
+import type { FieldError } from '../../core/errors.ts';
+import type { ListItem } from '../../core/ports.ts';
+import type { JsonObject } from '../../core/record.ts';
+import { changeRecord, type SchemaStep, type Told } from '../../core/schema-change.ts';
+import type { Manner } from '../../core/values.ts';
+import type { Trial } from '../schemas.ts';
+
+// What steps do to one record: workOn · walkThrough
+
+/** All that the steps do to a record. */
+export interface Work {
+  item: ListItem;
+  edits: Edit[];
+  after: JsonObject;
+  /** One for each step. */
+  told: Told[];
+  /** Why the record is left out, for all steps: its file is broken, or a save would be refused. */
+  left?: FieldError;
+}
+
+/** Works out what the steps do to a record; `trial` is the schema after them. */
+export function workOn(item: ListItem, steps: readonly SchemaStep[], trial: Trial, manner: Manner): Work {
+  const told: Told[] = [];
+  const edits: Edit[] = [];
+  let after = item.data;
+  for (const step of steps) {
+    // Once something was changed, pointers no longer mean the file's text.
+    const spelling = (pointer: string) => (edits.length === 0 ? jsonAt(item.bytes, pointer) : undefined);
+    const done = changeRecord(step, after, manner, spelling);
+    told.push(done);
+    if (done.edits.length === 0) continue;
+    edits.push(...done.edits);
+    after = editedData(after, done.edits);
+  }
+  const work = { item, edits, after, told };
+  if (edits.length === 0) return work;
+  const { kind, detail } = item.problem ?? {};
+  if (kind === 'broken' || kind === 'gone')
+    return { ...work, left: { pointer: '', message: detail ?? 'is not whole' } };
+  const [left] = trial.refusals(renamedData(item.data, edits), after);
+  return left ? { ...work, left } : work;
+}
+
+const PAGE = 200;
+
+/** All records of a collection in byte order of their ids, a few at a time; others are let through in between. */
+export async function* walkThrough(
+  index: { walk(ns: string, collection: string, after: string, limit: number): Promise<ListItem[]> },
+  ns: string,
+  collection: string,
+): AsyncGenerator<ListItem> {
+  for (let after = ''; ; ) {
+    const items = await index.walk(ns, collection, after, PAGE);
+    yield* items;
+    if (items.length < PAGE) return;
+    after = (items.at(-1) as ListItem).id;
+    await new Promise(setImmediate);
+  }
+}
