@@ -32,7 +32,11 @@ export function RunPanel({ frame, run }: RunProps) {
   const asking = { 'hx-get': here, 'hx-trigger': 'every 1s', 'hx-swap': 'outerMorph' };
   return (
     <div id="run" class="stack loose" aria-live="polite" {...(run.endedAt === undefined ? asking : {})}>
-      {run.endedAt === undefined ? <UnderWay frame={frame} run={run} here={here} /> : <Ended frame={frame} run={run} />}
+      {run.endedAt === undefined ? (
+        <UnderWay frame={frame} run={run} here={here} />
+      ) : (
+        <Ended frame={frame} run={run} />
+      )}
     </div>
   );
 }

@@ -1,8 +1,8 @@
-import type { Covered } from '../../src/core/coverage.ts';
+import type { Covered, TextCounts } from '../../src/core/coverage.ts';
 import type { EmbeddingStatus } from '../../src/core/models.ts';
 import type { BarPart } from './bar.tsx';
 
-// Counts as parts of a bar, in words for people. partsOf · meaningParts
+// Counts as parts of a bar, in words for people. partsOf · textParts · meaningParts
 
 /** A part with what it means. */
 export interface ExplainedPart extends BarPart {
@@ -35,6 +35,22 @@ export function partsOf({ ready, pending, stale, failed, skipped }: Covered): Ex
       name: 'skipped',
       title: 'Skipped',
       says: 'Never read: other types, names that cannot be one, twins, deeper folders.',
+    },
+  ];
+}
+
+/** What of the files has its text in search. */
+export function textParts({ ready, pending, failed, skipped }: TextCounts): ExplainedPart[] {
+  return [
+    { tone: 'good', count: ready, name: 'read', title: 'Read', says: 'Found by what stands in them.' },
+    { tone: 'next', count: pending, name: 'to come', title: 'To come', says: 'Read next.' },
+    { tone: 'bad', count: failed, name: 'failed', title: 'Failed', says: 'Could not be read.' },
+    {
+      tone: 'quiet',
+      count: skipped,
+      name: 'without text',
+      title: 'Without text',
+      says: 'Pictures, and what there is no reader for.',
     },
   ];
 }

@@ -270,6 +270,26 @@ const coverage = z.object({
     .array(z.object({ ns: z.string(), collection: z.string(), ...counts }))
     .meta({ description: 'By collection; an empty one is what lies in the namespace itself' }),
   chunks: z.int().meta({ description: 'Passages in the index' }),
+  texts: z
+    .object({
+      ready: z.int().meta({ description: 'In search with their text' }),
+      pending: z.int().meta({ description: 'To be read next' }),
+      failed: z.int().meta({ description: 'Could not be read' }),
+      skipped: z.int().meta({ description: 'Without a text that anybody here can read' }),
+    })
+    .meta({ description: 'Files, all of which are found by their names' }),
+  gaps: z
+    .array(
+      z.object({
+        of: z.enum(['text', 'vector']),
+        state: z.enum(['failed', 'skipped']),
+        reason: z.string(),
+        model: z.string().optional(),
+        count: z.int().meta({ description: 'Files, or passages' }),
+        refs: z.array(ref).meta({ description: 'Some of the records, 20 at most' }),
+      }),
+    )
+    .meta({ description: 'Texts of files and vectors of passages that are lacking, by reason, most first' }),
 });
 
 const indexStatus = z.object({

@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { Chunk } from '../core/chunk.ts';
-import type { CoverageReport, Covered } from '../core/coverage.ts';
+import type { CoverageReport, Covered, Gap, TextCounts } from '../core/coverage.ts';
 import type { IndexStatus } from '../core/ports.ts';
 import type { Problem } from '../core/record.ts';
 import type { Who } from '../core/who.ts';
@@ -28,12 +28,18 @@ export async function indexStatus(
     if (status.reason) output.out(`${status.reason}\n`);
     for (const place of coverage.places)
       output.out(`${[place.ns, place.collection].filter(Boolean).join('/') || '.'}: ${saidOf(place)}\n`);
+    const { texts, gaps } = coverage;
+    if (sumOf(texts) > 0)
+      output.out(
+        `texts of files: ${texts.ready} read, ${texts.pending} to come, ${texts.failed} failed, ${texts.skipped} without text\n`,
+      );
     if (embedding)
       output.out(
         `vectors: ${embedding.state}${embedding.serving ? ` (${embedding.serving})` : ''}: ${embedding.embedded} made, ${embedding.lacking} to come, ${embedding.failed} failed\n`,
       );
     for (const { path, detail } of problems.filter(({ kind }) => kind !== 'invalid' && kind !== 'link'))
       output.out(`${path}: ${detail}\n`);
+    for (const gap of gaps) output.out(`${saidOfGap(gap)}\n`);
   }
   return isWhole(status) ? 0 : 1;
 }
@@ -45,7 +51,17 @@ export function isWhole({
   embedding,
 }: Pick<Status, 'state' | 'coverage' | 'embedding'>): boolean {
   const { stale, failed } = coverage.whole;
-  return state === 'ready' && stale + failed + (embedding?.failed ?? 0) === 0;
+  return state === 'ready' && stale + failed + coverage.texts.failed + (embedding?.failed ?? 0) === 0;
+}
+
+function sumOf({ ready, pending, failed, skipped }: TextCounts): number {
+  return ready + pending + failed + skipped;
+}
+
+/** "3 texts skipped: Pictures have no text to read. (lod/files/a.jpg …)" */
+function saidOfGap({ of, state, reason, count, refs }: Gap): string {
+  const [first = '', ...others] = refs;
+  return `${plural(count, of)} ${state}: ${reason} (${first}${others.length ? ' …' : ''})`;
 }
 
 function saidOf(counts: Covered): string {

@@ -24,6 +24,7 @@ export async function reindex(
   const tell = teller(output);
   const status = client ? await besideServer(client, tell) : await alone(machine, config, tell);
   const { stale, failed } = status.coverage.whole;
+  const unread = status.coverage.texts.failed;
   if (json) {
     output.out(`${JSON.stringify(status)}\n`);
   } else {
@@ -31,6 +32,7 @@ export async function reindex(
       `${plural(status.records, 'record')} indexed`,
       ...(stale > 0 ? [`${grouped(stale)} as they last were`] : []),
       ...(failed > 0 ? [`${grouped(failed)} failed`] : []),
+      ...(unread > 0 ? [`${plural(unread, 'file')} could not be read`] : []),
     ];
     const hint = parts.length > 1 ? ': see cairn index status' : '';
     const bare = unembedded(status);

@@ -1,3 +1,5 @@
+import type { Ref } from './names.ts';
+
 // What of the data search has, as counts.
 
 /** How many of the records and files of a place search has, and how well. */
@@ -24,10 +26,44 @@ export interface Covered extends CoverageCounts {
   pending: number;
 }
 
-export interface CoverageReport {
+/** How many files have their text in search; they are found by their names and descriptions all the same. */
+export interface TextCounts {
+  ready: number;
+  /** To be read next. */
+  pending: number;
+  /** Could not be read. */
+  failed: number;
+  /** Have no text, or one that nobody here can read. */
+  skipped: number;
+}
+
+/** Texts of files, or vectors of passages, that search lacks for one and the same reason. */
+export interface Gap {
+  of: 'text' | 'vector';
+  state: 'failed' | 'skipped';
+  /** In one sentence. */
+  reason: string;
+  /** Of vectors: the model that made none. */
+  model?: string;
+  /** How many files, or passages. */
+  count: number;
+  /** Some of the records that it is about, each once, in no order. */
+  refs: Ref[];
+}
+
+/** What an index tells of what it has, within some namespaces. */
+export interface IndexCoverage {
+  /** In byte order of namespace and collection. */
+  places: Coverage[];
+  /** Passages. */
+  chunks: number;
+  texts: TextCounts;
+  /** Those of most first. */
+  gaps: Gap[];
+}
+
+export interface CoverageReport extends Pick<IndexCoverage, 'chunks' | 'texts' | 'gaps'> {
   whole: Covered;
   /** In byte order of namespace and collection. */
   places: (Covered & Pick<Coverage, 'ns' | 'collection'>)[];
-  /** Passages of all that the index has, of every namespace. */
-  chunks: number;
 }

@@ -1,11 +1,12 @@
 import type { Draft, Revision } from './change.ts';
 import type { Chunk } from './chunk.ts';
 import type { ChunkWants } from './chunk-files.ts';
-import type { Coverage } from './coverage.ts';
+import type { IndexCoverage } from './coverage.ts';
 import type { EmbeddingStatus, VectorSet, VectorWrites } from './models.ts';
 import type { Ref } from './names.ts';
 import type { Query, Sort } from './query.ts';
 import type { FileStat, JsonObject, Problem, Sighting, StoredRecord } from './record.ts';
+import type { Unread } from './texts.ts';
 
 // What a role must be able to do, whoever plays it. Ports are async although SQLite and some file calls are not, so that
 // an object store or a database server can play them. Every player passes its role's contract test.
@@ -338,8 +339,8 @@ export interface Index {
   status(): Promise<IndexStatus>;
   /** Whether everything that there was has been looked at since the index was made. Waits for nothing, and once true costs nothing. */
   isWhole(): Promise<boolean>;
-  /** What of each place is in the index, in byte order, and how many chunks there are. */
-  coverage(): Promise<{ places: Coverage[]; chunks: number }>;
+  /** What of each place is in the index, and what is lacking for which reasons. */
+  coverage(namespaces: Query['namespaces']): Promise<IndexCoverage>;
   /** Asks for sorted keys of the first of these fields, made in the background. */
   prepare(ns: string, collection: string, sort: readonly Sort[]): void;
   close(): Promise<void>;
@@ -366,6 +367,8 @@ export interface Indexed {
   /** In order; no two with the same chunkId. */
   chunks: Chunk[];
   links: Link[];
+  /** Of a file: why its text is not among the chunks. */
+  unread?: Unread;
   /** Of the file on disk; absent when there is none (held, or served from the journal). */
   stat?: Sighting;
   problem?: Problem;
@@ -433,6 +436,8 @@ export interface IndexWriter {
   read(ref: Ref): Promise<Buffer | undefined>;
   /** Records of a collection whose id is greater than `after`, in byte order, to derive from them again. */
   records(ns: string, collection: string, after: string, limit: number): Promise<Kept[]>;
+  /** Files whose text waits to be read. */
+  unread(): Promise<Ref[]>;
   /** Refs whose file was too young for its stat to tell of a later change. */
   racy(limit: number): Promise<Ref[]>;
   /** Folders in which the index has something, with the number of records and of those that are held; settings of a namespace have an empty collection. */

@@ -9,6 +9,9 @@ export type Extraction =
   | { failed: string }
   | { skipped: string };
 
+/** Why the text of a file is not in search; `waiting` for its turn to be read. */
+export type Unread = { state: 'waiting' } | { state: 'failed' | 'skipped'; reason: string };
+
 /** Reads the text out of files. */
 export interface Extractor {
   /** Why a file of this type and size (bytes) is not read, in one sentence; undefined when it is. */

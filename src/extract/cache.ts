@@ -6,7 +6,7 @@ import type { Extraction, Texts } from '../core/texts.ts';
 // What was read out of files, in a folder that can be deleted: createTexts
 
 /** Raised when readers learn something: what an earlier one left is read again. */
-const VERSION = 1;
+const VERSION = 2;
 const HASH = /^[0-9a-f]{64}$/;
 
 /** Keeps texts as `<sha256>.json` in a folder, made when there is something to keep. */

@@ -1,6 +1,6 @@
 import { kindOf } from '../core/media.ts';
 import type { Body, Extraction } from '../core/texts.ts';
-import { type Reader, Unreadable } from './reader.ts';
+import { type Reader, Textless, Unreadable } from './reader.ts';
 
 // Which reader reads what. Each is loaded when the first file of its kind comes. canRead · whyNot · readBody
 
@@ -40,7 +40,7 @@ export function whyNot(type: string): string {
   return `There is no reader for this kind of file (${type}).`;
 }
 
-/** The text of a file; whatever goes wrong is `failed` with a reason. */
+/** The text of a file; whatever goes wrong is `failed` with a reason, one without text `skipped`. */
 export async function readBody(bytes: Buffer, type: string): Promise<Extraction> {
   try {
     const reader = await READERS[type]?.();
@@ -48,6 +48,7 @@ export async function readBody(bytes: Buffer, type: string): Promise<Extraction>
     const body = tidy(await reader(bytes, partsOf()));
     return shortened(body);
   } catch (thrown) {
+    if (thrown instanceof Textless) return { skipped: thrown.message };
     const reason = thrown instanceof Unreadable ? thrown : new Unreadable('It cannot be read.', thrown);
     return { failed: reason.message };
   }

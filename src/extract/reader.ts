@@ -1,6 +1,6 @@
 import type { Body } from '../core/texts.ts';
 
-// What a reader is: Reader · Unreadable
+// What a reader is: Reader · Unreadable · Textless
 
 /** Gives the text of a file; throws `Unreadable` with a sentence for people. `readPart` reads what is inside of it. */
 export type Reader = (
@@ -16,3 +16,6 @@ export class Unreadable extends Error {
     super(said === '' ? sentence : `${sentence.replace(/\.$/, '')}: ${said}.`, { cause });
   }
 }
+
+/** A whole file in which there is nothing to read, and why, in one sentence. */
+export class Textless extends Error {}

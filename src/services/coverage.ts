@@ -1,9 +1,9 @@
 import type { CoverageReport, Covered } from '../core/coverage.ts';
 import type { Index } from '../core/ports.ts';
-import { maySee, type Who } from '../core/who.ts';
+import type { Who } from '../core/who.ts';
 import type { Indexing } from './indexing.ts';
 
-/** What of one's data search has: ready, pending, stale, failed and skipped, for the whole and each collection. */
+/** What of one's data search has: ready, pending, stale, failed and skipped, for the whole and each collection, and what is lacking why. */
 export interface CoverageService {
   report(who: Who): Promise<CoverageReport>;
 }
@@ -14,10 +14,12 @@ export function createCoverage(
 ): CoverageService {
   return {
     async report(who) {
-      const [{ places, chunks }, waiting] = await Promise.all([index.coverage(), indexing.waiting(who)]);
+      const [{ places, ...rest }, waiting] = await Promise.all([
+        index.coverage(who.namespaces),
+        indexing.waiting(who),
+      ]);
       const byPlace = new Map(waiting.map((each) => [`${each.ns}/${each.collection}`, each]));
-      const seen = places.filter(({ ns }) => maySee(who, ns));
-      const covered = seen.map((place) => {
+      const covered = places.map((place) => {
         const key = `${place.ns}/${place.collection}`;
         const pending = byPlace.get(key)?.count ?? 0;
         byPlace.delete(key);
@@ -30,7 +32,7 @@ export function createCoverage(
         pending: count,
       }));
       const all = [...covered, ...fresh];
-      return { whole: all.reduce(plus, NONE), places: all, chunks };
+      return { whole: all.reduce(plus, NONE), places: all, ...rest };
     },
   };
 }

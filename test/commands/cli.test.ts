@@ -297,6 +297,22 @@ describe('the other commands', () => {
     assert.deepEqual(beside.map(told), [alone, passages].map(told));
   });
 
+  test('index and reindex tell of files that cannot be read, and fail', async () => {
+    rmSync(join(folder, 'json-db/kiln/glazes/tenmoku.json'));
+    const paper = join(folder, 'paper.pdf');
+    writeFileSync(paper, '%PDF-1.4 cut off');
+    assert.equal((await result(['file', 'add', 'kiln', paper, '--in', folder])).code, 0);
+    const { code, out } = await result(['index', 'status', folder]);
+    assert.equal(code, 1);
+    assert.match(out, /^texts of files: 0 read, 0 to come, 1 failed, 0 without text$/m);
+    assert.match(out, /^1 text failed: It is no whole PDF.* \(kiln\/files\/paper\.pdf\)$/m);
+    const again = await result(['reindex', folder]);
+    assert.deepEqual(
+      [again.code, again.out],
+      [1, '17 records indexed, 1 file could not be read: see cairn index status\n'],
+    );
+  });
+
   test('forget asks first, and erases beside a server and alone', async () => {
     const { child, url } = await serving();
     await child.says(/16 records/);

@@ -7,6 +7,7 @@ import type { Hit, Index, IndexWriter } from '../../src/core/ports.ts';
 import type { Filter, Query } from '../../src/core/query.ts';
 import type { JsonObject } from '../../src/core/record.ts';
 import { indexed, piece, put, remove, revision, statOf } from '../search/indexed.ts';
+import { coverageContract } from './coverage.ts';
 import { vectorsContract } from './vectors.ts';
 
 // What every player of the search role must do. searchContract
@@ -18,11 +19,14 @@ export interface Made {
   close(): Promise<void>;
 }
 
+/** A sentence about an index, and the play that shows it. */
+export type Scene = (sentence: string, play: (made: Made) => Promise<void>) => void;
+
 const everywhere = { namespaces: '*' } as const;
 const customers = { ...everywhere, ns: 'lod', collection: 'customers', limit: 50 };
 
 export function searchContract(name: string, make: () => Promise<Made>): void {
-  const scene = (sentence: string, play: (made: Made) => Promise<void>) =>
+  const scene: Scene = (sentence, play) =>
     test(sentence, async () => {
       const made = await make();
       try {
@@ -38,6 +42,7 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
 
   describe(name, () => {
     vectorsContract(scene);
+    coverageContract(scene);
 
     describe('one record', () => {
       scene('is given back with its bytes, its data and the stat of its file', async ({ index, writer }) => {

@@ -5,11 +5,9 @@ import type { VectorSet } from '../../src/core/models.ts';
 import type { Hits, Index, IndexWriter, SearchMode } from '../../src/core/ports.ts';
 import type { Query } from '../../src/core/query.ts';
 import { put, remove } from '../search/indexed.ts';
-import type { Made } from './search.ts';
+import type { Made, Scene } from './search.ts';
 
 // What every player of the search role must do with vectors. vectorsContract · unit · embedAll
-
-type Scene = (sentence: string, play: (made: Made) => Promise<void>) => void;
 
 const SOME = 'some/model/4';
 const OTHER = 'other/model/3';

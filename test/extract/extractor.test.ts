@@ -40,7 +40,9 @@ describe('The extractor', () => {
       outcomes.set(`${what} ${outcome}`, (outcomes.get(`${what} ${outcome}`) ?? 0) + 1);
       if ('failed' in extraction)
         assert.match(extraction.failed, /\.$/, `${what} ${type}: ${extraction.failed}`);
-      assert.notEqual(outcome, 'skipped', `${what} ${type}`);
+      // A page whose bits are not what they were may have lost its text.
+      if ('skipped' in extraction)
+        assert.match(extraction.skipped, /^There is no text in it/, `${what} ${type}`);
       most = Math.max(most, process.memoryUsage.rss() - before);
     }
     t.diagnostic(

@@ -36,6 +36,8 @@ test('says of each collection what search has, what is older than the disk, and 
   assert.deepEqual((await report(guest)).places, places.slice(0, 1));
 });
 
+const NONE = { ready: 0, pending: 0, failed: 0, skipped: 0 };
+
 test('counts what waits where it lies, also in places that search does not know yet', async () => {
   const waiting = [
     { ns: 'lod', collection: 'notes', count: 3 },
@@ -43,7 +45,7 @@ test('counts what waits where it lies, also in places that search does not know 
   ];
   const notes = { ns: 'lod', collection: 'notes', ready: 7, stale: 0, failed: 0, skipped: 0 };
   const { report } = createCoverage(
-    { coverage: async () => ({ places: [notes], chunks: 9 }) },
+    { coverage: async () => ({ places: [notes], chunks: 9, texts: NONE, gaps: [] }) },
     { waiting: async () => waiting },
   );
   const { whole, places } = await report(owner);

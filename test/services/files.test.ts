@@ -9,6 +9,7 @@ import { machine } from '../../src/doors.ts';
 import { lines, pdf } from '../extract/samples.ts';
 import { writeFile } from '../folder.ts';
 import { type Started, startCairn } from '../start.ts';
+import { browsing } from '../web/browse.ts';
 import { of } from './uploading.ts';
 
 // Files in the whole of it, with its index worker.
@@ -56,6 +57,35 @@ describe('Cairn with files', () => {
     cairn.services.indexing.stir([{ ns: 'books', collection: 'files' }]);
     await settled();
   };
+
+  it('counts those whose text is read, failed and is not there, with the reasons', async () => {
+    const locked = await add('broken.pdf', '%PDF-1.4 cut off');
+    const picture = await add('roof.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'));
+    await add('list.txt', 'tiles and slates');
+    const scan = await add('scan.pdf', pdf(['']));
+    await settled();
+    const { texts, gaps } = await cairn.services.coverage.report(ann);
+    assert.deepEqual(texts, { ready: 1, pending: 0, failed: 1, skipped: 2 });
+    const texted = gaps.filter((gap) => gap.of === 'text');
+    assert.deepEqual(
+      texted.map(({ state, count, refs }) => [state, count, ...refs]).sort(),
+      [
+        ['failed', 1, locked],
+        ['skipped', 1, picture],
+        ['skipped', 1, scan],
+      ].sort(),
+    );
+    for (const { refs, state, reason } of texted)
+      assert.deepEqual(await cairn.services.uploads.text(ann, refs[0] as string), { [state]: reason });
+    const { status, html } = await browsing(cairn).see('/settings/index');
+    assert.equal(status, 200);
+    assert.match(html, /Text of files/);
+    for (const gap of texted) assert.ok(html.includes(`href="/db/${gap.refs[0]}"`), gap.refs[0]);
+    const answer = (await (await fetch(`${cairn.url}/api/v1/index/status`)).json()) as {
+      coverage: { gaps: unknown[] };
+    };
+    assert.deepEqual(answer.coverage.gaps, gaps);
+  });
 
   it('finds them by their names and by what stands in them', async () => {
     const plan = await add('Attic plan.pdf', pdf([lines('Slates and battens'), lines('A wheelbarrow')]));

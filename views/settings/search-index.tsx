@@ -1,6 +1,7 @@
 import { CoverageBar } from '../../partials/coverage/bar.tsx';
+import { Gaps } from '../../partials/coverage/gaps.tsx';
 import { Legend } from '../../partials/coverage/legend.tsx';
-import { meaningParts, partsOf } from '../../partials/coverage/parts.ts';
+import { meaningParts, partsOf, textParts } from '../../partials/coverage/parts.ts';
 import { businessOf, collectionOf, type PageFrame } from '../../partials/frame/page-frame.ts';
 import { canManage } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
@@ -59,7 +60,10 @@ export function SearchIndexPanel({ frame, report, problems, rebuild }: SearchInd
   return (
     <div id="search-index" class="stack loose" {...(busy ? asking : {})}>
       <WholeCard frame={frame} report={report} />
-      {index.embedding ? <MeaningCard embedding={index.embedding} canManage={manage} /> : null}
+      <TextsCard report={report} />
+      {index.embedding ? (
+        <MeaningCard embedding={index.embedding} report={report} canManage={manage} />
+      ) : null}
       <PlacesCard frame={frame} report={report} />
       <ReasonsCard problems={problems} />
       <LookCard />
@@ -95,6 +99,20 @@ function WholeCard({
   );
 }
 
+function TextsCard({ report: { texts, gaps } }: Pick<SearchIndexProps, 'report'>) {
+  const parts = textParts(texts);
+  if (parts.every(({ count }) => count === 0)) return null;
+  return (
+    <Card title="Text of files" sum="Every file is found by its name; these also by what stands in them.">
+      <div class="stack">
+        <CoverageBar parts={parts} />
+        <Legend parts={parts} />
+        <Gaps gaps={gaps.filter((gap) => gap.of === 'text')} />
+      </div>
+    </Card>
+  );
+}
+
 const MEANING: Record<EmbeddingStatus['state'], string> = {
   off: 'Switched off: search goes by words alone.',
   small: 'There are too few texts to learn from yet: search goes by words alone.',
@@ -104,7 +122,13 @@ const MEANING: Record<EmbeddingStatus['state'], string> = {
   waiting: 'It goes on by itself.',
 };
 
-function MeaningCard({ embedding, canManage: manage }: { embedding: EmbeddingStatus; canManage: boolean }) {
+interface MeaningProps {
+  embedding: EmbeddingStatus;
+  report: CoverageReport;
+  canManage: boolean;
+}
+
+function MeaningCard({ embedding, report: { gaps }, canManage: manage }: MeaningProps) {
   const { state, reason, serving, building, progress } = embedding;
   const models = { 'Search uses': serving, 'Being made': building };
   const facts = Object.entries(models).flatMap(([name, value]) =>
@@ -126,6 +150,7 @@ function MeaningCard({ embedding, canManage: manage }: { embedding: EmbeddingSta
         {facts.length > 0 ? <Facts facts={facts} /> : null}
         {state === 'off' ? null : <CoverageBar parts={meaningParts(embedding)} />}
         {state === 'off' ? null : <Legend parts={meaningParts(embedding)} />}
+        <Gaps gaps={gaps.filter((gap) => gap.of === 'vector')} />
         {embedding.failed > 0 && manage ? <Retry /> : null}
       </div>
     </Card>

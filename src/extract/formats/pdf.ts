@@ -1,5 +1,5 @@
 import { getDocumentProxy } from 'unpdf';
-import { type Reader, Unreadable } from '../reader.ts';
+import { type Reader, Textless, Unreadable } from '../reader.ts';
 
 // A PDF page by page: readPdf
 
@@ -22,7 +22,7 @@ export const readPdf: Reader = async (bytes) => {
       size += text.length;
       pages.push(text);
     }
-    if (size === 0) throw new Unreadable('There is no text in it: its pages may be pictures.');
+    if (size === 0) throw new Textless('There is no text in it: its pages may be pictures.');
     return { pages };
   } finally {
     await document.cleanup();

@@ -170,7 +170,7 @@ export function createSqliteIndex({
         return fail(thrown, index.file);
       }
     },
-    coverage: () => there('coverage'),
+    coverage: (namespaces) => there('coverage', namespaces),
     prepare(ns, collection, sort: readonly Sort[]) {
       for (const { pointer } of sort.slice(0, 1))
         if (pointer.startsWith('/')) wantKeys(ns, collection, pointer);

@@ -2,7 +2,7 @@
 // SCHEMA_VERSION · TOKENIZER · CHUNK_BITS · SEVERAL · createTables
 
 /** Raise it whenever tables, keys or the text that is indexed change: an index of another version is rebuilt. */
-export const SCHEMA_VERSION = 6;
+export const SCHEMA_VERSION = 7;
 
 /** How words are told apart and which count as the same. */
 export const TOKENIZER = 'porter unicode61 remove_diacritics 2';
@@ -59,6 +59,8 @@ export const createTables = `
   );
   CREATE INDEX chunks_hash ON chunks (hash);
   CREATE INDEX chunks_several ON chunks (id) WHERE ${SEVERAL};
+  -- Files whose text is not among their passages, and why: waiting, failed or skipped.
+  CREATE TABLE unread (record INTEGER PRIMARY KEY, state TEXT NOT NULL, reason TEXT NOT NULL);
   -- Records that changed since the file of their collection's chunks was written to, the later ones with greater ids.
   CREATE TABLE chunk_notes (
     id INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, name TEXT NOT NULL, UNIQUE (folder, name)

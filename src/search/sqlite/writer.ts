@@ -101,6 +101,13 @@ export function createWriter(db: Connection, file: string, shared: boolean): Sql
     async records(ns, collection, after, limit) {
       return keptRecords(db, ns, collection, after, limit);
     },
+    async unread() {
+      const sql = `SELECT ns, collection, name FROM unread u JOIN records r ON r.id = u.record JOIN folders f ON f.id = r.folder
+        WHERE state = 'waiting'`;
+      return (prepared(db, sql).all() as { ns: string; collection: string; name: string }[]).map((row) =>
+        refIn(row, row.name),
+      );
+    },
     async racy(limit) {
       const sql = `SELECT ns, collection, name FROM files JOIN folders f ON f.id = folder WHERE racy = 1 LIMIT ?`;
       const rows = prepared(db, sql).all(limit) as { ns: string; collection: string; name: string }[];

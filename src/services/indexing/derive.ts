@@ -7,7 +7,7 @@ import { isLinkValue } from '../../core/links.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { Indexed, Link, Relation } from '../../core/ports.ts';
 import type { JsonObject, Problem, Sighting } from '../../core/record.ts';
-import type { Body } from '../../core/texts.ts';
+import type { Body, Unread } from '../../core/texts.ts';
 import type { Reading } from './shapes.ts';
 
 // What the index keeps of a record: title, text, links, what does not fit. derive
@@ -22,8 +22,9 @@ export interface Source {
   stat?: Sighting;
   /** What is wrong with the file, where it is not these bytes. */
   problem?: Problem;
-  /** Text of the file that the record is about. */
+  /** Text of the file that the record is about, or why there is none. */
   body?: Body;
+  unread?: Unread;
 }
 
 /** The record for the index. `path` is its file below json-db, for problems. */

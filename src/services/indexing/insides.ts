@@ -2,7 +2,7 @@ import { type ByteStore, bytesOf, isFile } from '../../core/bytes.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
 import type { IndexWriter, Listing } from '../../core/ports.ts';
 import { type FileStat, isSameStat, type JsonObject, type Problem } from '../../core/record.ts';
-import type { Body, Extractor, Texts } from '../../core/texts.ts';
+import type { Body, Extraction, Extractor, Texts, Unread } from '../../core/texts.ts';
 import { changedProblem, lostProblem } from './problems.ts';
 
 // What is in files besides their sidecars: whether the bytes are those that are named, and their text. What is not known is found out
@@ -16,7 +16,7 @@ export interface InsidesParts {
 
 export interface Insides {
   /** What is known by now. */
-  of(ref: Ref, data: JsonObject): Promise<{ problem?: Problem; body?: Body }>;
+  of(ref: Ref, data: JsonObject): Promise<{ problem?: Problem; body?: Body; unread?: Unread }>;
   /** A folder of files was listed: bytes that are others than before are looked at. */
   compare(listing: Listing): Promise<void>;
   /** How many files wait to be looked at or read. */
@@ -131,9 +131,11 @@ export function createInsides({ bytes, texts, extractor }: InsidesParts, around:
       if (!isKnown) enqueue(ref, data);
       if (wanted?.size !== stat.size || (isKnown && own.sha256 !== wanted.sha256))
         return { problem: changedProblem(ref, path) };
+      const refused = extractor.refusal(String(data.type), wanted.size);
+      if (refused !== undefined) return { unread: { state: 'skipped', reason: refused } };
       const extraction = await texts.get(wanted.sha256);
-      if (extraction === undefined && !extractor.refusal(String(data.type), wanted.size)) enqueue(ref, data);
-      return extraction && 'body' in extraction ? { body: extraction.body } : {};
+      if (extraction === undefined) enqueue(ref, data);
+      return read(extraction);
     },
     async compare({ entries, bytes: there }) {
       const others: Ref[] = [];
@@ -155,6 +157,13 @@ export function createInsides({ bytes, texts, extractor }: InsidesParts, around:
       await running;
     },
   };
+}
+
+function read(extraction: Extraction | undefined): { body: Body } | { unread: Unread } {
+  if (extraction === undefined) return { unread: { state: 'waiting' } };
+  if ('body' in extraction) return { body: extraction.body };
+  if ('failed' in extraction) return { unread: { state: 'failed', reason: extraction.failed } };
+  return { unread: { state: 'skipped', reason: extraction.skipped } };
 }
 
 function noteName(ref: Ref): string {

@@ -209,6 +209,8 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       await log.check(indexes.living().writer);
       watching = await store.watch((where) => agenda.stir([where]));
       agenda.everything();
+      // The process may have ended before they were read, and nothing tells of them otherwise.
+      if (insides) agenda.again(await indexes.living().writer.unread());
       running = run();
     },
     async apply(changes, priority) {

@@ -2,6 +2,7 @@ import { FILES } from '../../../core/bytes.ts';
 import { type Ref, splitRef } from '../../../core/names.ts';
 import type { Indexed } from '../../../core/ports.ts';
 import type { Problem, Sighting } from '../../../core/record.ts';
+import type { Unread } from '../../../core/texts.ts';
 import { type Connection, prepared } from '../connection.ts';
 import type { ChunkNotes } from './chunk-wants.ts';
 import { type ChunkWrites, createChunkWrites } from './chunks.ts';
@@ -69,8 +70,10 @@ export function createRecordWrites(
       links.put(id, place.folder, record.links);
       putFile(db, place, record.stat);
       prepared(db, 'DELETE FROM problems WHERE ref = ?').run(record.ref);
+      if (place.collection !== FILES) return;
+      putUnread(db, id, record.unread);
       // Its bytes were seen before it was.
-      if (place.collection === FILES) prepared(db, LOOSE).run(place.ns, FILES, record.ref);
+      prepared(db, LOOSE).run(place.ns, FILES, record.ref);
     },
     remove(ref, seq) {
       if (past.last(ref) > seq) return;
@@ -138,6 +141,7 @@ function removeRow(
   fields.remove(folder, id);
   chunks.remove(id);
   links.remove(id);
+  putUnread(db, id, undefined);
   prepared(db, 'DELETE FROM bytes WHERE id = ?').run(id);
   prepared(db, 'DELETE FROM records WHERE id = ?').run(id);
 }
@@ -157,6 +161,14 @@ function putFile(db: Connection, { folder, id }: Place, stat: Sighting | undefin
     ino,
     Number(racy),
   );
+}
+
+function putUnread(db: Connection, record: number, unread: Unread | undefined): void {
+  if (!unread) prepared(db, 'DELETE FROM unread WHERE record = ?').run(record);
+  else {
+    const reason = unread.state === 'waiting' ? '' : unread.reason;
+    prepared(db, 'INSERT OR REPLACE INTO unread VALUES (?, ?, ?)').run(record, unread.state, reason);
+  }
 }
 
 function forgetFile(db: Connection, place: Place, ref: Ref): void {
