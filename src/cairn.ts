@@ -16,6 +16,7 @@ import { createEvals } from './services/evals.ts';
 import { createFields } from './services/fields.ts';
 import { createHistory } from './services/history.ts';
 import { createIndexing } from './services/indexing.ts';
+import { createLists } from './services/lists.ts';
 import { createModels } from './services/models.ts';
 import { createRebuilds } from './services/rebuilds.ts';
 import { createRecords } from './services/records.ts';
@@ -172,6 +173,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const runs = createRuns({ write: records.write, undo: history.undo, warn });
   const fields = createFields({ schemas, records, index, runs });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
+  const lists = createLists({ schemas, search });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
   const evals = createEvals({
     records,
@@ -221,6 +223,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     fields,
     history,
     search,
+    lists,
     evals,
     indexing,
     coverage,

@@ -1,10 +1,12 @@
+import { OVERDUE } from '../../src/core/list-query.ts';
 import type { Filter } from '../../src/core/query.ts';
 import type { Json } from '../../src/core/record.ts';
 import type { Field, Widget } from '../../src/core/schema.ts';
+import { NAMED_SPANS } from '../../src/core/values/spans.ts';
 import type { Show } from './show.ts';
 import { inWords } from './words.ts';
 
-// operatorsFor · chipWords: conditions in words, by the kind of field.
+// operatorsFor · WHEN · chipWords: conditions in words, by the kind of field.
 
 /** A comparison as a person chooses it. `filled` is `empty` turned round. */
 export type Choice = Filter['op'] | 'filled';
@@ -22,13 +24,31 @@ const FIGURE: [Choice, string][] = [
   ['ne', 'is not'],
 ];
 const MOMENT: [Choice, string][] = [
+  ['eq', 'is'],
+  ['gte', 'from'],
+  ['lte', 'until'],
+  ['lt', 'before'],
+  ['gt', 'after'],
+  ['ne', 'is not'],
+];
+const TIME: [Choice, string][] = [
   ['gte', 'from'],
   ['lte', 'until'],
   ['eq', 'is'],
 ];
+const SELECT: [Choice, string][] = [
+  ['in', 'is one of'],
+  ['eq', 'is'],
+  ['ne', 'is not'],
+];
 const ONE_OF: [Choice, string][] = [
   ['eq', 'is'],
   ['ne', 'is not'],
+];
+const NAME: [Choice, string][] = [
+  ['eq', 'is'],
+  ['ne', 'is not'],
+  ['contains', 'contains'],
 ];
 const MANY: [Choice, string][] = [['has', 'has']];
 const EMPTY: [Choice, string][] = [
@@ -41,8 +61,8 @@ const BY_WIDGET: Partial<Record<Widget, [Choice, string][]>> = {
   money: FIGURE,
   date: MOMENT,
   datetime: MOMENT,
-  time: MOMENT,
-  select: ONE_OF,
+  time: TIME,
+  select: SELECT,
   relation: ONE_OF,
   boolean: ONE_OF,
   tags: MANY,
@@ -52,10 +72,20 @@ const BY_WIDGET: Partial<Record<Widget, [Choice, string][]>> = {
   json: [],
 };
 
-/** The comparisons that make sense for a field, the usual one first. */
+/** The comparisons that make sense for a field, the usual one first. Facts about a record are never empty. */
 export function operatorsFor(field: Field): [Choice, string][] {
-  return [...(BY_WIDGET[field.widget] ?? TEXT), ...EMPTY];
+  if (field.pointer === '@by') return NAME;
+  const own = BY_WIDGET[field.widget] ?? TEXT;
+  return field.pointer.startsWith('@') ? own : [...own, ...EMPTY];
 }
+
+/** Times that move with the calendar, with their words. */
+export const WHEN: readonly (readonly [string, string])[] = [
+  [OVERDUE, 'overdue'],
+  ...NAMED_SPANS.map(
+    (name) => [name, name.replace(/^(next|last)-(?=\d)/, 'the $1-').replaceAll('-', ' ')] as const,
+  ),
+];
 
 /** "Status is", "Booked": a condition for its chip. */
 export function chipWords(filter: Filter, field: Field, show: Show): { is: string; value: string } {
@@ -63,11 +93,15 @@ export function chipWords(filter: Filter, field: Field, show: Show): { is: strin
   const words: Record<string, string> = Object.fromEntries([...TEXT, ...operatorsFor(field)]);
   const fallback =
     { in: 'is one of', lt: 'under', gt: 'over', has: 'has', same: 'is' }[filter.op as string] ?? filter.op;
-  const part = PARTIAL.has(filter.op);
-  const values = [filter.value]
-    .flat()
-    .map((value) => (part ? String(value) : inWords(whole(field, value), value, show)));
+  const values = [filter.value].flat().map((value) => valueWords(filter, field, value, show));
   return { is: words[filter.op] ?? fallback, value: values.join(', ') };
+}
+
+function valueWords({ op }: Filter, field: Field, value: Json, show: Show): string {
+  if (PARTIAL.has(op)) return String(value);
+  const when = WHEN.find(([name]) => name === value);
+  if (when && (field.widget === 'date' || field.widget === 'datetime')) return when[1];
+  return inWords(whole(field, value), value, show);
 }
 
 // What is compared is a piece of text, and not a value of the field.

@@ -2,7 +2,6 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { FILES } from '../core/bytes.ts';
 import { CairnError } from '../core/errors.ts';
-import { listQuery, parseList } from '../core/list-url.ts';
 import type { ListItem } from '../core/ports.ts';
 import type { JsonObject } from '../core/record.ts';
 import { mediaTypeOf, readBytes } from '../http/body.ts';
@@ -45,7 +44,7 @@ const body = {
 };
 
 /** Files: GET, POST many; GET, PUT, DELETE one; POST what was put there by hand. */
-export function fileEndpoints({ uploads, records, schemas }: Services): Endpoint[] {
+export function fileEndpoints({ uploads, records, lists }: Services): Endpoint[] {
   const refOf = ({ params }: Call<unknown>) => refFrom({ ...params, collection: FILES });
   const noted = (call: Call<{ dryRun: boolean }>) => ({ dryRun: call.query.dryRun, note: noteOf(call) });
 
@@ -93,13 +92,12 @@ export function fileEndpoints({ uploads, records, schemas }: Services): Endpoint
       answers: { 200: { description: 'Files', shape: shapes.FilePage } },
       async handle({ who, params, query, search }) {
         const { ns = '' } = params;
-        const shape = await schemas.shape(who, ns, FILES);
-        const { state, problems } = parseList(search, shape);
+        const { query: asked, problems } = await lists.ask(who, ns, FILES, search);
         if (problems.length > 0) throw new CairnError('invalid', problems.join(' '));
         const belongs =
           query.for === undefined ? [] : [{ pointer: '/records', op: 'has', value: query.for } as const];
-        const asked = listQuery(shape, { ...state, filters: [...state.filters, ...belongs] });
-        const page = await records.list(who, { ...asked, limit: query.limit });
+        const filters = [...(asked.filters ?? []), ...belongs];
+        const page = await records.list(who, { ...asked, filters, limit: query.limit });
         const { items, nextCursor, total, totalCapped } = page;
         const json = { items: items.map(itemJson), nextCursor, total, totalCapped };
         return { status: 200, json: { ...json, problems: await uploads.problems(who, ns) } };

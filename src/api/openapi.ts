@@ -176,7 +176,7 @@ function queryParameters({ query, filters }: Endpoint): Node[] {
       ...(example !== undefined && { example }),
     };
   });
-  return filters ? [...parameters, filterParameter] : parameters;
+  return filters ? [...parameters, filterParameter, anyParameter] : parameters;
 }
 
 const filterParameter = {
@@ -185,11 +185,20 @@ const filterParameter = {
   style: 'deepObject',
   explode: true,
   description:
-    '`filter[field][op]=value`; a nested field is `address/city`; op is eq, ne, in (values separated by commas), lt, lte, gt, gte, has, contains, starts or empty (true, false). All must hold.',
+    '`filter[field][op]=value`; a nested field is `address/city`; op is eq, ne, in (values separated by commas), lt, lte, gt, gte, has, contains, starts or empty (true, false). All must hold. A date is a day, month or year, or a time like `overdue`, `today`, `this-month`, `next-7-days`.',
   schema: {
     type: 'object',
     additionalProperties: { type: 'object', additionalProperties: { type: 'string' } },
   },
+};
+
+const anyParameter = {
+  name: 'any',
+  in: 'query',
+  style: 'deepObject',
+  explode: true,
+  description: '`any[1][field][op]=value`: of the filters with the same number one must hold.',
+  schema: { type: 'object', additionalProperties: filterParameter.schema },
 };
 
 function headerParameters({ reads = [] }: Endpoint): Node[] {

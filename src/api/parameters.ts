@@ -45,7 +45,7 @@ export function readParameters(
   const known = knownTo(endpoint);
   const given: Record<string, string> = Object.create(null);
   for (const [name, value] of search) {
-    if (endpoint.filters && name.startsWith('filter[')) continue;
+    if (endpoint.filters && /^(filter|any)\[/.test(name)) continue;
     if (!known.includes(name)) throw unknownParameter(name, endpoint);
     if (name in given) throw new CairnError('invalid', `The parameter "${name}" is given twice.`);
     given[name] = value;
@@ -64,7 +64,10 @@ function knownTo({ query }: Endpoint): string[] {
 }
 
 function unknownParameter(name: string, endpoint: Endpoint): CairnError {
-  const known = [...knownTo(endpoint), ...(endpoint.filters ? ['filter[field][op]'] : [])];
+  const known = [
+    ...knownTo(endpoint),
+    ...(endpoint.filters ? ['filter[field][op]', 'any[1][field][op]'] : []),
+  ];
   const list = known.length === 0 ? 'It takes none.' : `Known are ${known.join(', ')}.`;
   return new CairnError('invalid', `The parameter "${name}" is not known here. ${list}`);
 }

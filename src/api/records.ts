@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { CairnError } from '../core/errors.ts';
-import { listQuery, parseList } from '../core/list-url.ts';
 import type { StoredRecord } from '../core/record.ts';
 import { quoteETag } from '../http/etags.ts';
 import type { Mutation, WriteResult } from '../services/records.ts';
@@ -33,7 +32,7 @@ export const asCreated = { description: 'Created', shape, headers: [...asChanged
 const dryRunAnswer = { description: 'What would change (dry run)', shape: shapes.Changes };
 
 /** Records, one and many. */
-export function recordEndpoints({ records, schemas, search }: Services): Endpoint[] {
+export function recordEndpoints({ records, lists, search }: Services): Endpoint[] {
   const current = (call: Call<unknown>) => () => records.get(call.who, refFrom(call.params));
 
   async function change(call: Call<{ dryRun: boolean }>, mutation: Mutation): Promise<Reply> {
@@ -146,16 +145,9 @@ export function recordEndpoints({ records, schemas, search }: Services): Endpoin
       answers: { 200: { description: 'A page', shape: shapes.RecordPage } },
       async handle({ who, params, query, search: parameters }) {
         const { ns = '', collection = '' } = params;
-        const shape = await schemas.shape(who, ns, collection);
-        const { state, problems } = parseList(parameters, shape);
-        const asked = await search.understand(who, state.q, { ns, collection });
-        problems.push(...asked.operators.flatMap(({ problem }) => problem ?? []));
+        const { shape, problems, ...asked } = await lists.ask(who, ns, collection, parameters);
         if (problems.length > 0) throw new CairnError('invalid', problems.join(' '));
-        const { items, ...rest } = await records.list(who, {
-          ...listQuery(shape, { ...state, q: '' }),
-          ...asked.query,
-          limit: query.limit,
-        });
+        const { items, ...rest } = await records.list(who, { ...asked.query, limit: query.limit });
         const expanded = await expandItems({ who, records, search, shape }, items, query.expand ?? []);
         const { fields } = query;
         const { nextCursor, previousCursor, total, totalCapped } = rest;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CairnError } from '../core/errors.ts';
+import { daysOf, listQuery } from '../core/list-query.ts';
 import { parseList } from '../core/list-url.ts';
 import type { Shape } from '../core/schema.ts';
 import type { Who } from '../core/who.ts';
@@ -22,6 +23,12 @@ export function searchEndpoints({
     if (collection === undefined) return anything;
     if (ns === undefined) throw new CairnError('invalid', 'The parameter "collection" needs "ns" beside it.');
     return await schemas.shape(who, ns, collection);
+  }
+
+  /** The calendar of the namespace, of this machine where several are asked about. */
+  async function daysIn(who: Who, ns: string | undefined) {
+    const here = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, language: 'en' };
+    return daysOf(ns === undefined ? here : await schemas.namespace(who, ns), new Date());
   }
 
   return [
@@ -50,9 +57,11 @@ export function searchEndpoints({
       answers: { 200: { description: 'Hits', shape: shapes.Hits } },
       async handle({ who, query, search: parameters }) {
         const { q, ns, collection, mode } = query;
-        const { state, problems } = parseList(parameters, await shapeFor(who, ns, collection));
+        const shape = await shapeFor(who, ns, collection);
+        const { state, problems } = parseList(parameters, shape);
         if (problems.length > 0) throw new CairnError('invalid', problems.join(' '));
-        const scope = { ns, collection, mode, filters: state.filters };
+        const { filters, where } = listQuery(shape, { ...state, q: '' }, await daysIn(who, ns));
+        const scope = { ns, collection, mode, filters, where };
         const question = { ...scope, text: q, facets: query.facets === 'true', limit: query.limit };
         return { status: 200, json: await search.find(who, question) };
       },

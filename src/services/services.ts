@@ -3,6 +3,7 @@ import type { Evals } from './evals.ts';
 import type { Fields } from './fields.ts';
 import type { History } from './history.ts';
 import type { Indexing } from './indexing.ts';
+import type { Lists } from './lists.ts';
 import type { Models } from './models.ts';
 import type { Rebuilds } from './rebuilds.ts';
 import type { Records } from './records.ts';
@@ -18,6 +19,7 @@ export interface Services {
   fields: Fields;
   history: History;
   search: Search;
+  lists: Lists;
   evals: Evals;
   indexing: Indexing;
   coverage: CoverageService;

@@ -4,7 +4,7 @@ import type { Ahead } from '../../partials/home/today.tsx';
 import { columnsOf, statusField } from '../../partials/records/columns.ts';
 import { formatsOf } from '../../partials/ui/formats.ts';
 import { isCairnError } from '../core/errors.ts';
-import { listUrl } from '../core/list-url.ts';
+import { listUrl, plainList } from '../core/list-url.ts';
 import { collectionUrl } from '../core/page-urls.ts';
 import type { Filter } from '../core/query.ts';
 import type { Field } from '../core/schema.ts';
@@ -54,8 +54,7 @@ async function aheadIn(
       };
       const [today, week] = await Promise.all([count(1), count(7)]);
       const sort = [{ pointer: field.pointer, descending: false }];
-      const state = { q: '', filters: week.filters, sort, limit: 50, backwards: false };
-      const href = listUrl(collectionUrl(ns, collection), state);
+      const href = listUrl(collectionUrl(ns, collection), plainList({ filters: week.filters, sort }));
       const words = { field: field.label, of: lower(week.total === 1 ? shape.singular : shape.title) };
       return { business, ...words, today: today.total, week: week.total, href };
     }),
@@ -76,7 +75,7 @@ async function standingOf(
   const values = (field.options ?? []).flatMap(({ value, label, colour }) => {
     const count = used.find((each) => String(each.value) === String(value))?.count;
     const filters: Filter[] = [{ pointer: field.pointer, op: 'eq', value }];
-    const href = listUrl(url, { q: '', filters, limit: 50, backwards: false });
+    const href = listUrl(url, plainList({ filters }));
     return count ? [{ label, value: String(value), colour, count, href }] : [];
   });
   if (values.length === 0) return undefined;

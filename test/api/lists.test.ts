@@ -41,6 +41,38 @@ test('filters compare as the field’s own type', async () => {
   for (const [query, expected] of cases) assert.deepEqual(await idsOf(query), expected, query);
 });
 
+test('of a group of filters any is enough, and groups and filters all hold', async () => {
+  const cases: [string, string[]][] = [
+    [
+      'any[1][status][eq]=paid&any[1][total][gt]=500&sort=number',
+      ['2026-001', '2026-002', '2026-004', '2026-006'],
+    ],
+    [
+      'any[1][status][eq]=paid&any[1][total][gt]=500&filter[total][lt]=600&sort=number',
+      ['2026-001', '2026-002', '2026-006'],
+    ],
+    [
+      'any[a][status][eq]=paid&any[a][status][eq]=open&any[b][total][lt]=50&any[b][total][gt]=500&sort=number',
+      ['2026-005', '2026-006'],
+    ],
+    ['filter[date][eq]=2026-03&sort=number', ['2026-003']],
+    ['filter[date][eq]=overdue&filter[status][eq]=paid&sort=number', ['2026-001', '2026-002']],
+    ['filter[date][eq]=next-7-days', []],
+    ['filter[@created][eq]=today&limit=1&sort=number', ['2026-001']],
+  ];
+  for (const [query, expected] of cases) assert.deepEqual(await idsOf(query), expected, query);
+  const { status, json } = await api.get('/records/kiln/orders?any[1][status][near]=x');
+  assert.equal(status, 400);
+  assert.match(json.detail, /any\[1\]\[field\]\[op\]/);
+});
+
+test('a search takes the same filters', async () => {
+  const { json } = await api.get(
+    '/search?q=mug&ns=kiln&collection=orders&any[1][status][eq]=paid&any[1][date][eq]=2026-04',
+  );
+  assert.ok(json.hits.length > 0);
+});
+
 test('a list of values is asked for what it has, a nested field by its path', async () => {
   assert.deepEqual(await idsOf('filter[tags][has]=newsletter&sort=name', 'kiln/customers'), [
     'hazel-byrne',

@@ -7,6 +7,7 @@ import {
 import { Reading } from '../../partials/frame/reading.tsx';
 import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
+import type { FilterDraft } from '../../partials/records/filter-form.tsx';
 import { ListHead } from '../../partials/records/list-head.tsx';
 import { ListTable } from '../../partials/records/list-table.tsx';
 import { ListTools } from '../../partials/records/list-tools.tsx';
@@ -18,8 +19,7 @@ import type { Tab } from '../../partials/ui/tabs.tsx';
 import type { ListState } from '../../src/core/list-url.ts';
 import { collectionUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { Page as ListPageOfRecords } from '../../src/core/ports.ts';
-import type { Json } from '../../src/core/record.ts';
-import type { Field, Shape } from '../../src/core/schema.ts';
+import type { Shape } from '../../src/core/schema.ts';
 import type { Understood } from '../../src/core/search-text.ts';
 import { lower } from '../../src/core/words.ts';
 
@@ -31,10 +31,8 @@ export interface ListProps {
   show: Show;
   /** The values of a choice as quick filters. */
   tabs: readonly Tab[];
-  /** The field whose filter is being put together. */
-  choosing?: Field | undefined;
-  /** Values in use of that field. */
-  used: readonly Json[];
+  /** The condition that is being put together, without script. */
+  draft?: FilterDraft | undefined;
   /** Operators in the search box. */
   operators: readonly Understood[];
 }
@@ -56,7 +54,7 @@ export function ListPage(props: ListProps) {
 /** All of the list that depends on its address; search, sorting, filters and paging swap it. */
 export function RecordList(props: ListProps) {
   const { frame, shape, state, page } = props;
-  const narrowed = state.q !== '' || state.filters.length > 0;
+  const narrowed = state.q !== '' || state.filters.length + (state.any ?? []).length > 0;
   return (
     <section id="list" class="stack" aria-label={shape.title}>
       <ListHead {...props} canCreate={canCreate(frame, shape)} />

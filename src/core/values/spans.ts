@@ -1,7 +1,7 @@
 import { isFormat } from '../fields/formats.ts';
 import { readDate } from './dates.ts';
 
-// readSpan: times as people name them in a question.
+// readSpan · NAMED_SPANS: times as people name them in a question and in a filter.
 
 /** Days from `from` up to and without `until`, `2026-11-01`, and how one says it. */
 export interface Span {
@@ -10,12 +10,34 @@ export interface Span {
   words: string;
 }
 
+/** The times that are offered by name: they move with the calendar. */
+export const NAMED_SPANS = [
+  'today',
+  'tomorrow',
+  'yesterday',
+  'next-7-days',
+  'next-30-days',
+  'last-7-days',
+  'last-30-days',
+  'this-week',
+  'next-week',
+  'last-week',
+  'this-month',
+  'next-month',
+  'last-month',
+  'this-year',
+  'last-year',
+] as const;
+
+const CALENDAR = /^(this|last|next)[- ](week|month|year)$/;
+const ROLLING = /^(last|next)[- ](\d{1,3})[- ](day|week|month)s?$/;
 const AGO = /^(\d{1,4})([dwmy])$/;
 const UNITS = { d: 'day', w: 'week', m: 'month', y: 'year' } as const;
 
 /**
- * The days that are meant: a year `2026`, month `2026-01` or day (as `readDate` reads it), `today`, `yesterday`, or `7d`, `2w`, `6m`, `1y`: since
- * so long ago. Undefined when it is none of these. `today` is `2026-11-28`.
+ * The days that are meant: a year `2026`, month `2026-01` or day (as `readDate` reads it), `today`, `tomorrow`, `yesterday`, `this-month`,
+ * `last-year`, `next-week`; `next-7-days` and `last-30-days`, today among them; or `7d`, `2w`, `6m`, `1y`: since so long ago. Undefined when it
+ * is none of these. `today` is `2026-11-28`; the language tells on which day weeks begin.
  */
 export function readSpan(typed: string, today: string, language: string): Span | undefined {
   const span = spanOf(typed, today, language);
@@ -26,6 +48,11 @@ function spanOf(typed: string, today: string, language: string): Span | undefine
   const text = typed.trim().toLowerCase();
   if (text === 'today') return { ...daySpan(today), words: 'today' };
   if (text === 'yesterday') return { ...daySpan(shifted(today, 0, -1)), words: 'yesterday' };
+  if (text === 'tomorrow') return { ...daySpan(shifted(today, 0, 1)), words: 'tomorrow' };
+  const [, which, part] = CALENDAR.exec(text) ?? [];
+  if (which && part) return { ...calendarSpan(which, part, today, language), words: `${which} ${part}` };
+  const [, way, number, unitName] = ROLLING.exec(text) ?? [];
+  if (way && number && unitName) return rollingSpan(way, Number(number), unitName, today);
   const [, count, unit] = AGO.exec(text) ?? [];
   if (count && unit) return sinceAgo(Number(count), unit as keyof typeof UNITS, today);
   if (/^[1-9]\d{3}$/.test(text)) return { ...monthsSpan(`${text}-01-01`, 12), words: text };
@@ -33,6 +60,35 @@ function spanOf(typed: string, today: string, language: string): Span | undefine
   if (month) return monthSpan(`${month[1]}-${month[2]?.padStart(2, '0')}-01`);
   const day = readDate(text, language);
   return day === undefined ? undefined : { ...daySpan(day), words: said(day, 'medium') };
+}
+
+function calendarSpan(which: string, part: string, today: string, language: string) {
+  const step = { last: -1, this: 0, next: 1 }[which] ?? 0;
+  if (part === 'week') {
+    const from = shifted(today, 0, step * 7 - daysIntoWeek(today, language));
+    return { from, until: shifted(from, 0, 7) };
+  }
+  const months = part === 'month' ? 1 : 12;
+  const first = part === 'month' ? `${today.slice(0, 7)}-01` : `${today.slice(0, 4)}-01-01`;
+  return monthsSpan(shifted(first, step * months, 0), months);
+}
+
+function daysIntoWeek(day: string, language: string): number {
+  // Its types know no such method yet.
+  const { firstDay } = (
+    new Intl.Locale(language) as unknown as { getWeekInfo(): { firstDay: number } }
+  ).getWeekInfo();
+  return (new Date(day).getUTCDay() - firstDay + 7) % 7;
+}
+
+/** So many days, weeks or months of which today is the first or the last day. */
+function rollingSpan(way: string, number: number, unit: string, today: string): Span {
+  const days = { day: 1, week: 7 }[unit] ?? 0;
+  const months = unit === 'month' ? 1 : 0;
+  const words = `the ${way} ${number} ${unit}${number === 1 ? '' : 's'}`;
+  if (way === 'next') return { from: today, until: shifted(today, number * months, number * days), words };
+  const until = shifted(today, 0, 1);
+  return { from: shifted(until, -number * months, -number * days), until, words };
 }
 
 function daySpan(day: string) {

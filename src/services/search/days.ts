@@ -1,9 +1,8 @@
 import type { Clause, Filter } from '../../core/query.ts';
 import { type Operator, readValue } from '../../core/search-text.ts';
-import { readMoment } from '../../core/values/moments.ts';
 import type { Span } from '../../core/values/spans.ts';
 
-// Days in a question: readSpans · inSpans · todayIn · startOf
+// Days in a question: readSpans · inSpans
 
 /** Days from and until; either may be open. */
 export type Days = { from?: string; until?: string };
@@ -55,18 +54,4 @@ export function inSpans(
     all: [...(from ? [bound('from', from)] : []), ...(until ? [bound('until', until)] : [])],
   }));
   return { any };
-}
-
-/** The day that a zone's calendar shows, `2026-11-28`. */
-export function todayIn(timeZone: string, now: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(now);
-}
-
-/** The instant at which a day begins in a zone, RFC 3339; where the clocks skip midnight, the first one that there is. */
-export function startOf(day: string, timeZone: string): string {
-  for (const hour of ['00:00', '01:00', '02:00']) {
-    const moment = readMoment(`${day} ${hour}`, { language: 'en', timeZone });
-    if ('written' in moment) return moment.written;
-  }
-  return `${day}T00:00:00Z`;
 }

@@ -1,7 +1,8 @@
 import type { Filter } from '../../core/query.ts';
 import { type Operator, readValue } from '../../core/search-text.ts';
+import { startOf, todayIn } from '../../core/values/days.ts';
 import { readSpan } from '../../core/values/spans.ts';
-import { inSpans, readSpans, startOf, todayIn } from './days.ts';
+import { inSpans, readSpans } from './days.ts';
 import { folded, leavesOf } from './fields.ts';
 import { NOTHING, type Reader, type Reading, signed } from './reading.ts';
 

@@ -2,7 +2,7 @@ import { isCairnError } from '../../core/errors.ts';
 import { labelAt } from '../../core/fields.ts';
 import { splitRef } from '../../core/names.ts';
 import type { Facets, Hit, Hits, Index, SearchMode } from '../../core/ports.ts';
-import type { Filter, Place, Query } from '../../core/query.ts';
+import type { Clause, Filter, Place, Query } from '../../core/query.ts';
 import { parseSearch, searchText, type Understood } from '../../core/search-text.ts';
 import { maySee, type Who } from '../../core/who.ts';
 import { whyOf } from '../../core/why.ts';
@@ -17,6 +17,7 @@ export interface Question extends Partial<Place> {
   mode?: SearchMode;
   /** Beside what the operators say. */
   filters?: readonly Filter[];
+  where?: Clause;
   /** Whether to count what was found by collection and tag. */
   facets?: boolean;
   limit: number;
@@ -112,10 +113,11 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
 
   return async (
     who: Who,
-    { text, mode = 'hybrid', filters, facets, limit, ...scope }: Question,
+    { text, mode = 'hybrid', filters, where, facets, limit, ...scope }: Question,
   ): Promise<Found> => {
     const { query, operators } = await understand(knowledge, who, text, scope);
-    const asked: Query = { ...query, filters, facets, limit, namespaces: who.namespaces };
+    const both = query.where && where ? { all: [query.where, where] } : (query.where ?? where);
+    const asked: Query = { ...query, where: both, filters, facets, limit, namespaces: who.namespaces };
     if (!wantedText(query.text ?? '')) return { ...(await listed(who, asked)), operators };
     const answer = await searched(who, asked, mode);
     return { ...answer, hits: await explained(who, answer, text), operators };

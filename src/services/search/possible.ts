@@ -1,7 +1,7 @@
 import type { Place } from '../../core/query.ts';
 import type { Field } from '../../core/schema.ts';
 import type { Operator } from '../../core/search-text.ts';
-import { todayIn } from './days.ts';
+import { todayIn } from '../../core/values/days.ts';
 import { PROBLEMS, tagPointers } from './facts.ts';
 import { fieldsNamed, folded, leavesOf } from './fields.ts';
 import type { Reader } from './reading.ts';

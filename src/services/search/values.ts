@@ -1,9 +1,10 @@
 import type { Clause, Filter, FilterOperator } from '../../core/query.ts';
 import type { Field } from '../../core/schema.ts';
 import { type Comparison, type Operator, readValue } from '../../core/search-text.ts';
+import { todayIn } from '../../core/values/days.ts';
 import { readNumber } from '../../core/values/numbers.ts';
 import { readSpan } from '../../core/values/spans.ts';
-import { inSpans, readSpans, todayIn } from './days.ts';
+import { inSpans, readSpans } from './days.ts';
 import { folded, type Named } from './fields.ts';
 import { type Reader, type Reading, signed } from './reading.ts';
 

@@ -15,7 +15,6 @@ import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
 import { showGone } from './gone.ts';
 import { changedIn, linksOf } from './links.ts';
-import { askedOf } from './list.ts';
 import { relatedTo } from './related.ts';
 
 // GET /db/:ns/:collection/:id: a record to read; ?in= are the parameters of the list that the person came from.
@@ -64,7 +63,7 @@ async function nearIn(web: Web, who: Who, req: Request, shape: Shape, ref: Ref):
   const list = paramsOf(req).get('in') ?? '';
   const { state } = parseList(new URLSearchParams(list), shape);
   try {
-    const { query } = await askedOf(web, who, shape, { ...state, cursor: undefined });
+    const { query } = await web.lists.question(who, shape, { ...state, cursor: undefined });
     const [near, { total, totalCapped }] = await Promise.all([
       web.search.neighbours(who, query, ref),
       web.records.list(who, { ...query, limit: 1 }),

@@ -24,6 +24,21 @@ test('days near today and how long ago have names', () => {
   assert.equal(span('2y'), '2024-03-31 2026-04-01 the last 2 years');
 });
 
+test('weeks, months and years of the calendar have names, and days around today', () => {
+  assert.equal(span('tomorrow'), '2026-04-01 2026-04-02 tomorrow');
+  assert.equal(span('this-month'), '2026-03-01 2026-04-01 this month');
+  assert.equal(span('last month'), '2026-02-01 2026-03-01 last month');
+  assert.equal(span('next-year'), '2027-01-01 2028-01-01 next year');
+  assert.equal(span('this-week'), '2026-03-30 2026-04-06 this week');
+  assert.equal(
+    readSpan('this-week', '2026-03-29', 'en-US')?.from,
+    '2026-03-29',
+    'weeks begin on Sunday there',
+  );
+  assert.equal(span('next-7-days'), '2026-03-31 2026-04-07 the next 7 days');
+  assert.equal(span('last-30-days'), '2026-03-02 2026-04-01 the last 30 days');
+});
+
 test('what names no time is none', () => {
   for (const text of [
     '',

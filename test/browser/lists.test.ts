@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { after, afterEach, describe, test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { axe, openCairn, overhang, PHONE } from './open.ts';
+
+const opened = await openCairn();
+after(() => opened.close());
+afterEach(() => opened.done());
+
+const query = (page: Page) => decodeURIComponent(new URL(page.url()).search);
+const rows = (page: Page) => page.locator('tbody tr').count();
+
+describe('filters', () => {
+  test('are put together, changed and joined by "or" with the keyboard alone', async () => {
+    const page = await opened.visit('/db/lod/jobs');
+    const all = await rows(page);
+    await page.getByRole('link', { name: 'Filter', exact: true }).focus();
+    await page.keyboard.press('Enter');
+    const form = page.locator('#filter-form');
+    await form.getByLabel('Field').selectOption('status');
+    await form.getByLabel('Booked').focus();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/filter/);
+    assert.equal(query(page), '?filter[status][in]=booked');
+    assert.ok((await rows(page)) < all);
+
+    const chip = page.locator('.filter .button-like');
+    await chip.focus();
+    await page.keyboard.press('Enter');
+    await form.getByLabel('Flown').check();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/done/);
+    assert.equal(query(page), '?filter[status][in]=booked,done');
+
+    await page.getByRole('link', { name: 'or…' }).focus();
+    await page.keyboard.press('Enter');
+    await form.getByLabel('Field').selectOption('scheduledAt');
+    await form.getByLabel('When').selectOption('this-month');
+    await form.getByRole('button', { name: 'Add filter' }).click();
+    await page.waitForURL(/any/);
+    assert.equal(query(page), '?any[1][status][in]=booked,done&any[1][scheduledAt][eq]=this-month');
+    assert.match(
+      (await page.locator('#filters').textContent()) ?? '',
+      /Status is one ofBooked, FlownorTake-off isthis month/,
+    );
+    assert.deepEqual(await axe(page), []);
+
+    await page.goBack();
+    await page.waitForURL(/filter\[status\]\[in\]=booked,done$/);
+    await page.locator('.filter').nth(1).waitFor({ state: 'detached' });
+  });
+
+  test('take a relation by its title', async () => {
+    const page = await opened.visit('/db/lod/jobs');
+    await page.getByRole('link', { name: 'Filter', exact: true }).click();
+    const form = page.locator('#filter-form');
+    await form.getByLabel('Field').selectOption('customer');
+    await form.getByRole('combobox', { name: 'Value' }).fill('strand');
+    await form.locator('[role="option"][data-value]').first().click();
+    await form.getByRole('button', { name: 'Add filter' }).click();
+    await page.waitForURL(/customer/);
+    assert.match((await page.locator('.filter').textContent()) ?? '', /Customer is.*strand/i);
+  });
+
+  test('work under a thumb', async () => {
+    const page = await opened.visit('/db/lod/invoices?filter[status][eq]=sent', PHONE);
+    await page.locator('.filter .button-like').tap();
+    const form = page.locator('#filter-form');
+    await form.getByLabel('Comparison').selectOption('ne');
+    await form.getByRole('button', { name: 'Apply' }).tap();
+    await page.waitForURL(/ne/);
+    assert.equal(query(page), '?filter[status][ne]=sent');
+    assert.equal(await overhang(page), 0);
+  });
+});
