@@ -53,6 +53,8 @@ const settings: Record<string, Call> = {
     records.write(who, [{ op: 'create', ns: 'kiln', collection: 'new', id: '_schema', body: '{}' }], {
       dryRun: true,
     }),
+  'fields.apply': async ({ fields, runs }, who) =>
+    runs.ended(who, (await fields.apply(who, 'kiln', 'customers', [])).id),
 };
 
 /** What takes an owner of everything. */
@@ -65,6 +67,16 @@ const concernsAll: Record<string, Call> = {
 
 /** What reads: a stranger is refused, or gets nothing of `kiln`. */
 const reads: Record<string, Call> = {
+  'lists.ask': ({ lists }, who) => lists.ask(who, 'kiln', 'customers', new URLSearchParams('q=hazel')),
+  'lists.question': async ({ lists }, who) => {
+    const { shape, state } = await lists.ask(who, 'kiln', 'customers', new URLSearchParams());
+    return lists.question(who, shape, state);
+  },
+  'schemas.trial': ({ schemas }, who) => void schemas.trial(who, {}),
+  'schemas.guess': ({ schemas }, who) => schemas.guess(who, 'kiln', 'glazes', 5),
+  'fields.draft': ({ fields }, who) => fields.draft(who, 'kiln', 'customers', []),
+  'fields.preview': ({ fields }, who) => fields.preview(who, 'kiln', 'customers', []),
+  'fields.suggested': ({ fields }, who) => fields.suggested(who, 'kiln', 'glazes'),
   'records.get': ({ records }, who) => records.get(who, acme),
   'records.onDisk': ({ records }, who) => records.onDisk(who, acme),
   'records.list': ({ records }, who) => records.list(who, { ns: 'kiln', limit: 5 }),
