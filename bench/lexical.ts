@@ -66,7 +66,7 @@ export async function bench({ folder, rounds }: BenchOptions): Promise<Compariso
 /** Everything that a search does but showing what it found. */
 function rank(db: Connection, text: string): number[] {
   return snapshot(db, () => {
-    const words = settled(db, parseWords(`${text} `));
+    const words = settled(db, parseWords(`${text} `), '*');
     const scope = scopeOf(db, { namespaces: '*', text, limit: TOP }, words);
     if (!scope) return [];
     const spelled = respell(db, text, tellingWords(words), scope);

@@ -664,6 +664,37 @@ export function searchContract(name: string, make: () => Promise<Made>): void {
         assert.equal((await ask('inspektion')).corrected, 'inspection ');
       });
 
+      scene('answers as if there were no namespaces that may not be seen', async ({ index, writer }) => {
+        await put(writer, {
+          'lod/notes/a': { text: 'old gutters of slate' },
+          'lod/notes/b': { text: 'the downpipe was surveyed' },
+          'lod/notes/c': { text: 'inspection' },
+        });
+        const typed = [
+          'gutterso',
+          'see the old gutte',
+          'gutterz ',
+          'surveyedly',
+          'inspektion ',
+          'slat',
+          'downpip',
+        ];
+        const told = async (text: string) => {
+          const guest = { namespaces: ['lod'], text, limit: 9 };
+          const { hits, corrected, unknown, total } = await index.search(guest, 'keyword');
+          const listed = await index.list({ ...guest, ns: 'lod', collection: 'notes' });
+          return { text, hits: hits.map(({ ref }) => ref), corrected, unknown, total, listed: listed.total };
+        };
+        const before = await Promise.all(typed.map(told));
+        await put(writer, {
+          'bc/notes/x': {
+            text: 'gutterso gutte gutterz gutterzz surveyedly inspektion inspektions slatter downpipx',
+          },
+          'bc/notes/y': { text: 'gutterz gutterz gutterx guttern gutterm inspections' },
+        });
+        for (const answer of before) assert.deepEqual(await told(answer.text), answer);
+      });
+
       scene('finds what means the same', async ({ index, writer }) => {
         await put(writer, {
           'lod/notes/a': { text: 'the gutter' },

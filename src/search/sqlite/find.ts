@@ -27,12 +27,13 @@ export function search(db: Connection, query: Query, mode: SearchMode): Hits {
 }
 
 function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'tookMs'> {
-  const parsed = settled(db, parseWords(query.text ?? ''));
-  const scope = scopeOf(db, query, parsed);
+  const typed = parseWords(query.text ?? '');
+  const scope = scopeOf(db, query, typed);
   const vectors = vectorsFound(db);
   const asked = wanted === 'keyword' || !scope ? undefined : vectorOf(db, query);
   const mode = asked ? wanted : 'keyword';
   if (!scope) return { hits: [], mode, vectors, total: 0, totalCapped: false };
+  const parsed = settled(db, typed, query.namespaces);
   const spelled = respell(db, query.text ?? '', tellingWords(parsed), scope);
   const words = withSynonyms(db, spelled.words, query.synonyms);
   const { found, capped } = keepAll(db, scope, scoreWords(db, words, scope));
@@ -44,7 +45,7 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
   const others = asked ? notAmong(byWordsAlone, candidates) : [];
   const total = byWordsAlone.records.length + others.length;
   return {
-    hits: hitsOf(db, candidates.slice(0, limit), scope.folders, matchOf(db, words)),
+    hits: hitsOf(db, candidates.slice(0, limit), scope.folders, matchOf(words)),
     mode,
     vectors,
     total: Math.min(total, COUNT_LIMIT),
@@ -81,6 +82,6 @@ function rank(
   return fuse(found, near, nearness, vector, vectorWeight(db, model), depth);
 }
 
-function matchOf(db: Connection, words: readonly Word[]): string | undefined {
-  return [...new Set(words.map((word) => expression(db, word)))].join(' OR ') || undefined;
+function matchOf(words: readonly Word[]): string | undefined {
+  return [...new Set(words.map(expression))].join(' OR ') || undefined;
 }

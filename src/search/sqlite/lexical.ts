@@ -21,7 +21,7 @@ function scoreByText(db: Connection, words: readonly Word[], scope: Scope): Foun
   const found = nothing();
   const sql = `SELECT w.rowid, r.id, r.folder, -rank FROM words w CROSS JOIN records r ON r.id = w.rowid >> ${CHUNK_BITS}
     WHERE words MATCH ? AND tick(w.rowid)`;
-  const match = words.map((word) => expression(db, word)).join(' OR ');
+  const match = words.map(expression).join(' OR ');
   const rows = prepared(db, sql).raw(true).iterate(match) as Iterable<[number, number, number, number]>;
   const places = new Map<number, number>();
   for (const [chunk, record, folder, score] of rows) {

@@ -1,10 +1,18 @@
 import type { Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
+import { type FolderRow, recordFolders } from './folders.ts';
+import { CHUNK_BITS } from './schema.ts';
 import { termsOf } from './terms.ts';
 import { segment } from './text.ts';
 
 // What people type as FTS5 expressions. Every word is quoted, so that nothing typed is syntax.
-// Word · parseWords · settled · tellingWords · withSynonyms · wordsOfText · expression · beginningOf · quoted
+// Word · parseWords · settled · begun · tellingWords · withSynonyms · wordsOfText · expression · beginning · quoted · stands
+
+/** Folders in which something is looked for; `everywhere`: no record lies in any other. */
+export interface Reach {
+  folders: ReadonlyMap<number, FolderRow>;
+  everywhere: boolean;
+}
 
 /** A word or a phrase in quotes, or one that must not be there; the last one may be unfinished. */
 export interface Word {
@@ -12,6 +20,8 @@ export interface Word {
   phrase: boolean;
   unfinished: boolean;
   negated: boolean;
+  /** Of an unfinished one that is settled: what words begin with. */
+  begin?: string;
 }
 
 // Only left out of questions that have other words: "who is who" still finds itself.
@@ -46,11 +56,26 @@ export function parseWords(text: string): Word[] {
   return words.slice(0, MANY_WORDS);
 }
 
-/** Takes the last word of a question for finished where it probably is: in one of several words, when something has it. */
-export function settled(db: Connection, words: readonly Word[]): Word[] {
+/**
+ * The words of a question for the best matches, settled by words of the asker's namespaces alone: the last one is finished where it probably is,
+ * in one of several words when something has it.
+ */
+export function settled(db: Connection, words: readonly Word[], namespaces: Query['namespaces']): Word[] {
+  const reach = reachOf(db, namespaces);
   const isFinished = ({ text, unfinished }: Word) =>
-    unfinished && words.length > FEW_WORDS && has(db, quoted(text));
-  return words.map((word) => (isFinished(word) ? { ...word, unfinished: false } : word));
+    unfinished && words.length > FEW_WORDS && stands(db, quoted(text), reach);
+  return begun(
+    db,
+    words.map((word) => (isFinished(word) ? { ...word, unfinished: false } : word)),
+    namespaces,
+  );
+}
+
+/** The words with what an unfinished one is the beginning of, in the asker's namespaces alone. */
+export function begun(db: Connection, words: readonly Word[], namespaces: Query['namespaces']): Word[] {
+  return words.map((word) =>
+    word.unfinished ? { ...word, begin: beginOf(db, word.text, reachOf(db, namespaces)) } : word,
+  );
 }
 
 /** The words that say what is looked for: without stop words, unless there are no others. Those that repeat count as often. */
@@ -87,27 +112,40 @@ export function wordsOfText(text: string, most: number): Map<string, { count: nu
 }
 
 /** The FTS5 expression of one word or phrase. */
-export function expression(db: Connection, word: Word): string {
+export function expression(word: Word): string {
   const exact = quoted(word.text);
-  if (!word.unfinished) return exact;
-  return `(${exact} OR ${beginningOf(db, word.text)})`;
+  return word.unfinished ? `(${exact} OR ${beginning(word)})` : exact;
 }
 
-/**
- * The expression of words that begin so. Stemming cuts endings: what is typed of "surveying" may be longer than the stem "survei". The longest
- * part that some word begins with is looked for.
- */
-export function beginningOf(db: Connection, text: string): string {
+/** The expression of words that begin as an unfinished one does. */
+export function beginning({ text, begin = text }: Word): string {
+  return `${quoted(begin)} *`;
+}
+
+/** Whether an expression finds anything in some folders. */
+export function stands(db: Connection, match: string, { folders, everywhere }: Reach): boolean {
+  if (everywhere)
+    return prepared(db, 'SELECT 1 FROM words WHERE words MATCH ? LIMIT 1').get(match) !== undefined;
+  const sql = `SELECT r.folder FROM words w CROSS JOIN records r ON r.id = w.rowid >> ${CHUNK_BITS}
+    WHERE words MATCH ? AND tick(w.rowid)`;
+  for (const folder of prepared(db, sql).pluck().iterate(match))
+    if (folders.has(folder as number)) return true;
+  return false;
+}
+
+function reachOf(db: Connection, namespaces: Query['namespaces']): Reach {
+  const folders = new Map(recordFolders(db, { namespaces }).map((folder) => [folder.id, folder]));
+  return { folders, everywhere: namespaces === '*' };
+}
+
+/** Stemming cuts endings: what is typed of "surveying" may be longer than the stem "survei". The longest part that some word begins with. */
+function beginOf(db: Connection, text: string, reach: Reach): string {
   const points = [...text];
   for (let length = points.length; length >= Math.max(4, points.length - 4); length--) {
-    const match = `${quoted(points.slice(0, length).join(''))} *`;
-    if (has(db, match)) return match;
+    const begin = points.slice(0, length).join('');
+    if (stands(db, `${quoted(begin)} *`, reach)) return begin;
   }
-  return `${quoted(text)} *`;
-}
-
-function has(db: Connection, match: string): boolean {
-  return prepared(db, 'SELECT 1 FROM words WHERE words MATCH ? LIMIT 1').get(match) !== undefined;
+  return text;
 }
 
 /** The expression of a text word for word. */

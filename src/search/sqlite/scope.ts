@@ -2,17 +2,14 @@ import type { Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 import type { Condition } from './filter.ts';
 import { type FolderRow, recordFolders } from './folders.ts';
-import { expression, type Word } from './match.ts';
+import { expression, type Reach, type Word } from './match.ts';
 import { CHUNK_BITS } from './schema.ts';
 import { whereOf } from './where.ts';
 
 // Which records a search may find: what its asker may see, filters, phrases and words that must not be there.
 // Scope · scopeOf · admits · keep
 
-export interface Scope {
-  folders: ReadonlyMap<number, FolderRow>;
-  /** Whether no record of the index lies in another folder. */
-  everywhere: boolean;
+export interface Scope extends Reach {
   /** The only records that it can be, where that is known. */
   only?: ReadonlySet<number>;
   not?: ReadonlySet<number>;
@@ -79,5 +76,5 @@ function narrowed(db: Connection, query: Query, folders: FolderRow[], scope: Sco
 
 function having(db: Connection, word: Word): Set<number> {
   const sql = `SELECT rowid >> ${CHUNK_BITS} FROM words WHERE words MATCH ? AND tick(rowid)`;
-  return new Set(prepared(db, sql).pluck().all(expression(db, word)) as number[]);
+  return new Set(prepared(db, sql).pluck().all(expression(word)) as number[]);
 }

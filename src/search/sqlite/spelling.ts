@@ -1,5 +1,5 @@
 import { type Connection, prepared } from './connection.ts';
-import { beginningOf, quoted, type Word } from './match.ts';
+import { beginning, quoted, stands, type Word } from './match.ts';
 import { CHUNK_BITS } from './schema.ts';
 import type { Scope } from './scope.ts';
 import { termsOf } from './terms.ts';
@@ -66,18 +66,8 @@ export function distance(from: string, to: string, most: number): number {
   return last[b.length] as number;
 }
 
-function standsIn(db: Connection, { text, unfinished }: Word, scope: Scope): boolean {
-  return isThere(db, quoted(text), scope) || (unfinished && isThere(db, beginningOf(db, text), scope));
-}
-
-function isThere(db: Connection, match: string, { folders, everywhere }: Scope): boolean {
-  if (everywhere)
-    return prepared(db, 'SELECT 1 FROM words WHERE words MATCH ? LIMIT 1').get(match) !== undefined;
-  const sql = `SELECT r.folder FROM words w CROSS JOIN records r ON r.id = w.rowid >> ${CHUNK_BITS}
-    WHERE words MATCH ? AND tick(w.rowid)`;
-  for (const folder of prepared(db, sql).pluck().iterate(match))
-    if (folders.has(folder as number)) return true;
-  return false;
+function standsIn(db: Connection, word: Word, scope: Scope): boolean {
+  return stands(db, quoted(word.text), scope) || (word.unfinished && stands(db, beginning(word), scope));
 }
 
 function meantBy(db: Connection, { text }: Word, scope: Scope): string | undefined {

@@ -2,7 +2,7 @@ import type { Clause, Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 import { type Condition, type FilterSql, filterSql } from './filter.ts';
 import type { FolderRow } from './folders.ts';
-import { expression, parseWords, type Word } from './match.ts';
+import { begun, expression, parseWords, type Word } from './match.ts';
 import { CHUNK_BITS, SEVERAL } from './schema.ts';
 
 // What rows a query is about, as SQL over `records r`. whereOf · filterWhere · fieldId
@@ -16,13 +16,13 @@ export function whereOf(db: Connection, query: Query, folders: readonly FolderRo
   for (const filter of query.filters ?? []) parts.push(filterWhere(db, filterSql(filter), folders));
   if (query.where) parts.push(clauseSql(query.where));
   if (query.text?.trim()) {
-    const words = parseWords(query.text);
+    const words = begun(db, parseWords(query.text), query.namespaces);
     const { wanted = [], unwanted = [] } = Object.groupBy(words, ({ negated }) =>
       negated ? 'unwanted' : 'wanted',
     );
     if (words.length === 0) return undefined;
-    if (wanted.length) parts.push(withWords(db, expressions(db, wanted)));
-    if (unwanted.length) parts.push(withoutWords(expressions(db, unwanted)));
+    if (wanted.length) parts.push(withWords(db, expressions(wanted)));
+    if (unwanted.length) parts.push(withoutWords(expressions(unwanted)));
   }
   return { sql: parts.map((part) => part.sql).join(' AND '), params: parts.flatMap((part) => part.params) };
 }
@@ -76,8 +76,8 @@ function withoutWords(words: readonly string[]): Condition {
   return { sql: `r.id NOT IN (${matching})`, params: [words.join(' OR ')] };
 }
 
-function expressions(db: Connection, words: readonly Word[]): string[] {
-  return [...new Set(words.map((word) => expression(db, word)))];
+function expressions(words: readonly Word[]): string[] {
+  return [...new Set(words.map(expression))];
 }
 
 function inSeveral(words: readonly string[]): Condition {

@@ -35,7 +35,7 @@ export function scoreByPostings(
   };
   const times = new Map<string, { word: Word; times: number }>();
   for (const word of words) {
-    const key = expression(db, word);
+    const key = expression(word);
     times.set(key, { word, times: (times.get(key)?.times ?? 0) + 1 });
   }
   for (const [match, asked] of times)
