@@ -6,6 +6,7 @@ import type { Who } from '../../src/core/who.ts';
 import { createSqliteIndex } from '../../src/search/sqlite/index.ts';
 import { createShelf } from '../../src/search/sqlite/shelf.ts';
 import { createSearch, type Search } from '../../src/services/search.ts';
+import { embedAll, unit } from '../contract/vectors.ts';
 import { temporaryFolder } from '../folder.ts';
 import { put } from '../search/indexed.ts';
 import { schemasOf } from './schemas/sources.ts';
@@ -63,6 +64,34 @@ describe('Search', () => {
     assert.deepEqual(await ask('acme -bath'), ['lod/customers/bolt', 'lod/customers/nobody']);
     assert.deepEqual(await ask('-bath -"acme nameless"'), ['lod/customers/bolt']);
     assert.deepEqual(embedded, ['acme']);
+  });
+
+  it('compares what was meant, not what was mistyped', async () => {
+    const MODEL = 'some/model/2';
+    await writer.vectors.create(MODEL, 2);
+    await embedAll(writer, MODEL, (text) => (/Roofing|Quay/.test(text) ? unit(1, 0) : unit(0, 1)));
+    await writer.vectors.serve(MODEL);
+    const embedded: string[] = [];
+    search = createSearch({
+      index,
+      schemas: schemasOf(new Map()),
+      async vectorOf(text) {
+        embedded.push(text);
+        return text === 'acme' ? { model: MODEL, values: unit(1, 0) } : undefined;
+      },
+    });
+    const answer = await search.find(owner, { text: 'akme -bolt', limit: 9, mode: 'semantic' });
+    assert.deepEqual([answer.corrected, answer.mode], ['acme -bolt', 'semantic']);
+    assert.deepEqual(embedded, ['akme', 'acme']);
+    assert.deepEqual(
+      answer.hits
+        .slice(0, 2)
+        .map(({ ref }) => ref)
+        .sort(),
+      ['bc/hubs/quay', 'lod/customers/acme'],
+    );
+    const exact = await search.find(owner, { text: 'akme', limit: 9, mode: 'keyword' });
+    assert.deepEqual([exact.corrected, embedded.length], ['acme', 2]);
   });
 
   it('finds, counts and complains only within what the asker may see', async () => {

@@ -53,17 +53,17 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
   }
 
   async function searched(who: Who, query: Query, mode: SearchMode): Promise<Hits> {
-    const meant = wantedText(query.text ?? '');
-    const [groups, vector] = await Promise.all([
-      synonymsIn(who, query),
-      mode === 'keyword' ? undefined : vectorOf?.(meant),
-    ]);
+    const vectorFor = async (text: string, model?: string) =>
+      mode === 'keyword' ? undefined : vectorOf?.(wantedText(text), model);
+    const text = query.text ?? '';
+    const [groups, vector] = await Promise.all([synonymsIn(who, query), vectorFor(text)]);
     const asked = { ...query, synonyms: groups };
     const hits = await index.search({ ...asked, ...(vector && { vector }) }, mode);
     const model = hits.vectors.state === 'ready' ? hits.vectors.model : undefined;
-    if (!vector || model === undefined || model === vector.model) return hits;
-    // Other vectors have come to serve since.
-    const other = await vectorOf?.(meant, model);
+    // Other words were meant, or other vectors have come to serve since.
+    const isMeant = hits.corrected === undefined && (!vector || model === vector.model);
+    if (isMeant || model === undefined) return hits;
+    const other = await vectorFor(hits.corrected ?? text, model);
     return other ? index.search({ ...asked, vector: other }, mode) : hits;
   }
 
