@@ -15,6 +15,7 @@ import { createEmbedding } from './services/embedding.ts';
 import { createEvals } from './services/evals.ts';
 import { createFields } from './services/fields.ts';
 import { createHistory } from './services/history.ts';
+import { createImports } from './services/imports.ts';
 import { createIndexing } from './services/indexing.ts';
 import { createLists } from './services/lists.ts';
 import { createModels } from './services/models.ts';
@@ -28,11 +29,13 @@ import type { Place, Services } from './services/services.ts';
 import { createUploads } from './services/uploads.ts';
 import { createDiskBytes } from './store/bytes.ts';
 import { createDiskStore } from './store/disk.ts';
+import { createImportShelf } from './store/imports.ts';
 import { describeLayout, findLayout, type Layout, openLayout, pathOf } from './store/layout.ts';
 import { type OwnerNote, readOwner, takeOwnership } from './store/owner.ts';
 import { exposedFiles } from './store/permissions.ts';
 import { copySampleStore } from './store/sample.ts';
 import { createScoreBook } from './store/scores.ts';
+import { createTableReader } from './tables/reader.ts';
 
 // The composition root, the only file that names players: createCairn · locateStore · createStoreDoctor
 
@@ -172,6 +175,16 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   });
   const runs = createRuns({ write: records.write, undo: history.undo, warn });
   const fields = createFields({ schemas, records, index, runs });
+  const imports = createImports({
+    shelf: createImportShelf({ folder: join(layout.state, 'imports') }),
+    reader: createTableReader(),
+    records,
+    schemas,
+    index,
+    runs,
+    limit: maxFileBytes,
+    warn,
+  });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const lists = createLists({ schemas, search });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
@@ -196,6 +209,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
 
   const close = async () => {
     closing = true;
+    await imports.close();
     await runs.close();
     // The worker's connection has to be the last: it takes SQLite's log away.
     await index.close();
@@ -229,6 +243,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     coverage,
     rebuilds,
     runs,
+    imports,
     uploads,
     models,
   };

@@ -140,8 +140,10 @@ export function createSchemas(sources: SchemaSources): Schemas {
     collection: string,
     planned: JsonObject | null | undefined,
   ): Promise<Known> {
+    const draft = planned && drafts.get(planned);
+    if (draft) return draft;
     if (!planned || checker.problems(planned).length > 0) return load(who, ns, collection);
-    const known = drafts.get(planned) ?? compiled(planned, { ns, collection }, undefined);
+    const known = compiled(planned, { ns, collection }, undefined);
     drafts.set(planned, known);
     return known;
   }

@@ -2,6 +2,7 @@ import type { CoverageService } from './coverage.ts';
 import type { Evals } from './evals.ts';
 import type { Fields } from './fields.ts';
 import type { History } from './history.ts';
+import type { Imports } from './imports.ts';
 import type { Indexing } from './indexing.ts';
 import type { Lists } from './lists.ts';
 import type { Models } from './models.ts';
@@ -25,6 +26,7 @@ export interface Services {
   coverage: CoverageService;
   rebuilds: Rebuilds;
   runs: Runs;
+  imports: Imports;
   uploads: Uploads;
   models: Models;
 }

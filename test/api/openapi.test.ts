@@ -184,11 +184,6 @@ test('what the document says is what comes back: each change, previewed and made
     ['adoptFile', '/files/books/found.bin/adoption'],
     ['createErasure', '/erasures', { target: 'books/titles/hen' }],
     ['createRebuild', '/index/rebuilds'],
-    [
-      'createSchemaChange',
-      '/schemas/books/titles/changes',
-      { operations: [{ op: 'add', field: '/shelf', kind: 'text' }] },
-    ],
     ['cancelRun', `/runs/${run.id}/cancellation`],
     ['putModel', '/index/model', { provider: 'learned' }],
     ['createModelRetry', '/index/model/retries'],

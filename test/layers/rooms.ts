@@ -10,7 +10,7 @@ export interface Room {
   packages?: string[];
 }
 
-const roles = ['src/store', 'src/journal', 'src/search', 'src/models', 'src/extract'];
+const roles = ['src/store', 'src/journal', 'src/search', 'src/models', 'src/extract', 'src/tables'];
 const doors = ['src/api', 'src/web', 'src/mcp', 'src/commands', 'src/jobs'];
 
 const role: Room = { from: ['src/core'] };
@@ -54,6 +54,11 @@ export const keptTo: Record<string, string[]> = {
   unpdf: ['src/extract/'],
   mammoth: ['src/extract/'],
   mailparser: ['src/extract/'],
+  'csv-parse': ['src/tables/'],
+  'csv-stringify': ['src/tables/'],
+  'read-excel-file': ['src/tables/'],
+  'write-excel-file': ['src/tables/'],
+  fflate: ['src/tables/'],
   busboy: ['src/http/'],
   ai: ['src/models/'],
   'node:sqlite': [],

@@ -31,12 +31,27 @@ const changes: Record<string, Call> = {
   'evals.run': ({ evals }, who) => evals.run(who, 'kiln'),
   'runs.start': async ({ runs }, who) => runs.ended(who, runs.start(who, work).id),
   'runs.cancel': ({ runs }, who) => runs.cancel(who, runs.start(editor, work).id),
+  'imports.receive': ({ imports }, who) => imports.receive(who, 'kiln', { name: 'a.csv', source: bytes() }),
   'uploads.receive': ({ uploads }, who) => uploads.receive(who, 'kiln', 'a.txt', bytes()),
   'uploads.add': async ({ uploads }, who) => uploads.add(who, 'kiln', [await upload(uploads)]),
   'uploads.replace': async ({ uploads }, who) => uploads.replace(who, file, await upload(uploads)),
   'uploads.remove': ({ uploads }, who) => uploads.remove(who, file, { dryRun: true }),
   'uploads.adopt': ({ uploads }, who) => uploads.adopt(who, 'kiln/files/put-there.txt'),
   'uploads.link': ({ uploads }, who) => uploads.link(who, file, acme, true),
+};
+
+/** What takes an editor of the namespace, and of which a stranger is not told. */
+const ofImports: Record<string, (services: Services, who: Who, id: string) => unknown> = {
+  'imports.get': ({ imports }, who, id) => imports.get(who, id),
+  'imports.read': ({ imports }, who, id) => imports.read(who, id),
+  'imports.decide': ({ imports }, who, id) => imports.decide(who, id, { mode: 'add' }),
+  'imports.mend': ({ imports }, who, id) => imports.mend(who, id, 2, { name: 'x' }),
+  'imports.check': ({ imports }, who, id) => imports.check(who, id),
+  'imports.checked': ({ imports }, who, id) => imports.checked(who, id),
+  'imports.plan': ({ imports }, who, id) => imports.plan(who, id),
+  'imports.invalid': ({ imports }, who, id) => imports.invalid(who, id),
+  'imports.apply': ({ imports }, who, id) => imports.apply(who, id),
+  'imports.discard': ({ imports }, who, id) => imports.discard(who, id),
 };
 
 /** What takes an owner of the namespace. */
@@ -53,8 +68,6 @@ const settings: Record<string, Call> = {
     records.write(who, [{ op: 'create', ns: 'kiln', collection: 'new', id: '_schema', body: '{}' }], {
       dryRun: true,
     }),
-  'fields.apply': async ({ fields, runs }, who) =>
-    runs.ended(who, (await fields.apply(who, 'kiln', 'customers', [])).id),
 };
 
 /** What takes an owner of everything. */
@@ -67,16 +80,6 @@ const concernsAll: Record<string, Call> = {
 
 /** What reads: a stranger is refused, or gets nothing of `kiln`. */
 const reads: Record<string, Call> = {
-  'lists.ask': ({ lists }, who) => lists.ask(who, 'kiln', 'customers', new URLSearchParams('q=hazel')),
-  'lists.question': async ({ lists }, who) => {
-    const { shape, state } = await lists.ask(who, 'kiln', 'customers', new URLSearchParams());
-    return lists.question(who, shape, state);
-  },
-  'schemas.trial': ({ schemas }, who) => void schemas.trial(who, {}),
-  'schemas.guess': ({ schemas }, who) => schemas.guess(who, 'kiln', 'glazes', 5),
-  'fields.draft': ({ fields }, who) => fields.draft(who, 'kiln', 'customers', []),
-  'fields.preview': ({ fields }, who) => fields.preview(who, 'kiln', 'customers', []),
-  'fields.suggested': ({ fields }, who) => fields.suggested(who, 'kiln', 'glazes'),
   'records.get': ({ records }, who) => records.get(who, acme),
   'records.onDisk': ({ records }, who) => records.onDisk(who, acme),
   'records.list': ({ records }, who) => records.list(who, { ns: 'kiln', limit: 5 }),
@@ -100,6 +103,7 @@ const reads: Record<string, Call> = {
   'runs.get': ({ runs }, who) => runs.get(who, runs.start(editor, work).id),
   'runs.ended': ({ runs }, who) => runs.ended(who, runs.start(editor, work).id),
   'runs.all': ({ runs }, who) => runs.all(who),
+  'imports.all': ({ imports }, who) => imports.all(who),
   'history.trash': ({ history }, who) => history.trash(who, { limit: 10 }),
   'search.understand': async ({ search }, who) =>
     (await search.understand(who, 'in:kiln hazel')).query.places,
@@ -141,6 +145,8 @@ const upkeep = [
   ),
   ...['start', 'served', 'settled'].map((name) => `models.${name}`),
   'runs.close',
+  'imports.limit',
+  'imports.close',
   'uploads.limit',
   'uploads.discard',
 ];
@@ -194,9 +200,10 @@ describe('rights', () => {
   });
 
   test('every method of every service is in one of the lists', () => {
-    const listed = [...Object.keys({ ...changes, ...settings, ...concernsAll, ...reads }), ...upkeep].map(
-      (name) => name.split(' ')[0],
-    );
+    const listed = [
+      ...Object.keys({ ...changes, ...settings, ...concernsAll, ...reads, ...ofImports }),
+      ...upkeep,
+    ].map((name) => name.split(' ')[0]);
     const all = Object.entries(cairn.services).flatMap(([service, methods]) =>
       Object.keys(methods).map((method) => `${service}.${method}`),
     );
@@ -237,6 +244,21 @@ describe('rights', () => {
     const { id } = cairn.services.runs.start(editor, work);
     await assert.rejects(cairn.services.runs.cancel(stranger, id), { code: 'not_found' });
     await cairn.services.runs.cancel(editor, id);
+  });
+
+  test('an import is an editor’s, and a stranger is not told that there is one', async () => {
+    for (const [name, call] of Object.entries(ofImports)) {
+      const source = (async function* () {
+        yield Buffer.from('name,email\nHazel,h@example.com\n');
+      })();
+      const brought = { name: 'a.csv', source, collection: 'customers' };
+      const { id } = await cairn.services.imports.receive(editor, 'kiln', brought);
+      await cairn.services.imports.read(editor, id);
+      const asked = async (who: Who) => call(cairn.services, who, id);
+      await assert.rejects(asked(viewer), { code: 'forbidden' }, name);
+      await assert.rejects(asked(stranger), { code: 'not_found' }, name);
+      await assert.doesNotReject(asked(editor), name);
+    }
   });
 
   test('a change in one namespace cannot carry one in another along', async () => {

@@ -1,0 +1,100 @@
+// Rows of a file that somebody brings, and of one that somebody takes away: what the tables role must be able to do, and where uploads wait.
+
+/** One value as its file has it: text of a CSV, JSON text where the file knows types (`1.10` stays `1.10`), null where there is none. */
+export type Cell = string | null | { json: string };
+
+/** A row; `at` is its number as a spreadsheet counts, or that of its record. Cells that are missing at the end are null. */
+export interface TableRow {
+  at: number;
+  cells: Cell[];
+}
+
+export const tableFormats = ['csv', 'xlsx', 'json', 'zip'] as const;
+export type TableFormat = (typeof tableFormats)[number];
+
+export const tableEncodings = ['utf-8', 'utf-16le', 'utf-16be', 'windows-1252'] as const;
+export type TableEncoding = (typeof tableEncodings)[number];
+
+/** How a file is to be read; what is absent is found out. */
+export interface ReadOptions {
+  delimiter?: string;
+  encoding?: TableEncoding;
+  /** Whether the first row names the columns. */
+  header?: boolean;
+  /** Name of a sheet. */
+  sheet?: string;
+}
+
+/** How a file is read. */
+export interface TableFacts {
+  format: TableFormat;
+  delimiter?: string;
+  quote?: string;
+  encoding?: TableEncoding;
+  header?: boolean;
+  sheet?: string;
+  sheets?: string[];
+  /** Rows above the header that are left out. */
+  above?: number;
+}
+
+/** A file that is open for reading. `columns` is whole when all rows were read: JSON tells its keys as it goes. */
+export interface OpenTable {
+  facts: TableFacts;
+  columns: string[];
+  rows: AsyncIterable<TableRow>;
+  /** How far it is, 0 to 1. */
+  progress(): number;
+}
+
+/** Reads files of rows. Errors: `invalid` for what is none, with the way out; `too_large` for archives that unpack to too much. */
+export interface TableReader {
+  open(path: string, name: string, options?: ReadOptions): Promise<OpenTable>;
+}
+
+export const exportFormats = ['csv', 'xlsx', 'ndjson', 'json', 'zip'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** How a CSV is written: for spreadsheets of a language, or for programs. */
+export interface CsvStyle {
+  delimiter: ',' | ';';
+  /** Byte order mark, without which Excel takes UTF-8 for something else. */
+  mark: boolean;
+}
+
+/** One record on its way out. */
+export interface OutRow {
+  id: string;
+  /** JSON text of the record, as its file has it. */
+  json: string;
+  /** Its columns as JSON texts; undefined where it has no value. Only for formats with columns. */
+  cells: (string | undefined)[];
+}
+
+/** Writes rows as a file. `too_large` where the format cannot take so many. */
+export interface TableWriter {
+  write(
+    format: ExportFormat,
+    rows: AsyncIterable<OutRow>,
+    options: { columns: readonly string[]; title: string; csv: CsvStyle; idKey: string },
+  ): AsyncIterable<Uint8Array>;
+}
+
+/** Where files wait until they are imported: one folder each, kept when the process ends. */
+export interface ImportShelf {
+  ids(): string[];
+  /** Keeps the bytes; `too_large` over `limit`. Returns how many they are. */
+  receive(id: string, source: AsyncIterable<Uint8Array>, limit: number): Promise<number>;
+  /** Path of those bytes. */
+  pathOf(id: string): string;
+  /** What is noted about it; undefined when there is none of that name. */
+  note(id: string): unknown;
+  setNote(id: string, note: object): void;
+  /** Replaces the rows that were read. */
+  keep(id: string, rows: AsyncIterable<TableRow>): Promise<void>;
+  rows(id: string): AsyncIterable<TableRow>;
+  remove(id: string): void;
+  /** Which field a header meant the last time, by place (`ns/collection`). */
+  remembered(place: string): Record<string, string>;
+  remember(place: string, choices: Record<string, string>): void;
+}
