@@ -31,6 +31,7 @@ const STYLESHEETS = [
   'overlays',
   'palette',
   'files',
+  'schema',
   'print',
 ];
 const MODULES = [
@@ -40,6 +41,7 @@ const MODULES = [
   'focus',
   'forms',
   'drafts',
+  'fields',
   'combobox',
   'completion',
   'chips',

@@ -5,6 +5,7 @@ import './js/combobox.js';
 import './js/completion.js';
 import './js/dialogs.js';
 import './js/drafts.js';
+import './js/fields.js';
 import './js/filters.js';
 import './js/forms.js';
 import './js/keys.js';

@@ -1,4 +1,4 @@
-import { newUrl } from '../../src/core/page-urls.ts';
+import { fieldsUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { Page } from '../../src/core/ports.ts';
 import { COUNT_LIMIT } from '../../src/core/query.ts';
 import type { Shape } from '../../src/core/schema.ts';
@@ -41,6 +41,12 @@ export function ListHead({ frame, shape, page, tabs, canCreate }: ListHeadProps)
                 href={`/repair?in=${encodeURIComponent(`${ns}/${collection}`)}`}
               />
             ) : null}
+            <Button
+              label={inferred ? 'Keep these fields' : 'Fields'}
+              icon="columns"
+              kind="quiet"
+              href={fieldsUrl(ns, collection)}
+            />
             {canCreate ? (
               <Button
                 label={`New ${lower(singular)}`}

@@ -1,7 +1,7 @@
 import { type Ref, splitRef } from './names.ts';
 
 // docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
-// historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl · bytesUrl · uploadsUrl · fileActionUrl · filesOfUrl
+// fieldsUrl · checkUrl · cleanUpUrl · duplicatesUrl · historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl · bytesUrl · uploadsUrl · fileActionUrl · filesOfUrl
 
 /** The page of a business. */
 export function namespaceUrl(ns: string): string {
@@ -16,8 +16,36 @@ export function collectionUrl(ns: string, collection: string): string {
 /** The page of a record. `inList` are the parameters of the list that a person came from, for "previous" and "next". */
 export function recordUrl(ref: Ref, inList = ''): string {
   const { ns, collection, id } = splitRef(ref) ?? { ns: '', collection: '', id: '' };
-  const url = `${collectionUrl(ns, collection)}/${encodeURIComponent(id)}`;
+  const url = `${collectionUrl(ns, collection)}/${segmentOf(id)}`;
   return inList ? `${url}?in=${encodeURIComponent(inList)}` : url;
+}
+
+/** Pages of a collection, whose addresses would be those of records of that name. */
+const PAGES = new Set(['fields', 'clean-up', 'duplicates']);
+
+/** An id in an address. One that is a page's name has its first letter escaped: the same id, and another address. */
+function segmentOf(id: string): string {
+  return PAGES.has(id) ? `%${id.charCodeAt(0).toString(16)}${id.slice(1)}` : encodeURIComponent(id);
+}
+
+/** The fields of a collection. */
+export function fieldsUrl(ns: string, collection: string): string {
+  return `${collectionUrl(ns, collection)}/fields`;
+}
+
+/** Whether fields and records of a collection fit together. */
+export function checkUrl(ns: string, collection: string): string {
+  return `${fieldsUrl(ns, collection)}/check`;
+}
+
+/** Values of a collection to be tidied. */
+export function cleanUpUrl(ns: string, collection: string): string {
+  return `${collectionUrl(ns, collection)}/clean-up`;
+}
+
+/** Records of a collection that seem to be the same. */
+export function duplicatesUrl(ns: string, collection: string): string {
+  return `${collectionUrl(ns, collection)}/duplicates`;
 }
 
 /** The empty form, with fields filled in beforehand. */

@@ -7,6 +7,7 @@ import type { Services } from '../services/services.ts';
 import { showActivity } from './activity.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
+import { changeFields, showFields } from './fields/page.ts';
 import { adoptFile, replaceFile, tieFile } from './files/change.ts';
 import { downloadFile } from './files/download.ts';
 import { listFiles } from './files/list.ts';
@@ -64,6 +65,8 @@ export function createWeb(web: Web): Router {
   const router = Router({ caseSensitive: true });
   const form = [askForBody, express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 })];
 
+  const text = [askForBody, express.text({ type: 'application/x-www-form-urlencoded', limit: '2mb' })];
+
   router.get('/', showHome(web));
   router.get('/search', searchEverything(web));
   router.get('/activity', showActivity(web));
@@ -88,6 +91,7 @@ export function createWeb(web: Web): Router {
   router.get('/db/:ns/:collection', listRecords(web));
   router.get('/db/:ns/files/new', (req, res) => goTo(res, collectionUrl(String(req.params.ns), FILES)));
   router.get('/db/:ns/:collection/new', newRecord(web));
+  router.get('/db/:ns/:collection/fields', showFields(web));
   router.get('/db/:ns/:collection/:id', showRecord(web));
   router.get('/db/:ns/:collection/:id/files', showFilesOf(web));
   router.get('/db/:ns/:collection/:id/edit', editRecord(web));
@@ -107,6 +111,7 @@ export function createWeb(web: Web): Router {
   router.post('/files/:ns/:id/adoption', adoptFile(web));
   router.post('/files/:ns/:id/owners', form, tieFile(web));
   router.post('/db/:ns/:collection/new', createRecord(web));
+  router.post('/db/:ns/:collection/fields', text, changeFields(web));
   router.post('/db/:ns/:collection/:id/edit', saveRecord(web));
   router.post('/db/:ns/:collection/:id/move', moveRecord(web));
   router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));

@@ -171,6 +171,11 @@ test('what the document says is what comes back: each change, previewed and made
     ['putSchema', '/schemas/books/titles', { type: 'object' }, { 'If-None-Match': '*' }],
     ['putSchema', '/schemas/books/titles', { title: 'Titles', type: 'object' }],
     [
+      'createSchemaChange',
+      '/schemas/books/titles/changes',
+      { operations: [{ op: 'add', field: 'shelf', kind: 'text' }] },
+    ],
+    [
       'putSettings',
       '/settings/books/evals',
       { questions: [{ question: 'fox', expected: ['titles/fox'] }] },
