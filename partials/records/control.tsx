@@ -75,6 +75,7 @@ function Relation(place: ControlPlace) {
       {...common(place)}
       was={was}
       target={value === '' ? undefined : targetOf(field, value, form)}
+      half={halfAt(place)}
       source={form.source(field)}
       singular={form.singularOf(field)}
     />
@@ -97,6 +98,7 @@ function Several(place: ControlPlace) {
     <RelationsInput
       {...list}
       targets={values.map((value) => targetOf(field, value, form))}
+      half={halfAt(place)}
       source={form.source(field)}
       singular={form.singularOf(field)}
     />
@@ -126,7 +128,12 @@ function texts(place: ControlPlace): { value: string; was: string | undefined } 
 
 function targetOf(field: Field, value: string, form: FormState): RelationTarget {
   const target = form.target(field, value);
-  return { value, title: target?.title ?? value, href: target?.href, broken: target === undefined };
+  if (target) return { value, ...target };
+  return { value, title: value, broken: true, createHref: form.createHref?.(field, value) };
+}
+
+function halfAt({ form, pointer }: ControlPlace): string | undefined {
+  return form.typed?.get(`half:${pointer}`) || undefined;
 }
 
 function optionsOf({ options = [] }: Field) {

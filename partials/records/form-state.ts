@@ -24,6 +24,8 @@ export interface FormState {
   source(field: Field): string;
   /** The record that a relation's value points to; undefined when there is none. */
   target(field: Field, value: string): { title: string; href: string } | undefined;
+  /** The dialog that creates the record that a relation's value points to in vain; undefined where nobody may. */
+  createHref?(field: Field, value: string): string | undefined;
   /** "customer". */
   singularOf(field: Field): string;
   /** Values of a tags field in use elsewhere. */

@@ -9,6 +9,8 @@ export interface GuardedFormProps {
   swap?: { target?: string; how: string };
   /** Names the record among drafts on this device: its ref, or `lod/customers/new`. Absent: no draft is kept. */
   draft?: string;
+  /** It stands in a dialog over another form, and script sends it (static/js/here.js). */
+  here?: boolean;
   /** It holds what was typed and is not saved. */
   unsaved?: boolean;
   /** The page is there for the form: the focus goes into its first control. */
@@ -34,7 +36,8 @@ export function GuardedForm(props: GuardedFormProps) {
       hx-post={swap && action}
       hx-target={swap?.target}
       hx-swap={swap?.how}
-      novalidate={swap !== undefined}
+      novalidate={swap !== undefined || props.here}
+      data-here={props.here}
       data-guard
       data-draft={props.draft}
       data-unsaved={props.unsaved}

@@ -73,6 +73,7 @@ function Relation({ relation, value, show }: RelationProps) {
     <span class="relation broken" title="There is no such record">
       <Icon name="link-broken" />
       <span safe>{typeof value === 'string' ? value : JSON.stringify(value)}</span>
+      <Badge label="missing" tone="bad" />
     </span>
   );
 }

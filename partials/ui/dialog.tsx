@@ -5,23 +5,30 @@ export interface DialogProps {
   id: string;
   title: string;
   wide?: boolean;
+  /** What is in it would be lost: a press beside it does not close it. */
+  holds?: boolean;
   /** Buttons, the one that does it last. */
   footer?: JSX.Element;
   children?: Children;
 }
 
 /** A modal dialog. Buttons with `opens={{ dialog: id }}` open it; Esc, the cross and a press beside it close it. */
-export function Dialog({ id, title, wide, footer, children }: DialogProps) {
+export function Dialog({ id, title, wide, holds, footer, children }: DialogProps) {
   return (
-    <dialog class={['dialog', wide && 'wide']} id={id} closedby="any" aria-labelledby={`${id}-title`}>
-      <header>
+    <dialog
+      class={['dialog', wide && 'wide']}
+      id={id}
+      closedby={holds ? 'closerequest' : 'any'}
+      aria-labelledby={`${id}-title`}
+    >
+      <div class="dialog-head">
         <h2 id={`${id}-title`} safe>
           {title}
         </h2>
         <Button label="Close" icon="close" iconOnly kind="quiet" small attributes={closing(id)} />
-      </header>
+      </div>
       <div class="dialog-body">{children}</div>
-      {footer ? <footer>{footer}</footer> : null}
+      {footer ? <div class="dialog-foot">{footer}</div> : null}
     </dialog>
   );
 }

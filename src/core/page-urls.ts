@@ -1,6 +1,6 @@
 import { type Ref, splitRef } from './names.ts';
 
-// docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
+// docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · hereUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
 // fieldsUrl · checkUrl · cleanUpUrl · duplicatesUrl · historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl · bytesUrl · uploadsUrl · fileActionUrl · filesOfUrl
 
 /** The page of a business. */
@@ -52,6 +52,16 @@ export function duplicatesUrl(ns: string, collection: string): string {
 export function newUrl(ns: string, collection: string, values: Record<string, string> = {}): string {
   const query = new URLSearchParams(values).toString();
   return `${collectionUrl(ns, collection)}/new${query ? `?${query}` : ''}`;
+}
+
+/** A short form of a new record, for a dialog over another form: what is created there goes into a relation that stores its `by`. */
+export function hereUrl(
+  ns: string,
+  collection: string,
+  by: string,
+  values: Record<string, string> = {},
+): string {
+  return newUrl(ns, collection, { '@here': by, ...values });
 }
 
 /** The form of a new record that begins with another one's values. */

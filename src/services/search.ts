@@ -6,7 +6,7 @@ import { isLinkValue } from '../core/links.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
 import type { CollectionCount, Hits, Inbound, Index, ListItem } from '../core/ports.ts';
 import type { Place, Query } from '../core/query.ts';
-import type { Json, Problem } from '../core/record.ts';
+import type { Json, JsonObject, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
 import { maySee, mustSee, type Who } from '../core/who.ts';
 import type { Schemas } from './schemas.ts';
@@ -20,6 +20,8 @@ export interface Target {
   value: string | number;
   ref: Ref;
   title: string;
+  /** The record as indexed, where it was read anyway. */
+  data?: JsonObject;
 }
 
 /** Finding: full text, what there is and how much, who refers to whom, what is wrong. All within what `who` may see. */
@@ -174,7 +176,7 @@ async function suggestTargets(
   const items = await begunOrHeld(index, who, { ns, collection }, text, limit);
   const targets = items.flatMap(({ ref, id, title, data }) => {
     const value = by === '@id' ? id : valueAt(data, by);
-    return isLinkValue(value) ? [{ value, ref, title }] : [];
+    return isLinkValue(value) ? [{ value, ref, title, data }] : [];
   });
   return targets.slice(0, limit);
 }

@@ -9,7 +9,8 @@ import type { Posted } from './form/posted.ts';
 
 // A posted form as edits of the record: editsFromForm · newDocument
 // Names: `/address/city` the value, `was:` its text as rendered, `null:` and `was:null:` the "not known" box, `rows:` a list of
-// objects is in the form, `row:` its rows in order (an index of the stored list, else a new row).
+// objects is in the form, `row:` its rows in order (an index of the stored list, else a new row), `half:` a title that was typed into a
+// relation and not chosen.
 
 /** What a form wants changed. */
 export interface FormResult {

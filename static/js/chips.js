@@ -1,4 +1,5 @@
-// Several values in one box: Enter or a comma makes what was typed a chip, Backspace takes the last one back.
+// Several values in one box: Enter or a comma makes what was typed a chip, Backspace takes the last one back. Chips move by drag, and
+// with Alt and the arrow keys; the order is the order of the values.
 
 document.addEventListener('keydown', (event) => {
   const entry = event.target;
@@ -7,7 +8,7 @@ document.addEventListener('keydown', (event) => {
   if (entry.matches('[data-chip-entry]') && (event.key === 'Enter' || event.key === ',')) {
     if (entry.value.trim() === '') return;
     event.preventDefault();
-    add(chips, entry.value.trim(), entry.value.trim());
+    add(chips, { value: entry.value.trim(), title: entry.value.trim() });
     entry.value = '';
   } else if (event.key === 'Backspace' && entry.value === '') {
     [...chips.querySelectorAll('.chip')].at(-1)?.remove();
@@ -18,7 +19,7 @@ document.addEventListener('keydown', (event) => {
 document.addEventListener('change', (event) => {
   const chip = event.target.closest?.('[data-chips] .chip');
   if (!chip) return;
-  const chips = chip.closest('[data-chips]');
+  const chips = boxOf(chip);
   chip.remove();
   chips.querySelector('[data-chip-entry], [data-combobox-input]')?.focus();
   tell(chips);
@@ -27,16 +28,15 @@ document.addEventListener('change', (event) => {
 document.addEventListener('focusout', (event) => {
   const entry = event.target;
   if (!entry.matches?.('[data-chip-entry]') || entry.value.trim() === '') return;
-  add(entry.closest('[data-chips]'), entry.value.trim(), entry.value.trim());
+  add(entry.closest('[data-chips]'), { value: entry.value.trim(), title: entry.value.trim() });
   entry.value = '';
 });
 
 document.addEventListener('cairn:chip', (event) => {
   const chips = event.target.closest('[data-chips]');
-  if (chips) add(chips, event.detail.value, event.detail.title);
+  if (chips) add(chips, event.detail);
 });
 
-// Chips move with Alt and the arrow keys; the order is the order of the values.
 document.addEventListener('keydown', (event) => {
   const chip = event.target.closest?.('[data-chips] .chip');
   if (!chip || !event.altKey || !['ArrowLeft', 'ArrowRight'].includes(event.key)) return;
@@ -47,16 +47,68 @@ document.addEventListener('keydown', (event) => {
   if (forward) neighbour.after(chip);
   else neighbour.before(chip);
   chip.querySelector('input').focus();
-  tell(chips(chip));
+  tell(boxOf(chip));
 });
 
-function chips(chip) {
+// ---- by drag: a chip follows the pointer past the middle of its neighbours
+
+let dragged;
+let from;
+
+document.addEventListener('pointerdown', (event) => {
+  const chip = event.target.closest?.('[data-chips] .chip');
+  if (!chip || event.button !== 0 || boxOf(chip).querySelectorAll('.chip').length < 2) return;
+  from = { chip, x: event.clientX, y: event.clientY, id: event.pointerId };
+});
+
+document.addEventListener('pointermove', (event) => {
+  if (!from || event.pointerId !== from.id) return;
+  if (!dragged && Math.hypot(event.clientX - from.x, event.clientY - from.y) < 6) return;
+  if (!dragged) {
+    dragged = from.chip;
+    dragged.setPointerCapture(from.id);
+    dragged.setAttribute('data-dragged', '');
+  }
+  const under = chipAt(boxOf(dragged), event);
+  if (!under || under === dragged) return;
+  const { left, width } = under.getBoundingClientRect();
+  if (event.clientX > left + width / 2) under.after(dragged);
+  else under.before(dragged);
+});
+
+for (const end of ['pointerup', 'pointercancel'])
+  document.addEventListener(end, () => {
+    if (dragged) {
+      dragged.removeAttribute('data-dragged');
+      // The click that ends a drag would take the chip away.
+      const moved = dragged;
+      const prevent = (event) => event.preventDefault();
+      moved.addEventListener('click', prevent);
+      setTimeout(() => {
+        moved.removeEventListener('click', prevent);
+        tell(boxOf(moved));
+      });
+    }
+    dragged = undefined;
+    from = undefined;
+  });
+
+function chipAt(box, { clientX, clientY }) {
+  return [...box.querySelectorAll('.chip')].find((chip) => {
+    const { left, right, top, bottom } = chip.getBoundingClientRect();
+    return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+  });
+}
+
+function boxOf(chip) {
   return chip.closest('[data-chips]');
 }
 
-function add(box, value, title) {
-  const taken = [...box.querySelectorAll('.chip input')].some((one) => one.value === value);
-  if (!taken) {
+/** Adds a chip at the end, or in the place of one that led nowhere. */
+function add(box, { value, title, instead }) {
+  const chips = [...box.querySelectorAll('.chip')];
+  const replaced = chips.find((one) => held(one) === instead && one.matches('.broken'));
+  if (!chips.some((one) => held(one) === value && one !== replaced)) {
     const template = box.parentElement.querySelector(':scope > [data-chip-template]');
     const chip = template.content.firstElementChild.cloneNode(true);
     const check = chip.querySelector('input');
@@ -64,9 +116,14 @@ function add(box, value, title) {
     check.checked = true;
     chip.querySelector('.text').textContent = title;
     chip.title = `Take away ${title}`;
-    box.querySelector(':scope > [data-chip-entry], :scope > .combobox').before(chip);
+    if (replaced) replaced.replaceWith(chip);
+    else box.querySelector(':scope > [data-chip-entry], :scope > .combobox').before(chip);
   }
   tell(box);
+}
+
+function held(chip) {
+  return chip.querySelector('input').value;
 }
 
 function tell(box) {

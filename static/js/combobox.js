@@ -1,22 +1,23 @@
 // Type-ahead after the APG's combobox pattern (list autocomplete, manual selection). The server draws the options.
+import { choose, chosen, halt, input, isHalf, list, take, unhalt } from './choice.js';
+import { createHere } from './here.js';
+import { say } from './toasts.js';
 
 /** What is asked of the server and not answered yet. */
 const requests = new WeakMap();
 /** Somebody pressed Enter or Tab before the answer was there: it gives the value. */
 const hurried = new WeakSet();
+/** The dialog over the form creates what was typed. */
+const creating = new WeakSet();
 const box = (element) => element.closest?.('[data-combobox]');
-const input = (combobox) => combobox.querySelector('[data-combobox-input]');
-const stored = (combobox) => combobox.querySelector('[data-combobox-value]');
-const list = (combobox) => combobox.querySelector('[role="listbox"]');
-/** The title of what is stored now. */
-const chosen = (combobox) => combobox.dataset.chosen ?? input(combobox).defaultValue;
 const active = (combobox) => list(combobox).querySelector('[aria-selected="true"]');
 
 document.addEventListener('input', (event) => {
   const combobox = box(event.target);
   if (!combobox || event.target !== input(combobox)) return;
   event.stopPropagation();
-  if (event.target.value === '') choose(combobox, '', '');
+  unhalt(combobox);
+  if (event.target.value === '') choose(combobox, { value: '', title: '' });
   suggest(combobox);
 });
 
@@ -27,7 +28,8 @@ document.addEventListener('focusin', (event) => {
 
 document.addEventListener('focusout', (event) => {
   const combobox = box(event.target);
-  if (combobox && !combobox.contains(event.relatedTarget) && !hurried.has(combobox)) leave(combobox);
+  if (!combobox || event.target !== input(combobox) || hurried.has(combobox)) return;
+  if (!list(combobox).contains(event.relatedTarget)) leave(combobox);
 });
 
 document.addEventListener('keydown', (event) => {
@@ -45,6 +47,11 @@ document.addEventListener('keydown', (event) => {
     event.preventDefault();
     event.stopPropagation();
     close(combobox);
+  } else if (event.key === 'Escape' && isHalf(combobox)) {
+    event.preventDefault();
+    event.stopPropagation();
+    unhalt(combobox);
+    input(combobox).value = chosen(combobox);
   } else if (event.key === 'Tab' && open && active(combobox)?.dataset.value !== undefined) {
     pick(combobox, active(combobox));
   } else if (['Enter', 'Tab'].includes(event.key) && requests.has(combobox) && typed(combobox) !== '') {
@@ -64,12 +71,37 @@ document.addEventListener('click', (event) => {
   const combobox = box(event.target);
   if (!combobox) return;
   if (event.target.closest('[data-combobox-clear]')) {
-    choose(combobox, '', '');
+    choose(combobox, { value: '', title: '' });
     input(combobox).focus();
   } else if (event.target === input(combobox) && list(combobox).hidden) {
     suggest(combobox);
   }
 });
+
+// What can be done about a record that is not there.
+document.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-missing-do]');
+  const missing = button?.closest('[data-missing]');
+  const combobox = missing?.closest('.relation-input').querySelector('[data-combobox]');
+  if (!combobox) return;
+  const { missing: value } = missing.dataset;
+  if (button.dataset.missingDo === 'create')
+    return create(combobox, button.dataset.href, (created) => {
+      missing.dataset.mended = 'yes';
+      take(combobox, created, value);
+    });
+  if (button.dataset.missingDo === 'remove') drop(combobox, value);
+  input(combobox).focus();
+  if (button.dataset.missingDo === 'another') suggest(combobox);
+});
+
+function drop(combobox, value) {
+  const chip = [...(combobox.closest('[data-chips]')?.querySelectorAll('.chip input') ?? [])].find(
+    (one) => one.value === value,
+  );
+  if (chip) chip.click();
+  else choose(combobox, { value: '', title: '' });
+}
 
 async function suggest(combobox) {
   requests.get(combobox)?.abort();
@@ -126,12 +158,14 @@ function close(combobox) {
   unmark(combobox);
 }
 
-// What was typed and not chosen is no value, unless it is the title of one record: the last chosen title comes back.
+// What was typed and not chosen is no value, unless it is the title of one record. It stays, and it is said.
 function leave(combobox) {
-  const meant = requests.has(combobox) ? [] : titled(combobox, typed(combobox));
+  if (creating.has(combobox)) return;
+  const text = typed(combobox);
+  const meant = requests.has(combobox) ? [] : titled(combobox, text);
   close(combobox);
-  if (meant.length === 1) return pick(combobox, meant[0]);
-  input(combobox).value = chosen(combobox);
+  if (meant.length === 1) pick(combobox, meant[0]);
+  else if (text.trim() !== '') halt(combobox);
 }
 
 /** The options, as far as they are shown, that are called as the text. */
@@ -162,22 +196,21 @@ function mark(combobox, option) {
 }
 
 function pick(combobox, option) {
-  const { value, title, href } = option.dataset;
-  // A new record is made beside this page; back here it is found.
-  if (href) return window.open(href, '_blank', 'noopener');
+  const { value, title, href, open } = option.dataset;
+  if (href) return create(combobox, href, (created) => take(combobox, created));
   close(combobox);
-  if (combobox.hasAttribute('data-combobox-many')) {
-    input(combobox).value = '';
-    combobox.dataset.chosen = '';
-    combobox.dispatchEvent(new CustomEvent('cairn:chip', { bubbles: true, detail: { value, title } }));
-  } else {
-    choose(combobox, value, title);
-  }
+  take(combobox, { value, title, href: open });
 }
 
-function choose(combobox, value, title) {
-  stored(combobox).value = value;
-  input(combobox).value = title;
-  combobox.dataset.chosen = title;
-  combobox.dispatchEvent(new CustomEvent('cairn:changed', { bubbles: true }));
+async function create(combobox, href, done) {
+  close(combobox);
+  creating.add(combobox);
+  try {
+    const created = await createHere(href);
+    if (created) done(created);
+  } catch (error) {
+    say(error.message);
+  }
+  input(combobox).focus();
+  creating.delete(combobox);
 }

@@ -53,7 +53,8 @@ export function openDialog(id) {
   if (dialog && !dialog.open) dialog.showModal();
 }
 
-function ask(question, label) {
+/** Asks in a dialog; resolves with whether it was answered with yes. */
+export function ask(question, label) {
   const dialog = document.createElement('dialog');
   dialog.className = 'dialog';
   dialog.setAttribute('aria-label', question);
@@ -62,9 +63,10 @@ function ask(question, label) {
   const body = document.createElement('div');
   body.className = 'dialog-body';
   body.append(Object.assign(document.createElement('p'), { textContent: question }));
-  const footer = document.createElement('footer');
-  footer.append(choice('Cancel', '', 'button'), choice(label, 'yes', 'button primary'));
-  form.append(document.createElement('header'), body, footer);
+  const foot = document.createElement('div');
+  foot.className = 'dialog-foot';
+  foot.append(choice('Cancel', '', 'button'), choice(label, 'yes', 'button primary'));
+  form.append(body, foot);
   dialog.append(form);
   document.body.append(dialog);
   dialog.showModal();

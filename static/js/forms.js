@@ -108,7 +108,11 @@ document.addEventListener('click', (event) => {
 
 document.addEventListener('keydown', (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 's') return;
-  const form = event.target.closest?.('form[data-guard]') ?? [...guarded()].find(changed) ?? guarded()[0];
+  // A dialog is what one is at: the form below it waits.
+  const dialog = [...document.querySelectorAll('dialog:modal')].at(-1);
+  const forms = [...(dialog ?? document).querySelectorAll('form[data-guard]')];
+  const form = event.target.closest?.('form[data-guard]') ?? forms.find(changed) ?? forms[0];
+  if (dialog) event.preventDefault();
   if (!form) return;
   event.preventDefault();
   form.requestSubmit(form.querySelector('[type="submit"][data-save]') ?? undefined);

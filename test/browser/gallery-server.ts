@@ -5,7 +5,7 @@ import { type Frame, Layout } from '../../partials/layout.tsx';
 import { PaletteOptions } from '../../partials/palette/options.tsx';
 import { SheetForm } from '../../partials/records/sheet-form.tsx';
 import { EditingRow, SheetRow } from '../../partials/records/sheet-row.tsx';
-import { Options } from '../../partials/ui/inputs/relation.tsx';
+import { Options } from '../../partials/ui/inputs/options.tsx';
 import { formOf, job, show, storm } from '../../views/gallery/data.ts';
 import { fieldAt } from '../../views/gallery/field-at.ts';
 import { GalleryPage } from '../../views/gallery/index.tsx';
@@ -108,7 +108,7 @@ function options(params: URLSearchParams): JSX.Element {
   const found = CUSTOMERS.filter(([, title]) => title.toLowerCase().includes(words));
   return Options({
     id: params.get('list') ?? '',
-    options: found.map(([value, title]) => ({ value, title })),
+    options: found.map(([value, title]) => ({ value, title, href: `/db/lod/customers/${value}` })),
   });
 }
 

@@ -162,12 +162,19 @@ describe('a form', () => {
     ]);
   });
 
-  test('what was typed and not chosen is no value', async () => {
+  test('what was typed and not chosen is no value, and is not lost', async () => {
     const page = await visit();
     await page.locator('#c-customer').fill('nobody');
     await page.locator('#c-customer').press('Tab');
+    assert.equal(await page.locator('#c-customer').inputValue(), 'nobody');
+    await page.locator('.field:has(#c-customer) [data-half-note]').waitFor();
+    assert.deepEqual(await sent(page, /^(half:)?\/customer$/), [
+      '/customer=acme-roofing',
+      'half:/customer=nobody',
+    ]);
+    await page.locator('#c-customer').press('Escape');
     assert.equal(await page.locator('#c-customer').inputValue(), 'Acme Roofing');
-    assert.deepEqual(await sent(page, /^\/customer$/), ['/customer=acme-roofing']);
+    assert.deepEqual(await sent(page, /^(half:)?\/customer$/), ['/customer=acme-roofing']);
   });
 
   test('tags are added by Enter and comma, taken away by a press or Backspace', async () => {

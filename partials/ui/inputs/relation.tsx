@@ -1,17 +1,18 @@
 import { Button } from '../button.tsx';
 import { type ControlProps, controlAttributes, controlId, Was } from '../field.tsx';
 import { Icon } from '../icon.tsx';
+import { Missing } from './missing.tsx';
 import { Chip } from './tags.tsx';
 
 /** What a relation points to, or could. `value` is what the field stores. */
 export interface RelationTarget {
   value: string;
   title: string;
-  href?: string;
+  href?: string | undefined;
   /** Points nowhere. */
-  broken?: boolean;
-  /** What tells it from its namesakes: "Leipzig", "12 Nov". */
-  hint?: string;
+  broken?: boolean | undefined;
+  /** The dialog that creates what a broken one names; absent where nobody may. */
+  createHref?: string | undefined;
 }
 
 export interface RelationProps extends Omit<ControlProps, 'value'> {
@@ -20,15 +21,18 @@ export interface RelationProps extends Omit<ControlProps, 'value'> {
   source: string;
   /** "customer": for the texts around it. */
   singular: string;
+  /** What was typed and leads to no record yet. */
+  half?: string | undefined;
   /** What is said of the text input that is there without script, where its value is no id. */
   unaided?: { label: string; placeholder: string };
 }
 
 /** One record of another collection: type-ahead on the server; without script a text input that takes the stored value. */
 export function RelationInput({ target, ...props }: RelationProps) {
+  const title = target?.broken ? target.value : (target?.title ?? '');
   return (
-    <>
-      <div class="combobox" data-combobox={props.source}>
+    <div class="relation-input">
+      <div class="combobox" data-combobox={props.source} data-chosen={title}>
         <input
           class="input without-script"
           type="text"
@@ -38,18 +42,12 @@ export function RelationInput({ target, ...props }: RelationProps) {
           placeholder={props.unaided?.placeholder}
           data-combobox-value
         />
-        <Ahead {...props} text={target?.broken ? target.value : (target?.title ?? '')} />
+        <Ahead {...props} text={props.half || title} openHref={target?.href ?? ''} />
+        <HalfNote singular={props.singular} />
       </div>
-      {target?.broken ? (
-        <p class="error">
-          <Icon name="link-broken" />
-          <span
-            safe
-          >{`There is no ${props.singular} “${target.value}”. Choose another or empty the field.`}</span>
-        </p>
-      ) : null}
+      {target?.broken ? <Missing target={target} singular={props.singular} /> : null}
       <Was {...props} />
-    </>
+    </div>
   );
 }
 
@@ -59,16 +57,12 @@ export function RelationsInput({
   ...props
 }: Omit<RelationProps, 'target'> & { targets: readonly RelationTarget[] }) {
   return (
-    <>
+    <div class="relation-input">
       <div class="input box chips-input" data-chips={props.pointer}>
-        {targets.map((target) => (
-          <Chip
-            pointer={props.pointer}
-            value={target.value}
-            label={target.broken ? `${target.value} (missing)` : target.title}
-          />
+        {targets.map(({ value, title, broken }) => (
+          <Chip pointer={props.pointer} value={value} label={broken ? value : title} broken={broken} />
         ))}
-        <div class="combobox" data-combobox={props.source} data-combobox-many>
+        <div class="combobox" data-combobox={props.source} data-chosen="" data-combobox-many>
           <input
             class="without-script"
             type="text"
@@ -79,64 +73,35 @@ export function RelationsInput({
           />
           <Ahead
             {...props}
-            many
-            text=""
+            text={props.half ?? ''}
             label={`Add ${props.singular}`}
             placeholder={props.placeholder ?? `Add ${props.singular}…`}
           />
+          <HalfNote singular={props.singular} />
         </div>
       </div>
       <template data-chip-template>
         <Chip pointer={props.pointer} value="" label="" />
       </template>
-      <Was {...props} />
-    </>
-  );
-}
-
-/** The answer of a relation's `source`: goes into the listbox. */
-export function Options({
-  id,
-  options,
-  empty = 'Nothing matches',
-  create,
-}: {
-  /** The listbox's id, which the request names as `list`. */
-  id: string;
-  options: readonly RelationTarget[];
-  empty?: string;
-  /** A new record of the typed name; opens beside this page, whose form stays as it is. */
-  create?: { label: string; href: string };
-}) {
-  return (
-    <>
-      {options.length > 0 ? null : (
-        <div class="option-note" role="option" aria-disabled="true" aria-selected="false" safe>
-          {empty}
-        </div>
+      {targets.map((target) =>
+        target.broken ? <Missing target={target} singular={props.singular} many /> : null,
       )}
-      {options.map((option, at) => (
-        <div
-          role="option"
-          id={`${id}-${at}`}
-          aria-selected="false"
-          data-value={option.value}
-          data-title={option.title}
-        >
-          <span safe>{option.title}</span> {option.hint ? <small safe>{option.hint}</small> : null}
-        </div>
-      ))}
-      {create ? (
-        <div role="option" class="option-new" id={`${id}-new`} aria-selected="false" data-href={create.href}>
-          <Icon name="plus" />
-          <span safe>{create.label}</span>
-        </div>
-      ) : null}
-    </>
+      <Was {...props} />
+    </div>
   );
 }
 
-function Ahead(props: Omit<RelationProps, 'target'> & { text: string; many?: boolean }) {
+// Shown by script as soon as somebody leaves what they typed without choosing.
+function HalfNote({ singular }: { singular: string }) {
+  return (
+    <p class="error" role="status" data-half-note hidden>
+      <Icon name="error" />
+      <span>{`Not chosen yet: take ${singular === 'record' ? 'one' : `a ${singular}`} of the list, or empty it.`}</span>
+    </p>
+  );
+}
+
+function Ahead(props: Omit<RelationProps, 'target'> & { text: string; openHref?: string }) {
   const id = controlId(props.pointer);
   const attributes = controlAttributes({
     ...props,
@@ -150,25 +115,17 @@ function Ahead(props: Omit<RelationProps, 'target'> & { text: string; many?: boo
         type="text"
         value={props.text}
         autocomplete="off"
+        autocapitalize="off"
         spellcheck="false"
         {...attributes}
-        name={undefined}
+        name={props.half ? `half:${props.pointer}` : undefined}
         role="combobox"
         aria-autocomplete="list"
         aria-expanded="false"
         aria-controls={`${id}-list`}
         data-combobox-input
       />
-      {props.many ? null : (
-        <Button
-          label="Clear"
-          icon="close"
-          iconOnly
-          kind="quiet"
-          small
-          attributes={{ 'data-combobox-clear': true, tabindex: -1 }}
-        />
-      )}
+      {props.openHref === undefined ? null : <OneTools href={props.openHref} singular={props.singular} />}
       {/* It scrolls, and would else be a stop of the Tab key. */}
       <div
         id={`${id}-list`}
@@ -178,5 +135,30 @@ function Ahead(props: Omit<RelationProps, 'target'> & { text: string; many?: boo
         hidden
       ></div>
     </div>
+  );
+}
+
+/** The way to the chosen record, beside this page whose form stays as it is, and from it to none. */
+function OneTools({ href, singular }: { href: string; singular: string }) {
+  return (
+    <>
+      <Button
+        label={`Open this ${singular} in another tab`}
+        icon="external"
+        iconOnly
+        kind="quiet"
+        small
+        href={href || '#'}
+        attributes={{ 'data-combobox-open': true, target: '_blank', rel: 'noopener', hidden: href === '' }}
+      />
+      <Button
+        label="Clear"
+        icon="close"
+        iconOnly
+        kind="quiet"
+        small
+        attributes={{ 'data-combobox-clear': true, tabindex: -1 }}
+      />
+    </>
   );
 }

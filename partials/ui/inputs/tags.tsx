@@ -45,14 +45,24 @@ export function TagsInput(props: TagsProps) {
   );
 }
 
+interface ChipProps {
+  pointer: string;
+  value: string;
+  label: string;
+  /** It points to a record that is not there. */
+  broken?: boolean | undefined;
+}
+
 /** One value of several: unchecking takes it away. */
-export function Chip({ pointer, value, label }: { pointer: string; value: string; label: string }) {
+export function Chip({ pointer, value, label, broken }: ChipProps) {
   return (
-    <label class="chip" title={`Take away ${label}`}>
+    <label class={['chip', broken && 'broken']} title={`Take away ${label}`}>
       <input type="checkbox" name={pointer} value={value} checked />
+      {broken ? <Icon name="link-broken" /> : null}
       <span class="text" safe>
         {label}
       </span>
+      {broken ? <span class="visually-hidden">(missing)</span> : null}
       <Icon name="close" />
     </label>
   );

@@ -1,7 +1,8 @@
 import type { RequestHandler } from 'express';
-import { Options } from '../../../partials/ui/inputs/relation.tsx';
+import { Options } from '../../../partials/ui/inputs/options.tsx';
 import { CairnError, isCairnError } from '../../core/errors.ts';
 import { isSettings, type Ref, refProblem, splitRef } from '../../core/names.ts';
+import { recordUrl } from '../../core/page-urls.ts';
 import { lower } from '../../core/words.ts';
 import { paramsOf } from '../place.ts';
 import type { Web } from '../web.ts';
@@ -29,7 +30,12 @@ export function suggestOwners(web: Web): RequestHandler {
     const hints = await Promise.all(others.map(([ref]) => singularOf(ref)));
     const options = others.map(([ref, title], at) => {
       const isAlone = others.filter(([, other]) => other === title).length === 1;
-      return { value: ref, title, hint: isAlone ? hints[at] : `${hints[at]} · ${splitRef(ref)?.id}` };
+      return {
+        value: ref,
+        title,
+        href: recordUrl(ref),
+        hint: isAlone ? hints[at] : `${hints[at]} · ${splitRef(ref)?.id}`,
+      };
     });
     res.set('Cache-Control', 'private, no-store').type('html');
     const id = (params.get('list') ?? 'options').replace(/[^\w-]/g, '');

@@ -1,12 +1,24 @@
 import type { Field } from '../../core/schema.ts';
 import { controlTexts, readValue } from '../../core/values.ts';
-import { arrange, edit, nothing, type Outcome, type Place, type Posted, refuse } from './posted.ts';
+import {
+  arrange,
+  edit,
+  halfChosen,
+  nothing,
+  type Outcome,
+  type Place,
+  type Posted,
+  refuse,
+} from './posted.ts';
 
 // listEdits
 
 /** What a list of plain values wants: tags, ticked choices, relations. Items that stay keep their text. */
-export function listEdits(field: Field, place: Place, { body, manner }: Posted): Outcome {
+export function listEdits(field: Field, place: Place, posting: Posted): Outcome {
   const { name, pointer, value } = place;
+  const { body, manner } = posting;
+  const half = halfChosen(name, posting);
+  if (half) return half;
   const was = body.get(`was:${name}`);
   if (was === null && !body.has(name)) return nothing;
   const stored = controlTexts(value);

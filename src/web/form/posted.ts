@@ -3,7 +3,7 @@ import type { FieldError } from '../../core/errors.ts';
 import type { Json } from '../../core/record.ts';
 import type { Manner } from '../../core/values.ts';
 
-// What the parts of reading a form pass on: Posted · Place · Outcome · arrange
+// What the parts of reading a form pass on: Posted · Place · Outcome · halfChosen · arrange
 
 /** A posted form. */
 export interface Posted {
@@ -38,6 +38,14 @@ export function edit(pointer: string, json?: string): Outcome {
 /** The outcome of a text that cannot be taken. */
 export function refuse(pointer: string, message: string): Outcome {
   return { edits: [], errors: [{ pointer, message }] };
+}
+
+/** Of a relation: a title that was typed and leads to no record yet. It is said, not dropped. */
+export function halfChosen(name: string, { body }: Posted): Outcome | undefined {
+  const half = body.get(`half:${name}`)?.trim();
+  return half
+    ? refuse(name, `has “${half}” typed, which is no choice yet: choose one of the list, or empty it`)
+    : undefined;
 }
 
 /** All outcomes as one. */

@@ -1,13 +1,15 @@
 import { isBroken, parseValue } from '../../core/document.ts';
 import type { Field } from '../../core/schema.ts';
 import { controlText, readValue } from '../../core/values.ts';
-import { edit, nothing, type Outcome, type Place, type Posted, refuse } from './posted.ts';
+import { edit, halfChosen, nothing, type Outcome, type Place, type Posted, refuse } from './posted.ts';
 
 // One value in one control: scalarEdits · booleanEdits
 
 /** What a text control, a select or a JSON text wants. */
 export function scalarEdits(field: Field, place: Place, posted: Posted): Outcome {
   const { name, pointer, value } = place;
+  const half = halfChosen(name, posted);
+  if (half) return half;
   const typed = posted.body.get(name);
   const was = posted.body.get(`was:${name}`);
   const touched = typed !== null && (was === null || !sameText(field, typed, was));

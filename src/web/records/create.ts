@@ -1,8 +1,10 @@
 import { hash } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
 import { isBroken, parseText } from '../../core/document.ts';
-import { isCairnError } from '../../core/errors.ts';
+import { type FieldError, isCairnError } from '../../core/errors.ts';
 import { titleOf, withOthers } from '../../core/fields.ts';
+import { valueAt } from '../../core/json-pointer.ts';
+import { fieldAt } from '../../core/list-url.ts';
 import { idProblem, type Ref, splitRef } from '../../core/names.ts';
 import { newUrl, recordUrl } from '../../core/page-urls.ts';
 import type { Shape } from '../../core/schema.ts';
@@ -20,7 +22,7 @@ import { type Beginning, drawNew } from './new.ts';
 import { postedForm } from './posted.ts';
 import { redrawn } from './redraw.ts';
 
-// POST …/new: creates a record; sent twice, it creates one.
+// POST …/new: creates a record; sent twice, it creates one. `here` comes from a dialog over another form: it gets what was created as JSON.
 
 export function createRecord(web: Web): RequestHandler {
   const once = createOnce(web);
@@ -45,6 +47,8 @@ export function createRecord(web: Web): RequestHandler {
     const body = shape.fields.length === 0 ? (posted.get('json') ?? '') : newDocument(form.edits);
     const broken = whyBroken(body);
     if (broken) return again({ mistakes: [{ control: 'json', text: broken }] });
+    const here = posted.get('here') ?? undefined;
+    form.errors.push(...nameless(shape, body, here));
     if (form.errors.length > 0) {
       const more = await refusedFor(web, who, { op: 'create', ns, collection, ...(id && { id }), body });
       return again({ mistakes: place(allErrors(form, more)) });
@@ -52,6 +56,7 @@ export function createRecord(web: Web): RequestHandler {
     try {
       const wish: Wish = { ns, collection, id, body, once: posted.get('once') ?? '' };
       const created = await once(who, wish);
+      if (here !== undefined) return res.status(201).json(await chosen(web, who, shape, created.ref, here));
       tell(res, shape, created);
       return goOn(
         req,
@@ -124,6 +129,27 @@ function tell(res: Response, shape: Shape, { ref, results }: Created): void {
     saved,
     ...undoOf(results),
   });
+}
+
+/** What a relation takes that refers by `by` to what was created here. */
+async function chosen(web: Web, who: Who, shape: Shape, ref: Ref, by: string) {
+  const { data } = await web.records.get(who, ref);
+  const id = splitRef(ref)?.id ?? ref;
+  return {
+    value: by === '@id' ? id : (valueAt(data, by) ?? ''),
+    title: titleOf(shape, data, id),
+    href: recordUrl(ref),
+  };
+}
+
+/** A record that a relation is about to refer to by a field needs a value there, unless it is given one. */
+function nameless(shape: Shape, body: string, by: string | undefined): FieldError[] {
+  if (by === undefined || by === '@id') return [];
+  const field = fieldAt(shape.fields, by);
+  const data = parseText(body);
+  const there = !isBroken(data) && valueAt(data.data, by) !== undefined;
+  const given = field?.numbering !== undefined || field?.defaultValue !== undefined;
+  return there || given ? [] : [{ pointer: by, message: 'is what it is referred to by: fill it in' }];
 }
 
 function idMistake(problem: string) {

@@ -69,7 +69,7 @@ export function pointersIn(typed: URLSearchParams): string[] {
 
 /** The fields that a sheet sent: it sends only those that were opened. */
 function openIn(fields: readonly Field[], typed: URLSearchParams): Set<string> {
-  const names = [...typed.keys()].map((name) => name.replace(/^(was:null|was|null|rows?):/, ''));
+  const names = [...typed.keys()].map((name) => name.replace(/^(was:null|was|null|half|rows?):/, ''));
   const sent = ({ pointer }: Field) =>
     names.some((name) => name === pointer || name.startsWith(`${pointer}/`));
   return new Set(fields.filter(sent).map(({ pointer }) => pointer));

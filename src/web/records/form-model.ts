@@ -1,11 +1,13 @@
 import type { FormState } from '../../../partials/records/form-state.ts';
+import { FILES } from '../../core/bytes.ts';
 import { spellingsOf } from '../../core/document.ts';
 import { pointerTokens } from '../../core/json-pointer.ts';
 import { type Links, linkKey, relationFields } from '../../core/links.ts';
-import { optionsUrl, recordUrl } from '../../core/page-urls.ts';
+import { nameOf } from '../../core/list-url.ts';
+import { hereUrl, optionsUrl, recordUrl } from '../../core/page-urls.ts';
 import type { Json, JsonObject } from '../../core/record.ts';
 import type { Field, Namespace, Shape } from '../../core/schema.ts';
-import type { Who } from '../../core/who.ts';
+import { mayChange, type Who } from '../../core/who.ts';
 import { lower } from '../../core/words.ts';
 import type { Services } from '../../services/services.ts';
 import { linksOf } from './links.ts';
@@ -54,6 +56,7 @@ export async function formModel(
     currency: namespace.currency,
     source: (field) => optionsUrl(ns, collection, field.pointer),
     target: (field, value) => targetOf(field, value, links),
+    createHref: (field, value) => missingUrl(who, field, value),
     singularOf: (field) => singulars.get(toOf(field)) ?? 'record',
     known: (field) => known.get(field.pointer)?.map(({ value }) => String(value)) ?? [],
     placeholder: (pointer) => placeholders?.get(pointer),
@@ -107,6 +110,14 @@ function targetOf(field: Field, value: string, links: Links) {
   const relation = field.relation ?? field.item?.relation;
   const target = relation && links.get(linkKey(relation, value));
   return target && { title: target.title, href: recordUrl(target.ref) };
+}
+
+/** Creates what a relation names in vain, under just that id, or with just that value in the field that it goes by. */
+function missingUrl(who: Who, field: Field, value: string): string | undefined {
+  const relation = field.relation ?? field.item?.relation;
+  if (!relation || relation.collection === FILES || !mayChange(who, relation.ns)) return undefined;
+  const { ns, collection, by } = relation;
+  return hereUrl(ns, collection, by, { [by === '@id' ? '@id' : nameOf(by)]: value });
 }
 
 function toOf(field: Field): string {

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FormMistake } from '../../../partials/records/mistakes.tsx';
+import { NewHere } from '../../../partials/records/new-here.tsx';
 import { NewForm, NewPage } from '../../../views/records/new.tsx';
 import { applyEdits, editedData } from '../../core/document.ts';
 import { isCairnError } from '../../core/errors.ts';
@@ -19,7 +20,8 @@ import { pointersIn } from './draw.ts';
 import { formModel } from './form-model.ts';
 import { errorsByControl } from './mistakes.ts';
 
-// GET …/new: the form of a new record. ?customer=acme fills in a field, ?@like=id all of another record's.
+// GET …/new: the form of a new record. ?customer=acme fills in a field, ?@like=id all of another record's; ?@here=@id asks for the
+// short form for a dialog, ?@id= gives the file name.
 
 export function newRecord(web: Web): RequestHandler {
   return async (req, res) => {
@@ -38,6 +40,8 @@ export function newRecord(web: Web): RequestHandler {
     return drawNew(web, req, res, {
       data: editedData(data, edits),
       bytes: original && applyEdits(original.bytes, edits),
+      id: params.get('@id') ?? '',
+      here: params.get('@here') ?? undefined,
       like: original && like !== null ? titleOf(shape, original.data, like) : undefined,
     });
   };
@@ -55,6 +59,8 @@ export interface Beginning {
   like?: string | undefined;
   goneBy?: string;
   status?: number;
+  /** The form is a dialog over another one: the field by which that one's relation refers to what is created, `@id` for its id. */
+  here?: string | undefined;
 }
 
 /** Sends the form of a new record; numbers that will be given stand in their empty controls. */
@@ -80,10 +86,11 @@ export async function drawNew(web: Web, req: Request, res: Response, beginning: 
     like: beginning.like,
     goneBy: beginning.goneBy,
   };
+  const here = typed?.get('here') ?? beginning.here;
   await sendPage(req, res, {
     ...{ frame, status },
     page: () => NewPage(props),
-    fragment: () => NewForm(props),
+    fragment: () => (here === undefined ? NewForm(props) : NewHere({ ...props, here })),
   });
 }
 

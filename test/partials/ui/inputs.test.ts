@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { Checkboxes, Segments, Select, Switch } from '../../../partials/ui/inputs/choice.tsx';
 import { MomentInput } from '../../../partials/ui/inputs/moment.tsx';
 import { NumberInput } from '../../../partials/ui/inputs/number.tsx';
-import { Options, RelationInput, RelationsInput } from '../../../partials/ui/inputs/relation.tsx';
+import { Options } from '../../../partials/ui/inputs/options.tsx';
+import { RelationInput, RelationsInput } from '../../../partials/ui/inputs/relation.tsx';
 import { RowsInput, rowPlaceholder, rowPointer } from '../../../partials/ui/inputs/rows.tsx';
 import { TagsInput } from '../../../partials/ui/inputs/tags.tsx';
 import { MarkdownInput } from '../../../partials/ui/inputs/text.tsx';
@@ -97,7 +98,7 @@ test('many relations keep their order', () => {
 });
 
 test('options are escaped, numbered for aria-activedescendant, and say when nothing matches', () => {
-  const html = Options({ id: 'list', options: [{ value: 'x"y', title: '<b>' }] }) as string;
+  const html = Options({ id: 'list', options: [{ value: 'x"y', title: '<b>', href: '/x' }] }) as string;
   assert.match(html, /role="option" id="list-0"[^>]*data-value="x&#34;y" data-title="<b>"/);
   assert.match(html, /<span>&lt;b><\/span>/);
   assert.match(Options({ id: 'list', options: [] }) as string, /aria-disabled="true"[^>]*>Nothing matches/);

@@ -231,7 +231,10 @@ describe('what forms ask for', () => {
     assert.match(glazes.html, /data-value="CEL-1" data-title="Celadon"/);
     const none = await web.get('/options?of=kiln/orders&field=/customer&q=Zoë');
     assert.match(none.html, /No customer matches/);
-    assert.match(none.html, /data-href="\/db\/kiln\/customers\/new\?name=Zo%C3%AB"[\s\S]*New customer “Zoë”/);
+    assert.match(
+      none.html,
+      /data-href="\/db\/kiln\/customers\/new\?%40here=%40id&amp;name=Zo%C3%AB"[\s\S]*Create customer “Zoë”/,
+    );
   });
 
   test('a field that is no relation has nothing to offer', async () => {
