@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Config } from './config.ts';
+import type { BackupReader } from './core/backup.ts';
 import { FILES } from './core/bytes.ts';
 import { createTexts } from './extract/cache.ts';
 import { refusal } from './extract/extractor.ts';
@@ -9,6 +10,7 @@ import { createChoicesFile } from './models/choices.ts';
 import { openLearned, tidyLearned } from './models/learned.ts';
 import { createSqliteIndex } from './search/sqlite/index.ts';
 import { peekAtCounts } from './search/sqlite/peek.ts';
+import { createBackups } from './services/backups.ts';
 import { createCoverage } from './services/coverage.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
 import { createEmbedding } from './services/embedding.ts';
@@ -21,12 +23,16 @@ import { createLists } from './services/lists.ts';
 import { createModels } from './services/models.ts';
 import { createRebuilds } from './services/rebuilds.ts';
 import { createRecords } from './services/records.ts';
+import { createRestores, type Restores } from './services/restores.ts';
 import { createRuns } from './services/runs.ts';
 import { createSchemaSources } from './services/schemas/sources.ts';
 import { createSchemas } from './services/schemas.ts';
 import { createSearch } from './services/search.ts';
 import type { Place, Services } from './services/services.ts';
 import { createUploads } from './services/uploads.ts';
+import { createBackupBook } from './store/backups/book.ts';
+import { createBackupReader } from './store/backups/reader.ts';
+import { createThreadedBackups } from './store/backups/threaded.ts';
 import { createDiskBytes } from './store/bytes.ts';
 import { createDiskStore } from './store/disk.ts';
 import { createImportShelf } from './store/imports.ts';
@@ -37,7 +43,7 @@ import { copySampleStore } from './store/sample.ts';
 import { createScoreBook } from './store/scores.ts';
 import { createTableReader } from './tables/reader.ts';
 
-// The composition root, the only file that names players: createCairn · locateStore · createStoreDoctor
+// The composition root, the only file that names players: createCairn · locateStore · createStoreDoctor · createRestorer
 
 /** A store that this process owns, and what can be done with it. */
 export interface Cairn {
@@ -98,6 +104,22 @@ export function createStoreDoctor(config: Config, counted?: DoctorParts['counted
     journal: createJournalReader(layout.journal),
     counted: counted ?? (async () => peekAtCounts(layout.derived)),
     exposed: () => exposedFiles(layout.state),
+  });
+}
+
+/** Brings backups back and checks them, without a store that is open. */
+export function createRestorer(): Restores {
+  return restoresWith(createBackupReader());
+}
+
+function restoresWith(reader: BackupReader): Restores {
+  return createRestores({
+    reader,
+    openJournal: (folder) => createJsonlJournal({ folder: findLayout(folder).journal }),
+    async claim(folder) {
+      const { release } = await takeOwnership(findLayout(folder).state, 0);
+      return (now) => release(findLayout(now).state);
+    },
   });
 }
 
@@ -185,6 +207,15 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     limit: maxFileBytes,
     warn,
   });
+  const copies = createThreadedBackups({ layout, version: config.version }, program('store/backups/thread'));
+  const backups = createBackups({
+    keeper: copies.keeper,
+    book: createBackupBook(layout.state),
+    journal,
+    restores: restoresWith(copies.reader),
+    folder: config.backup,
+    warn,
+  });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const lists = createLists({ schemas, search });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
@@ -211,6 +242,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     closing = true;
     await imports.close();
     await runs.close();
+    await backups.close();
     // The worker's connection has to be the last: it takes SQLite's log away.
     await index.close();
     await embedding.close();
@@ -244,6 +276,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     rebuilds,
     runs,
     imports,
+    backups,
     uploads,
     models,
   };

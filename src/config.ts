@@ -15,6 +15,8 @@ export interface Config {
   version: string;
   /** Absolute path of the operator's folder; undefined: a working copy of the sample. */
   data: string | undefined;
+  /** Absolute path of the folder where backups go when no other is named. */
+  backup: string | undefined;
   host: string;
   /** 0 takes any free port. */
   port: number;
@@ -45,7 +47,8 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
   return {
     home,
     version: readVersion(),
-    data: data === undefined ? undefined : resolve(data),
+    data: absolute(data),
+    backup: absolute(nonEmpty(env.CAIRN_BACKUP)),
     host: '127.0.0.1',
     port: portFrom(env.CAIRN_PORT),
     local: localModeFrom(env),
@@ -62,6 +65,10 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
 /** The version in package.json. */
 export function readVersion(): string {
   return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).version;
+}
+
+function absolute(path: string | undefined): string | undefined {
+  return path === undefined ? undefined : resolve(path);
 }
 
 function nonEmpty(value: string | undefined): string | undefined {

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
-import { type Cairn, createCairn, createStoreDoctor, locateStore } from './cairn.ts';
+import { type Cairn, createCairn, createRestorer, createStoreDoctor, locateStore } from './cairn.ts';
 import type { Machine, Running } from './commands/machine.ts';
 import type { Config } from './config.ts';
 import { type Listening, listen } from './http/listen.ts';
@@ -13,6 +13,7 @@ export const machine: Machine = {
   open: (config) => createCairn(config),
   start: startCairn,
   doctor: createStoreDoctor,
+  restores: createRestorer,
 };
 
 /** Opens the store and answers at a URL. `close` ends streams, lets requests finish, and gives the store back. */

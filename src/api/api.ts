@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { Services } from '../services/services.ts';
+import { backupEndpoints } from './backups.ts';
 import { batchEndpoints } from './batch.ts';
 import { changeEndpoints } from './changes.ts';
 import { collectionEndpoints } from './collections.ts';
@@ -59,6 +60,7 @@ export function apiEndpoints({
     ...indexEndpoints(services),
     ...modelEndpoints(services),
     ...runEndpoints(services),
+    ...backupEndpoints(services),
     ...undoEndpoints(services),
     ...erasureEndpoints(services.history),
     ...healthEndpoints(services.indexing, version),

@@ -1,6 +1,7 @@
 import type { Config } from '../config.ts';
 import type { CollectionCount } from '../core/ports.ts';
 import type { Doctor } from '../services/doctor.ts';
+import type { Restores } from '../services/restores.ts';
 import type { Place, Services } from '../services/services.ts';
 
 // What commands are given by the composition, so that they name no player.
@@ -32,10 +33,14 @@ export interface Machine {
   start(config: Config): Promise<Running>;
   /** Reads everything and writes nothing; `counted` asks the owner of the store, which has its index open. */
   doctor(config: Config, counted?: () => Promise<readonly CollectionCount[]>): Doctor;
+  /** Brings backups back and checks them. */
+  restores(): Restores;
 }
 
 /** Where a command writes. */
 export interface Output {
   out(text: string): void;
   err(text: string): void;
+  /** Whether `out` is a terminal that shows colours. */
+  colours?: boolean;
 }

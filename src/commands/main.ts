@@ -7,6 +7,7 @@ export async function main(parts: ProgramParts, args: readonly string[]): Promis
   const output = {
     out: (text: string) => void process.stdout.write(text),
     err: (text: string) => void process.stderr.write(text),
+    colours: process.stdout.isTTY === true && process.stdout.hasColors(),
   };
   process.exit(await run(parts, args, output));
 }

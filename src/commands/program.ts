@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Config } from '../config.ts';
+import { backupCommands } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
 import { fileCommands } from './file.ts';
@@ -134,6 +135,7 @@ function createProgram(
       ),
     );
   fileCommands(program, where, { machine, readConfig, output, done });
+  backupCommands(program, where, { machine, readConfig, output, done });
   program
     .command('doctor')
     .argument('[folder]', where)

@@ -1,6 +1,6 @@
 import { isCairnError } from '../core/errors.ts';
 
-// errorText · plural · grouped: what the commands say alike.
+// errorText · plural · grouped · sized: what the commands say alike.
 
 /** What a person reads when something failed: one line, or all that is known about a bug. */
 export function errorText(thrown: unknown): string {
@@ -16,4 +16,12 @@ export function plural(count: number, word: string): string {
 /** "1,204". */
 export function grouped(count: number): string {
   return count.toLocaleString('en');
+}
+
+/** "1.5 MB". */
+export function sized(bytes: number): string {
+  if (bytes < 1000) return plural(bytes, 'byte');
+  const power = Math.min(4, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${['', 'kB', 'MB', 'GB', 'TB'][power]}`;
 }

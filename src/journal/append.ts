@@ -11,6 +11,8 @@ export interface Appender {
   monthFor(month: string): string;
   /** Where the next byte of that month goes. */
   sizeOf(month: string): number;
+  /** The same, where that month is the one being written to. */
+  sizeIfOpen(month: string): number | undefined;
   /** Appends and makes durable. When it fails the file is as before, or nothing more is taken until it is. */
   append(month: string, text: Buffer): Promise<void>;
   /** From now on text goes to a later month than this one, which may be packed. */
@@ -92,5 +94,12 @@ export function createAppender(
     current = undefined;
   }
 
-  return { monthFor, sizeOf: (month) => opened(month).size, append, seal, close };
+  return {
+    monthFor,
+    sizeOf: (month) => opened(month).size,
+    sizeIfOpen: (month) => (current?.month === month ? current.size : undefined),
+    append,
+    seal,
+    close,
+  };
 }

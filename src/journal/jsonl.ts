@@ -1,5 +1,6 @@
 import fs from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
+import type { JournalMark } from '../core/backup.ts';
 import type { Draft, Revision } from '../core/change.ts';
 import { CairnError } from '../core/errors.ts';
 import { createSync, type Files, type Step, unavailable } from '../core/files.ts';
@@ -7,7 +8,7 @@ import { type Ref, timeOrderedId } from '../core/names.ts';
 import type { Journal, Transaction } from '../core/ports.ts';
 import { type Appender, createAppender } from './append.ts';
 import { beginLine, encodeCommit, encodeDraft } from './line.ts';
-import { createMonths, latest, monthsIn, namespacesIn } from './month.ts';
+import { createMonths, latest, monthFile, monthsIn, namespacesIn } from './month.ts';
 import { createJournalReader } from './reader.ts';
 import { repairEnd } from './repair.ts';
 import { forgetIn, packMonth } from './rewrite.ts';
@@ -29,6 +30,10 @@ export interface JsonlOptions {
 export interface JsonlJournal extends Journal {
   /** Packs the months that are over. Runs beside other work; also done at every start by whoever opens it. */
   pack(): Promise<void>;
+  /** Runs `use` with the moment at hand. Files only grow until it has ended: packing and forgetting wait, writing does not. */
+  still<Result>(use: (mark: JournalMark) => Promise<Result>): Promise<Result>;
+  /** Begins a new epoch, as a restored backup has to: cursors of before are not of this life any more. */
+  renew(): Promise<void>;
 }
 
 interface Prepared extends Transaction {
@@ -55,8 +60,7 @@ export function createJsonlJournal({
   const sync = createSync(files);
   const appenders = new Map<string, Appender>();
   const opened = openEnds();
-  const { epoch } = opened;
-  let { lastSeq, synced } = opened;
+  let { epoch, lastSeq, synced } = opened;
   /** Seqs are never used twice by one process, even those of a group that failed. */
   let nextSeq = lastSeq + 1;
   let written = synced;
@@ -237,6 +241,34 @@ export function createJsonlJournal({
     }
   }
 
+  function still<Result>(use: (mark: JournalMark) => Promise<Result>): Promise<Result> {
+    const result = rewriting.then(() => alone(mark)).then(use);
+    rewriting = result.then(nothing, nothing);
+    return result;
+  }
+
+  /** What is closed of each file, at a moment at which nothing is being written. */
+  async function mark(): Promise<JournalMark> {
+    const months = namespacesIn(files, folder).flatMap((ns) =>
+      monthsIn(files, folder, ns).map(({ month, packed }) => {
+        const path = monthFile(folder, ns, month, packed);
+        const size = appenders.get(ns)?.sizeIfOpen(month) ?? files.lstatSync(path).size;
+        return { path: relative(folder, path).split(sep).join('/'), size };
+      }),
+    );
+    return { epoch, seq: lastSeq, synced, files: months };
+  }
+
+  function renew(): Promise<void> {
+    return alone(async () => {
+      if (lastNs === undefined) return;
+      epoch = timeOrderedId(now().getTime());
+      const appender = appenderOf(lastNs);
+      const line = encodeCommit({ v: 1, commit: lastSeq, lines: 0, synced, epoch });
+      await appender.append(appender.monthFor(''), line);
+    });
+  }
+
   function forget(target: Ref): Promise<number> {
     const ns = namespaceOf(target);
     const work = async () => {
@@ -265,7 +297,9 @@ export function createJsonlJournal({
   }
 
   return {
-    epoch,
+    get epoch() {
+      return epoch;
+    },
     get lastSeq() {
       return lastSeq;
     },
@@ -278,6 +312,8 @@ export function createJsonlJournal({
     forget,
     verify: reader.verify,
     pack,
+    still,
+    renew,
     close,
   };
 }

@@ -1,3 +1,4 @@
+import type { Backups } from './backups.ts';
 import type { CoverageService } from './coverage.ts';
 import type { Evals } from './evals.ts';
 import type { Fields } from './fields.ts';
@@ -27,6 +28,7 @@ export interface Services {
   rebuilds: Rebuilds;
   runs: Runs;
   imports: Imports;
+  backups: Backups;
   uploads: Uploads;
   models: Models;
 }

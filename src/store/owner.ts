@@ -24,7 +24,8 @@ export interface Ownership {
   token: string;
   /** Says where the owner listens. */
   announce(url: string): void;
-  release(): void;
+  /** `moved`: where the state's folder is by now. */
+  release(moved?: string): void;
 }
 
 const POLL_MS = 100;
@@ -78,9 +79,9 @@ function own(state: string, lock: Database.Database): Ownership {
   return {
     token: note.token,
     announce: (url) => writeNote(state, { ...note, url }),
-    release: () => {
+    release: (moved = state) => {
       if (!lock.open) return;
-      fs.rmSync(join(state, 'owner.json'), { force: true });
+      fs.rmSync(join(moved, 'owner.json'), { force: true });
       lock.exec('rollback');
       lock.close();
     },

@@ -49,7 +49,12 @@ export const rooms: Record<string, Room> = {
 
 /** Packages that only some files may import, as beginnings of their paths. */
 export const keptTo: Record<string, string[]> = {
-  'better-sqlite3': ['src/search/sqlite/', 'src/models/', 'src/store/owner.ts'],
+  'better-sqlite3': [
+    'src/search/sqlite/',
+    'src/models/',
+    'src/store/owner.ts',
+    'src/store/backups/database.ts',
+  ],
   'sqlite-vec': ['src/search/sqlite/'],
   unpdf: ['src/extract/'],
   mammoth: ['src/extract/'],
@@ -83,6 +88,7 @@ export const programs = [
   'src/embedder.ts',
   'src/search/sqlite/reader-thread.ts',
   'src/extract/thread.ts',
+  'src/store/backups/thread.ts',
 ];
 
 /** The one reader of `process.env`. */
