@@ -30,6 +30,7 @@ import { createSchemas } from './services/schemas.ts';
 import { createSearch } from './services/search.ts';
 import type { Place, Services } from './services/services.ts';
 import { createUploads } from './services/uploads.ts';
+import { createViews } from './services/views.ts';
 import { createBackupBook } from './store/backups/book.ts';
 import { createBackupReader } from './store/backups/reader.ts';
 import { createThreadedBackups } from './store/backups/threaded.ts';
@@ -37,6 +38,7 @@ import { createDiskBytes } from './store/bytes.ts';
 import { createDiskStore } from './store/disk.ts';
 import { createImportShelf } from './store/imports.ts';
 import { describeLayout, findLayout, type Layout, openLayout, pathOf } from './store/layout.ts';
+import { createOwnViews } from './store/own-views.ts';
 import { type OwnerNote, readOwner, takeOwnership } from './store/owner.ts';
 import { exposedFiles } from './store/permissions.ts';
 import { copySampleStore } from './store/sample.ts';
@@ -217,7 +219,8 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     warn,
   });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
-  const lists = createLists({ schemas, search });
+  const views = createViews({ records, own: createOwnViews({ folder: join(layout.state, 'views') }) });
+  const lists = createLists({ schemas, search, views, index });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
   const evals = createEvals({
     records,
@@ -270,6 +273,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     history,
     search,
     lists,
+    views,
     evals,
     indexing,
     coverage,

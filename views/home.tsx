@@ -3,7 +3,7 @@ import type { PageFrame } from '../partials/frame/page-frame.ts';
 import { Reading } from '../partials/frame/reading.tsx';
 import { BusinessCard, type Standing } from '../partials/home/business.tsx';
 import { NewMenu } from '../partials/home/new-menu.tsx';
-import { type Ahead, Today } from '../partials/home/today.tsx';
+import { type Ahead, type Pinned, Today } from '../partials/home/today.tsx';
 import { TryThis, type TryThisProps } from '../partials/home/try-this.tsx';
 import { Page } from '../partials/page.tsx';
 import { SearchBox } from '../partials/search/box.tsx';
@@ -15,7 +15,7 @@ import type { ActivityRow } from '../src/core/past.ts';
 
 export interface HomeProps {
   frame: PageFrame;
-  today: { ahead: Ahead[]; standings: Standing[] };
+  today: { pinned: Pinned[]; ahead: Ahead[]; standings: Standing[] };
   lately: ActivityRow[];
   /** The first run's card has not been put away. */
   tryThis: boolean;
@@ -46,7 +46,7 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
         {collections.length === 0 && frame.index.state !== 'building' ? (
           <NothingYet folder={frame.status.folder} />
         ) : null}
-        <Today ahead={today.ahead} problems={frame.problems} />
+        <Today pinned={today.pinned} ahead={today.ahead} problems={frame.problems} />
         <div class="stack">
           {frame.inFull.map((business) => (
             <BusinessCard frame={frame} business={business} standings={today.standings} />

@@ -3,7 +3,7 @@ import { type BusinessInFrame, businessCrumb, type PageFrame } from '../partials
 import { Reading } from '../partials/frame/reading.tsx';
 import { CollectionLines, type Standing } from '../partials/home/business.tsx';
 import { NewMenu } from '../partials/home/new-menu.tsx';
-import { type Ahead, Today } from '../partials/home/today.tsx';
+import { type Ahead, type Pinned, Today } from '../partials/home/today.tsx';
 import { Page } from '../partials/page.tsx';
 import { SearchBox } from '../partials/search/box.tsx';
 import { Button } from '../partials/ui/button.tsx';
@@ -14,7 +14,7 @@ import type { ActivityRow } from '../src/core/past.ts';
 export interface NamespaceProps {
   frame: PageFrame;
   business: BusinessInFrame;
-  today: { ahead: Ahead[]; standings: Standing[] };
+  today: { pinned: Pinned[]; ahead: Ahead[]; standings: Standing[] };
   lately: ActivityRow[];
 }
 
@@ -40,7 +40,7 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
           completions={`/completions?${new URLSearchParams({ ns })}`}
         />
         <Reading frame={frame} part="business" />
-        <Today ahead={today.ahead} problems={problems} />
+        <Today pinned={today.pinned} ahead={today.ahead} problems={problems} />
         {collections.length === 0 ? (
           <State
             icon="folder"

@@ -14,17 +14,34 @@ export interface Ahead {
   href: string;
 }
 
+/** A saved view that somebody wants to see when the day begins. */
+export interface Pinned {
+  business: Pick<BusinessInFrame, 'title' | 'colour'>;
+  name: string;
+  /** "Invoices". */
+  of: string;
+  /** "5", ">10,000". */
+  count: string;
+  /** "8,240.00 €". */
+  sum?: string | undefined;
+  href: string;
+}
+
 export interface TodayProps {
+  pinned: readonly Pinned[];
   ahead: readonly Ahead[];
   problems: number;
 }
 
-/** What the day begins with: dates that come near and what waits to be repaired. Counted from the records, nothing guessed. */
-export function Today({ ahead, problems }: TodayProps) {
-  if (ahead.length + problems === 0) return null;
+/** What the day begins with: pinned views, dates that come near and what waits to be repaired. Counted from the records, nothing guessed. */
+export function Today({ pinned, ahead, problems }: TodayProps) {
+  if (pinned.length + ahead.length + problems === 0) return null;
   return (
     <Section title="Today">
       <div class="grid figures">
+        {pinned.map(({ business, name, of, count, sum, href }) => (
+          <Stat name={name} figure={count} beside={sum} note={of} href={href} business={business} />
+        ))}
         {ahead.map((each) => (
           <Stat
             name={each.field}

@@ -22,6 +22,7 @@ import { schemaEndpoints } from './schemas.ts';
 import { searchEndpoints } from './search.ts';
 import { settingsEndpoints } from './settings.ts';
 import { undoEndpoints } from './undos.ts';
+import { viewEndpoints } from './views.ts';
 
 // createApi · apiEndpoints: the door for programs.
 
@@ -55,6 +56,7 @@ export function apiEndpoints({
     ...schemaEndpoints(services),
     ...schemaChangeEndpoints(services),
     ...settingsEndpoints(services),
+    ...viewEndpoints(services),
     ...evalEndpoints(services),
     ...fileEndpoints(services),
     ...indexEndpoints(services),

@@ -128,6 +128,10 @@ export function recordEndpoints({ records, lists, search }: Services): Endpoint[
           description:
             'Words that the record must hold, the last may be unfinished; and operators like `status:open` or `updated:>2026-01`',
         }),
+        view: z.string().optional().meta({
+          description:
+            'Id of a saved view: what it asks for holds as well, its order where no other is given',
+        }),
         sort: z
           .string()
           .optional()

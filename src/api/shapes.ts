@@ -440,6 +440,15 @@ const filePage = z.object({
     .meta({ description: 'Bytes without a record, and those that were changed or lost by hand' }),
 });
 
+const view = z.object({
+  id: z.string(),
+  name: z.string(),
+  list: z.string().meta({ description: 'Parameters of the list' }),
+  pinned: z.boolean().optional(),
+  sum: z.string().optional(),
+  own: z.boolean().meta({ description: 'Seen by nobody else' }),
+});
+
 const erasure = z.object({
   target: z.string(),
   lines: z.int().meta({ description: 'Journal lines that lost their content' }),
@@ -542,6 +551,8 @@ export const shapes = {
     items: z.array(backup),
   }),
   Collections: z.object({ namespaces: z.array(namespace), items: z.array(collection) }),
+  View: view,
+  Views: z.object({ items: z.array(view), default: z.string().optional() }),
   Erasure: erasure,
   Scores: z.object({ items: z.array(score) }),
   Evaluation: evaluation,

@@ -15,9 +15,14 @@ export interface ListState extends Filters {
   q: string;
   sort?: Sort[];
   columns?: string[];
+  /** The field whose values make sections, or the columns of a board. */
+  group?: string;
+  as?: 'board';
   limit: number;
   cursor?: string;
   backwards: boolean;
+  /** The saved view that it began as, and what that one shows. */
+  basis?: { id: string; list: string };
 }
 
 /** How many rows a page of a list may have; the first is the default. */
@@ -37,6 +42,7 @@ export function parseList(params: URLSearchParams, shape: Shape): { state: ListS
     ...parseFilters(params, shape, problems),
     sort: parseSort(params.get('sort'), problems),
     columns: parseNames(params.getAll('columns'))?.map(pointerOf),
+    ...parseGroup(params),
     limit: parseLimit(params.get('limit'), problems),
     cursor: params.get('cursor') ?? undefined,
     backwards: params.has('back'),
@@ -44,13 +50,26 @@ export function parseList(params: URLSearchParams, shape: Shape): { state: ListS
   return { state, problems };
 }
 
-/** The parameters of a state, without those at their default. */
+/** The parameters of a state, without those at their default. What a saved view shows is that view. */
 export function listParams(state: ListState): URLSearchParams {
+  const { basis } = state;
+  const params = shownBy(state);
+  if (basis && readable(params) === basis.list) return paged(new URLSearchParams({ view: basis.id }), state);
+  if (basis && basis.id !== 'all') params.set('of', basis.id);
+  return paged(params, state);
+}
+
+function shownBy(state: ListState): URLSearchParams {
   const params = new URLSearchParams();
   if (state.q) params.set('q', state.q);
   for (const [name, value] of filterParams(state)) params.append(name, value);
   if (state.sort?.length) params.set('sort', state.sort.map(sortName).join(','));
   if (state.columns) params.set('columns', state.columns.map(nameOf).join(','));
+  if (state.group) params.set(state.as ?? 'group', nameOf(state.group));
+  return params;
+}
+
+function paged(params: URLSearchParams, state: ListState): URLSearchParams {
   if (state.limit !== PAGE_SIZES[0]) params.set('limit', String(state.limit));
   if (state.cursor) params.set('cursor', state.cursor);
   if (state.cursor && state.backwards) params.set('back', '1');
@@ -72,6 +91,13 @@ export function readable(params: URLSearchParams): string {
     .replaceAll('%2C', ',')
     .replaceAll('%2F', '/')
     .replaceAll('%40', '@');
+}
+
+/** `group=status` makes sections, `board=status` a board. */
+function parseGroup(params: URLSearchParams): Pick<ListState, 'group' | 'as'> {
+  const board = params.get('board');
+  const name = board || params.get('group');
+  return name ? { group: pointerOf(name), ...(board && { as: 'board' }) } : {};
 }
 
 function parseSort(text: string | null, problems: string[]): Sort[] | undefined {

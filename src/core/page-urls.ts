@@ -1,7 +1,8 @@
 import { type Ref, splitRef } from './names.ts';
 
-// docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · hereUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl · optionsUrl ·
-// fieldsUrl · checkUrl · cleanUpUrl · duplicatesUrl · historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl · bytesUrl · uploadsUrl · fileActionUrl · filesOfUrl
+// docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · hereUrl · viewsUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl ·
+// optionsUrl · fieldsUrl · checkUrl · cleanUpUrl · duplicatesUrl · historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl · bytesUrl · uploadsUrl ·
+// fileActionUrl · filesOfUrl
 
 /** The page of a business. */
 export function namespaceUrl(ns: string): string {
@@ -62,6 +63,11 @@ export function hereUrl(
   values: Record<string, string> = {},
 ): string {
   return newUrl(ns, collection, { '@here': by, ...values });
+}
+
+/** Where the saved views of a collection are changed. */
+export function viewsUrl(ns: string, collection: string): string {
+  return `/views/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`;
 }
 
 /** The form of a new record that begins with another one's values. */

@@ -5,8 +5,9 @@ import type { IndexCoverage } from './coverage.ts';
 import type { EmbeddingStatus, VectorSet, VectorWrites } from './models.ts';
 import type { Ref } from './names.ts';
 import type { Query, Sort } from './query.ts';
-import type { FileStat, JsonObject, Problem, Sighting, StoredRecord } from './record.ts';
+import type { FileStat, Json, JsonObject, Problem, Sighting, StoredRecord } from './record.ts';
 import type { Unread } from './texts.ts';
+import type { ViewSettings } from './views.ts';
 
 // What a role must be able to do, whoever plays it. Ports are async although SQLite and some file calls are not, so that
 // an object store or a database server can play them. Every player passes its role's contract test.
@@ -136,6 +137,14 @@ export interface JournalFault {
 /** The reading half of a journal: what the index worker uses beside the one writer. */
 export type JournalReader = Pick<Journal, 'scan' | 'read'>;
 
+// ---- own views: what one person keeps for themselves ---------------------------------------------------------------
+
+/** Lists that a person gave a name to, by `ns/collection`; none of anybody else's are seen. */
+export interface OwnViews {
+  read(name: string, place: string): Promise<ViewSettings>;
+  write(name: string, place: string, settings: ViewSettings): Promise<void>;
+}
+
 // ---- search: finds ---------------------------------------------------------------------------------------------
 
 /** One record of a list. */
@@ -246,6 +255,20 @@ export interface IndexStatus {
   embedding?: EmbeddingStatus;
 }
 
+/** What to count. `by`: the field whose values make groups, its `month` where it is a date; `sums`: fields with numbers; at most `limit` groups. */
+export interface TallyWish {
+  by?: { pointer: string; part?: 'month' };
+  sums: readonly string[];
+  limit?: number;
+}
+
+/** Groups by number of records, most first; null is "empty". Sums are decimals as text, exact, undefined where no record has a number. */
+export interface Tally {
+  groups: { value: Json; count: number; sums: (string | undefined)[] }[];
+  /** There are more groups. */
+  more: boolean;
+}
+
 /** What refers to a record: one row for each collection and field that does. */
 export interface Inbound {
   ns: string;
@@ -341,6 +364,8 @@ export interface Index {
   isWhole(): Promise<boolean>;
   /** What of each place is in the index, and what is lacking for which reasons. */
   coverage(namespaces: Query['namespaces']): Promise<IndexCoverage>;
+  /** How many records of a query there are, and exact sums of fields of theirs, by the value of a field where one is given. */
+  tally(query: Query, wish: TallyWish): Promise<Tally>;
   /** Asks for sorted keys of the first of these fields, made in the background. */
   prepare(ns: string, collection: string, sort: readonly Sort[]): void;
   close(): Promise<void>;

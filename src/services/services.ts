@@ -13,6 +13,7 @@ import type { Runs } from './runs.ts';
 import type { Schemas } from './schemas.ts';
 import type { Search } from './search.ts';
 import type { Uploads } from './uploads.ts';
+import type { Views } from './views.ts';
 
 /** What Cairn can do, as `cairn.ts` composes it and doors take it: a door names the ones that it needs. */
 export interface Services {
@@ -22,6 +23,7 @@ export interface Services {
   history: History;
   search: Search;
   lists: Lists;
+  views: Views;
   evals: Evals;
   indexing: Indexing;
   coverage: CoverageService;

@@ -1,10 +1,10 @@
 import type { BusinessInFrame, CollectionInFrame } from '../../partials/frame/page-frame.ts';
 import type { Standing } from '../../partials/home/business.tsx';
-import type { Ahead } from '../../partials/home/today.tsx';
+import type { Ahead, Pinned } from '../../partials/home/today.tsx';
 import { columnsOf, statusField } from '../../partials/records/columns.ts';
 import { formatsOf } from '../../partials/ui/formats.ts';
 import { isCairnError } from '../core/errors.ts';
-import { listUrl, plainList } from '../core/list-url.ts';
+import { fieldAt, listUrl, plainList, pointerOf } from '../core/list-url.ts';
 import { collectionUrl } from '../core/page-urls.ts';
 import type { Filter } from '../core/query.ts';
 import type { Field } from '../core/schema.ts';
@@ -12,8 +12,8 @@ import type { Who } from '../core/who.ts';
 import { lower } from '../core/words.ts';
 import type { Web } from './web.ts';
 
-// todayOf: until views are saved, what a day begins with is counted from the records: dates in the next days, and how
-// many records stand at each value of a choice. Nothing is guessed from names.
+// todayOf: what a day begins with: pinned views, dates in the next days, and how many records stand at each value of a choice. Nothing is
+// guessed from names.
 
 const DAY = 86_400_000;
 const VALUES = 8;
@@ -24,17 +24,57 @@ export async function todayOf(
   who: Who,
   businesses: readonly BusinessInFrame[],
   now: Date,
-): Promise<{ ahead: Ahead[]; standings: Standing[] }> {
+): Promise<{ pinned: Pinned[]; ahead: Ahead[]; standings: Standing[] }> {
   const all = businesses.flatMap((business) => business.collections.map((each) => ({ business, each })));
   const filled = all.filter(({ each }) => each.records > 0);
-  const [ahead, standings] = await Promise.all([
+  const [pinned, ahead, standings] = await Promise.all([
+    Promise.all(all.map(({ business, each }) => patiently(pinnedIn(web, who, business, each)))),
     Promise.all(filled.map(({ business, each }) => patiently(aheadIn(web, who, business, each, now)))),
     Promise.all(filled.map(({ each }) => patiently(standingOf(web, who, each)))),
   ]);
   return {
+    pinned: pinned.flat().filter((each) => each !== undefined),
     ahead: ahead.flat().filter((each) => each !== undefined),
     standings: standings.filter((each) => each !== undefined),
   };
+}
+
+/** The pinned views of a collection, counted now. */
+async function pinnedIn(
+  { lists, views }: Web,
+  who: Who,
+  business: BusinessInFrame,
+  { ns, collection, shape }: CollectionInFrame,
+): Promise<Pinned[]> {
+  const pinned = (await views.all(who, ns, collection)).views.filter((view) => view.pinned);
+  const counted = pinned.map(async ({ id, name, sum }): Promise<Pinned> => {
+    const { query } = await lists.ask(who, ns, collection, new URLSearchParams({ view: id }));
+    const field = sum === undefined ? undefined : fieldAt(shape.fields, pointerOf(sum));
+    const { groups } = await lists.tally(who, query, { sums: field ? [field.pointer] : [] });
+    const { count = 0, sums = [] } = groups[0] ?? {};
+    const href = `${collectionUrl(ns, collection)}?view=${id}`;
+    return {
+      business,
+      name,
+      of: shape.title,
+      count: count.toLocaleString('en'),
+      sum: sumWords(business, field, sums[0]),
+      href,
+    };
+  });
+  const found = await Promise.all(counted.map(patiently));
+  return found.filter((each) => each !== undefined);
+}
+
+function sumWords(
+  business: BusinessInFrame,
+  field: Field | undefined,
+  sum: string | undefined,
+): string | undefined {
+  if (!field || sum === undefined) return undefined;
+  const formats = formatsOf(business);
+  if (field.widget === 'money') return formats.money(sum, field.currency);
+  return field.unit ? `${formats.number(sum)} ${field.unit}` : formats.number(sum);
 }
 
 /** The dates among a collection's columns, with how many records have them from today on for a week. */

@@ -41,6 +41,7 @@ import { runSearchTest, showSearchTest } from './search-test.ts';
 import { showDeveloper, showGallery, showSettings } from './settings.ts';
 import { showTrash } from './trash.ts';
 import { undo } from './undos.ts';
+import { changeViews } from './views.ts';
 
 /** What the pages need of Cairn. */
 export interface Web extends Services {
@@ -115,6 +116,7 @@ export function createWeb(web: Web): Router {
   router.post('/db/:ns/:collection/:id/edit', saveRecord(web));
   router.post('/db/:ns/:collection/:id/move', moveRecord(web));
   router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));
+  router.post('/views/:ns/:collection', form, changeViews(web));
   router.post('/deletions', form, deleteRecords(web));
   router.post('/undos', form, undo(web));
   router.post('/runs/:id/cancellation', form, cancelRun(web));

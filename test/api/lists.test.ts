@@ -143,7 +143,7 @@ test('what cannot be asked is 400 and names what can', async () => {
   const refused: [string, RegExp][] = [
     [
       'sortt=name',
-      /"sortt" is not known here\. Known are q, sort, limit, cursor, back, fields, expand, filter\[field\]\[op\]/,
+      /"sortt" is not known here\. Known are q, view, sort, limit, cursor, back, fields, expand, filter\[field\]\[op\]/,
     ],
     ['limit=0', /"limit"/],
     ['limit=501', /"limit"/],

@@ -74,3 +74,42 @@ describe('filters', () => {
     assert.equal(await overhang(page), 0);
   });
 });
+
+describe('saved views', () => {
+  test('are made of what a list shows, changed, pinned, and taken away with Undo', async () => {
+    const page = await opened.visit('/db/lod/invoices?filter[status][eq]=sent&sort=date');
+    await page.getByRole('button', { name: 'Save view' }).click();
+    const save = page.locator('#save-view');
+    await save.getByLabel('Name').fill('Not paid yet');
+    await save.getByLabel('On the first page').check();
+    await save.getByRole('button', { name: 'Save view' }).click();
+    await page.waitForURL('**/invoices?view=not-paid-yet');
+    const tab = page.getByRole('link', { name: 'Not paid yet' });
+    assert.equal(await tab.getAttribute('aria-current'), 'page');
+
+    await page.getByRole('button', { name: 'About the view “Not paid yet”' }).click();
+    const menu = page.locator('#change-view');
+    await menu.getByLabel('Sum beside the count').selectOption({ label: 'sum of Total' });
+    await menu.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.waitForURL('**/invoices?view=not-paid-yet');
+    await page.getByRole('link', { name: 'Total' }).click();
+    await page.waitForURL(/of=not-paid-yet/);
+    await page.getByRole('button', { name: 'Update “Not paid yet”' }).click();
+    await page.waitForURL('**/invoices?view=not-paid-yet');
+    assert.match(opened.file('lod/invoices/_views.json'), /"list": "filter\[status\]\[eq\]=sent&sort=total"/);
+    assert.deepEqual(await axe(page), []);
+
+    await page.goto(`${opened.cairn.url}/`);
+    const stat = page.locator('.stat', { hasText: 'Not paid yet' });
+    assert.match((await stat.textContent()) ?? '', /\d.*€.*Invoices/);
+    await stat.click();
+    await page.waitForURL('**/invoices?view=not-paid-yet');
+
+    await page.getByRole('button', { name: 'About the view “Not paid yet”' }).click();
+    await menu.getByRole('button', { name: 'Delete this view' }).click();
+    await page.waitForURL('**/lod/invoices');
+    assert.equal(await page.locator('#views').count(), 0);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByRole('link', { name: 'Not paid yet' }).waitFor();
+  });
+});

@@ -12,6 +12,7 @@ import { ListHead } from '../../partials/records/list-head.tsx';
 import { ListTable } from '../../partials/records/list-table.tsx';
 import { ListTools } from '../../partials/records/list-tools.tsx';
 import type { Show } from '../../partials/records/show.ts';
+import { ViewBar } from '../../partials/records/view-bar.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { Notice } from '../../partials/ui/notice.tsx';
 import { State } from '../../partials/ui/state.tsx';
@@ -21,6 +22,7 @@ import { collectionUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { Page as ListPageOfRecords } from '../../src/core/ports.ts';
 import type { Shape } from '../../src/core/schema.ts';
 import type { Understood } from '../../src/core/search-text.ts';
+import type { View } from '../../src/core/views.ts';
 import { lower } from '../../src/core/words.ts';
 
 export interface ListProps {
@@ -33,6 +35,8 @@ export interface ListProps {
   tabs: readonly Tab[];
   /** The condition that is being put together, without script. */
   draft?: FilterDraft | undefined;
+  views: readonly View[];
+  opensWith?: string | undefined;
   /** Operators in the search box. */
   operators: readonly Understood[];
 }
@@ -61,6 +65,7 @@ export function RecordList(props: ListProps) {
       {shape.problem ? (
         <Notice tone="warn" title="The fields of this collection need repair" text={shape.problem} />
       ) : null}
+      <ViewBar {...props} />
       <ListTools {...props} />
       <Reading frame={frame} part="list" />
       {page.items.length > 0 ? (

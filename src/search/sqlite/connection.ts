@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import * as sqliteVec from 'sqlite-vec';
 import { CairnError } from '../../core/errors.ts';
+import { DecimalSum } from '../../core/values/decimals.ts';
 import { fold, searchable, segment, sortKey } from './text.ts';
 
 // openConnection · shareConnection · hasVectors · prepared · snapshot · setDeadline · isCorrupt
@@ -115,6 +116,11 @@ function defineFunctions(db: Connection, deadline: { at: number }): void {
   db.function('searchable', pure, (value: unknown) =>
     typeof value === 'string' ? searchable(value) : value,
   );
+  db.aggregate('exact_sum', {
+    start: () => new DecimalSum(),
+    step: (sum: DecimalSum, json: unknown) => sum.add(json),
+    result: (sum: DecimalSum) => sum.text(),
+  });
   let count = 0;
   db.function('tick', (_row: unknown) => {
     if (++count % 64 === 0 && performance.now() > deadline.at)

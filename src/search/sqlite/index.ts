@@ -134,6 +134,7 @@ export function createSqliteIndex({
       return { items: await here((db) => itemsOf(db, refs)), ...page };
     },
     neighbours: (query, ref) => there('neighbours', query, ref),
+    tally: (...asked) => there('tally', ...asked),
     values: (...asked) => there('values', ...asked),
     sample: (ns, collection, size) =>
       here((db) =>

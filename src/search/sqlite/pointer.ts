@@ -13,6 +13,8 @@ export interface FieldSql {
   fact: boolean;
   /** The value as SQLite has it: text, integer, real or NULL; objects and lists as JSON text. */
   value: string;
+  /** Of a single value: its JSON text, numbers as they are spelled. */
+  json: string;
   /** Its JSON type: text, integer, real, true, false, null, object, array. */
   type: string;
   /** Of `many`: what stands behind FROM to have `value` and `type` once an item. */
@@ -41,7 +43,7 @@ export const MOMENTS = ['@updated', '@created'];
 /** The field that a pointer or fact names; throws `invalid` for anything else. */
 export function fieldSql(pointer: string): FieldSql {
   const fact = Object.hasOwn(facts, pointer) ? facts[pointer] : undefined;
-  if (fact) return { pointer, many: false, fact: true, from: '', ...fact };
+  if (fact) return { pointer, many: false, fact: true, from: '', json: `json_quote(${fact.value})`, ...fact };
   const tokens = pointerTokens(pointer);
   if (!tokens?.length) throw new CairnError('invalid', `“${pointer}” is not the pointer of a field.`);
   const parts = splitAtStars(tokens);
@@ -67,7 +69,8 @@ function single(pointer: string, tokens: readonly string[]): FieldSql {
   const paths = pathsOf(tokens);
   const value = coalesced(paths.map((path) => `r.doc ->> ${path}`));
   const type = coalesced(paths.map((path) => `json_type(r.doc, ${path})`));
-  return { pointer, many: false, fact: false, value, type, from: '' };
+  const json = coalesced(paths.map((path) => `r.doc -> ${path}`));
+  return { pointer, many: false, fact: false, value, json, type, from: '' };
 }
 
 function many(pointer: string, parts: readonly (readonly string[])[]): FieldSql {
@@ -87,6 +90,7 @@ function many(pointer: string, parts: readonly (readonly string[])[]): FieldSql 
     pointer,
     many: true,
     fact: false,
+    json: 'NULL',
     value: last.length ? coalesced(paths.map((path) => `(${container}) ->> ${path}`)) : `${item}.value`,
     type: last.length ? coalesced(paths.map((path) => `json_type(${container}, ${path})`)) : `${item}.type`,
     from: tables.join(', '),

@@ -1,5 +1,13 @@
 import type { Ref } from '../../core/names.ts';
-import type { Activity, ActivityQuery, CollectionCount, Hits, SearchMode } from '../../core/ports.ts';
+import type {
+  Activity,
+  ActivityQuery,
+  CollectionCount,
+  Hits,
+  SearchMode,
+  Tally,
+  TallyWish,
+} from '../../core/ports.ts';
 import type { Query } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import { coverageOf } from './coverage.ts';
@@ -9,6 +17,7 @@ import { neighboursOf, type PageOfRefs, pageOf } from './page.ts';
 import { batchOf, revisionsOf, trashOf } from './past.ts';
 import { collectionsOf } from './record.ts';
 import { similarTo } from './similar.ts';
+import { tallyOf } from './tally.ts';
 import { havingValue, valuesOf } from './values.ts';
 
 // Questions that may take long: they are answered by a reader thread under a time limit, and say no more than refs, so
@@ -18,6 +27,7 @@ type Namespaces = Query['namespaces'];
 
 export const questions = {
   page: (db: Connection, query: Query): PageOfRefs => pageOf(db, query),
+  tally: (db: Connection, query: Query, wish: TallyWish): Tally => tallyOf(db, query, wish),
   neighbours: (db: Connection, query: Query, ref: Ref) => neighboursOf(db, query, ref),
   search: (db: Connection, query: Query, mode: SearchMode): Hits => search(db, query, mode),
   similar: (db: Connection, query: Query, ref: Ref): Hits => similarTo(db, query, ref),

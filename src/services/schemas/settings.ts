@@ -11,6 +11,7 @@ import {
   type SchemaNode,
 } from '../../core/schema.ts';
 import { evalSettings, synonymSettings } from '../../core/search-settings.ts';
+import { viewSettings } from '../../core/views.ts';
 import { DATA } from './patterns.ts';
 
 // Settings files: namespaceOf · namespaceProblems · searchSettingsProblems · synonymsIn · hintProblems
@@ -60,9 +61,9 @@ export function namespaceProblems(data: JsonObject): FieldError[] {
   return found.filter(([, fine]) => !fine).map(([pointer, , message]) => ({ pointer, message }));
 }
 
-/** What is wrong with a `_synonyms.json` or `_evals.json`; empty for any other name. */
+/** What is wrong with a `_synonyms.json`, `_evals.json` or `_views.json`; empty for any other name. */
 export function searchSettingsProblems(name: string, data: JsonObject): FieldError[] {
-  const shape = { _synonyms: synonymSettings, _evals: evalSettings }[name];
+  const shape = { _synonyms: synonymSettings, _evals: evalSettings, _views: viewSettings }[name];
   const parsed = shape?.safeParse(data);
   return parsed?.success === false ? issues(parsed.error.issues) : [];
 }

@@ -3,7 +3,7 @@ import { statusField } from '../../../partials/records/columns.ts';
 import { FilterForm } from '../../../partials/records/filter-form.tsx';
 import type { Tab } from '../../../partials/ui/tabs.tsx';
 import { ListPage, RecordList } from '../../../views/records/list.tsx';
-import { type ListState, listUrl, parseList } from '../../core/list-url.ts';
+import { type ListState, listUrl } from '../../core/list-url.ts';
 import { collectionUrl } from '../../core/page-urls.ts';
 import type { Json } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
@@ -24,8 +24,8 @@ export function listRecords(web: Web): RequestHandler {
     const who = web.who(req);
     const { ns, collection } = placeOf(req);
     const params = paramsOf(req);
-    const shape = await web.schemas.shape(who, ns, collection);
-    const { state } = parseList(params, shape);
+    const asked = await web.lists.ask(who, ns, collection, params, { opening: true });
+    const { shape, state, query, operators, views, default: opensWith } = asked;
     const path = collectionUrl(ns, collection);
     const wished = withWish(params, shape, state);
     if (wished || params.getAll('columns').length > 1) return goTo(res, listUrl(path, wished ?? state));
@@ -36,12 +36,11 @@ export function listRecords(web: Web): RequestHandler {
       const form = { shape, state, path, draft, show: showOf(namespace, frame.now, links) };
       return sendPage(req, res, { frame, page: () => FilterForm(form), fragment: () => FilterForm(form) });
     }
-    const { query, operators } = await web.lists.question(who, shape, state);
     const [page, tabs] = await Promise.all([web.records.list(who, query), tabsOf(web, who, shape, state)]);
     const data = page.items.map((item) => item.data);
     const links = await linksOf(web.search, who, shape.fields, data, (field) => filteredBy(state, field));
     const show = showOf(namespace, frame.now, links);
-    const props = { frame, shape, state, page, show, tabs, draft, operators };
+    const props = { frame, shape, state, page, show, tabs, draft, views, opensWith, operators };
     await sendPage(req, res, { frame, page: () => ListPage(props), fragment: () => RecordList(props) });
   };
 }

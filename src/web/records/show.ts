@@ -2,7 +2,6 @@ import type { Request, RequestHandler } from 'express';
 import { type Near, RecordPage, RecordView } from '../../../views/records/show.tsx';
 import { isFile } from '../../core/bytes.ts';
 import { isCairnError } from '../../core/errors.ts';
-import { parseList } from '../../core/list-url.ts';
 import type { Ref } from '../../core/names.ts';
 import type { Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
@@ -61,9 +60,10 @@ export function showRecord(web: Web): RequestHandler {
 /** Before and after in the list that the person came from; nothing when its question no longer makes sense. */
 async function nearIn(web: Web, who: Who, req: Request, shape: Shape, ref: Ref): Promise<Near> {
   const list = paramsOf(req).get('in') ?? '';
-  const { state } = parseList(new URLSearchParams(list), shape);
   try {
-    const { query } = await web.lists.question(who, shape, { ...state, cursor: undefined });
+    const params = new URLSearchParams(list);
+    params.delete('cursor');
+    const { query } = await web.lists.ask(who, shape.ns, shape.collection, params);
     const [near, { total, totalCapped }] = await Promise.all([
       web.search.neighbours(who, query, ref),
       web.records.list(who, { ...query, limit: 1 }),
