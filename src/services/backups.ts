@@ -10,7 +10,7 @@ import type {
 import { CairnError, isCairnError } from '../core/errors.ts';
 import { timeOrderedId } from '../core/names.ts';
 import type { JournalReader } from '../core/ports.ts';
-import type { Who } from '../core/who.ts';
+import { mayManage, mustManage, type Who } from '../core/who.ts';
 import { amendmentsTo } from './backups/moment.ts';
 import type { Restores } from './restores.ts';
 
@@ -142,7 +142,7 @@ export function createBackups(parts: BackupsParts): Backups & { close(): Promise
   }
 
   function kept(who: Who, id: string) {
-    mustManageAll(who);
+    mustManage(who);
     const found = jobs.find(({ job }) => job.id === id);
     if (!found) throw new CairnError('not_found', `There was no backup job ${id} since Cairn was started.`);
     return found;
@@ -152,7 +152,7 @@ export function createBackups(parts: BackupsParts): Backups & { close(): Promise
 
   return {
     start(who, { folder: given, keep } = {}) {
-      mustManageAll(who);
+      mustManage(who);
       const target = given ?? folder;
       if (target === undefined)
         throw new CairnError(
@@ -165,7 +165,7 @@ export function createBackups(parts: BackupsParts): Backups & { close(): Promise
       return running ?? begin(who, 'backup', target, (job) => save(job, keep));
     },
     check(who, name) {
-      mustManageAll(who);
+      mustManage(who);
       const folderOfAll = where();
       if (folderOfAll === undefined || /[/\\]/.test(name))
         throw new CairnError('not_found', `There is no backup ${name}.`);
@@ -183,13 +183,13 @@ export function createBackups(parts: BackupsParts): Backups & { close(): Promise
       return job;
     },
     async list(who) {
-      mustManageAll(who);
+      mustManage(who);
       const target = where();
       return target === undefined ? [] : keeper.list(target);
     },
     standing(who) {
       const running = jobs.find(({ job }) => job.state === 'running')?.job;
-      if (who.namespaces !== '*')
+      if (!mayManage(who))
         return { ...withoutPaths(memory), folder: undefined, running: undefined, latest: undefined };
       return { ...memory, folder, running, latest: jobs[0]?.job };
     },
@@ -206,14 +206,6 @@ function withoutPaths({ last, failed }: BackupMemory): BackupMemory {
     ...(last && { last: { ...last, folder: '', path: '' } }),
     ...(failed && { failed: { at: failed.at, reason: '' } }),
   };
-}
-
-function mustManageAll(who: Who): void {
-  if (who.namespaces === '*') return;
-  throw new CairnError(
-    'forbidden',
-    'A backup is of every business: it takes somebody who may manage all of them.',
-  );
 }
 
 async function* inGroups(amendments: AsyncIterable<Amendment>): AsyncGenerator<Amendment[]> {

@@ -6,7 +6,7 @@ import type { SchemaNode, Shape } from '../core/schema.ts';
 import { changeSchema, type SchemaOperation, type SchemaStep, sentenceOf } from '../core/schema-change.ts';
 import type { SchemaEffects } from '../core/schema-effects.ts';
 import type { Manner } from '../core/values.ts';
-import { maySee, type Who } from '../core/who.ts';
+import { mustManage, mustSee, type Who } from '../core/who.ts';
 import { type Base, baseOf, firstSchema } from './fields/draft.ts';
 import { effectsOn } from './fields/effects.ts';
 import { type Follower, followersOf } from './fields/follow.ts';
@@ -121,7 +121,7 @@ export function createFields(parts: FieldsParts): Fields {
   }
 
   async function begin(who: Who, ns: string, collection: string): Promise<Base> {
-    if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
+    mustSee(who, ns);
     return baseOf(parts, who, ns, collection);
   }
 
@@ -189,6 +189,7 @@ export function createFields(parts: FieldsParts): Fields {
       };
     },
     async apply(who, ns, collection, operations, options = {}) {
+      mustManage(who, ns);
       const planned = await plan(who, ns, collection, operations, options.ifMatch);
       if (options.misfits === 'refuse')
         refuseMisfits(await preview(who, ns, collection, operations, options));
@@ -211,7 +212,7 @@ export function createFields(parts: FieldsParts): Fields {
       });
     },
     async suggested(who, ns, collection) {
-      if (!maySee(who, ns)) throw new CairnError('forbidden', `You may not see "${ns}".`);
+      mustSee(who, ns);
       return firstSchema(parts, who, ns, collection);
     },
   };

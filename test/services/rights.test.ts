@@ -64,6 +64,13 @@ const settings: Record<string, Call> = {
         records.write(who, [{ op: 'delete', ref, ifMatch: '*' }], { dryRun: true }),
     ]),
   ),
+  'fields.apply': async ({ fields, runs }, who) =>
+    runs.ended(who, (await fields.apply(who, 'kiln', 'customers', [])).id),
+  'views.save': ({ views }, who) => views.save(who, 'kiln', 'customers', { name: 'All', list: '' }),
+  'views.remove': async ({ views }, who) => {
+    const { view } = await views.save(everything, 'kiln', 'customers', { name: 'Few', list: '' });
+    return views.remove(who, 'kiln', 'customers', view.id);
+  },
   'records.write kiln/new/_schema': ({ records }, who) =>
     records.write(who, [{ op: 'create', ns: 'kiln', collection: 'new', id: '_schema', body: '{}' }], {
       dryRun: true,
@@ -75,11 +82,30 @@ const concernsAll: Record<string, Call> = {
   'rebuilds.start': ({ rebuilds }, who) => rebuilds.start(who),
   'indexing.rebuild': ({ indexing }, who) => indexing.rebuild(who),
   'models.choose': ({ models }, who) => models.choose(who, { provider: 'off' }, { dryRun: true }),
+  'backups.start': ({ backups }, who) => backups.start(who),
+  'backups.check': ({ backups }, who) => backups.check(who, 'none/there'),
+  'backups.get': ({ backups }, who) => backups.get(who, 'none'),
+  'backups.ended': ({ backups }, who) => backups.ended(who, 'none'),
+  'backups.list': ({ backups }, who) => backups.list(who),
   'models.retry': ({ models }, who) => models.retry(who),
 };
 
 /** What reads: a stranger is refused, or gets nothing of `kiln`. */
 const reads: Record<string, Call> = {
+  'lists.ask': ({ lists }, who) => lists.ask(who, 'kiln', 'customers', new URLSearchParams('q=hazel')),
+  'lists.question': async ({ lists }, who) => {
+    const { shape, state } = await lists.ask(who, 'kiln', 'customers', new URLSearchParams());
+    return lists.question(who, shape, state);
+  },
+  'lists.tally': ({ lists }, who) =>
+    lists.tally(who, { ns: 'kiln', collection: 'customers', limit: 1 }, { sums: [] }),
+  'views.all': ({ views }, who) => views.all(who, 'kiln', 'customers'),
+  'backups.standing': ({ backups }, who) => backups.standing(who),
+  'schemas.trial': ({ schemas }, who) => void schemas.trial(who, {}),
+  'schemas.guess': ({ schemas }, who) => schemas.guess(who, 'kiln', 'glazes', 5),
+  'fields.draft': ({ fields }, who) => fields.draft(who, 'kiln', 'customers', []),
+  'fields.preview': ({ fields }, who) => fields.preview(who, 'kiln', 'customers', []),
+  'fields.suggested': ({ fields }, who) => fields.suggested(who, 'kiln', 'glazes'),
   'records.get': ({ records }, who) => records.get(who, acme),
   'records.onDisk': ({ records }, who) => records.onDisk(who, acme),
   'records.list': ({ records }, who) => records.list(who, { ns: 'kiln', limit: 5 }),
@@ -147,6 +173,7 @@ const upkeep = [
   'runs.close',
   'imports.limit',
   'imports.close',
+  'backups.close',
   'uploads.limit',
   'uploads.discard',
 ];
