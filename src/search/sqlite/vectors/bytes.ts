@@ -8,13 +8,13 @@ const REACH = 4;
  * some components had of the length spreads over all of them, so that one scale keeps the precision of any model.
  */
 export function turned(vector: Float32Array): Float32Array {
-  const block = blockOf(vector.length);
-  const once = transform(flip(Float32Array.from(vector), 1), block);
-  const twice = transform(flip(block === vector.length ? once : deal(once, block), 2), block);
+  const { first, second } = turningOf(vector.length);
+  const twice = transform(dealt(transform(dealt(vector, first)), second));
   let length = 0;
-  for (const component of twice) length += component * component;
+  for (let at = 0; at < twice.length; at++) length += (twice[at] as number) ** 2;
   const factor = 1 / (Math.sqrt(length) || 1);
-  return twice.map((component) => component * factor);
+  for (let at = 0; at < twice.length; at++) twice[at] = (twice[at] as number) * factor;
+  return twice;
 }
 
 /** A turned vector as bytes. */
@@ -37,9 +37,29 @@ function blockOf(dimensions: number): number {
   return dimensions & -dimensions;
 }
 
-function flip(vector: Float32Array, seed: number): Float32Array {
-  for (let at = 0; at < vector.length; at++) if (isOdd(at, seed)) vector[at] = -(vector[at] as number);
-  return vector;
+/** Where each component comes from, and its sign. */
+interface Deal {
+  from: Uint16Array;
+  signs: Int8Array;
+}
+
+const turnings = new Map<number, { first: Deal; second: Deal }>();
+
+function turningOf(dimensions: number): { first: Deal; second: Deal } {
+  const known = turnings.get(dimensions);
+  if (known) return known;
+  const block = blockOf(dimensions);
+  const blocks = dimensions / block;
+  const deal = (seed: number, from: (at: number) => number): Deal => ({
+    from: Uint16Array.from({ length: dimensions }, (_, at) => from(at)),
+    signs: Int8Array.from({ length: dimensions }, (_, at) => (isOdd(at, seed) ? -1 : 1)),
+  });
+  const turning = {
+    first: deal(1, (at) => at),
+    second: deal(2, (at) => (at % blocks) * block + Math.floor(at / blocks)),
+  };
+  turnings.set(dimensions, turning);
+  return turning;
 }
 
 // A bit that looks like chance and is the same for ever (Knuth's multiplicative hash, mixed once).
@@ -48,12 +68,15 @@ function isOdd(at: number, seed: number): boolean {
   return Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d) >>> 31 === 1;
 }
 
-function deal(vector: Float32Array, block: number): Float32Array {
-  const blocks = vector.length / block;
-  return vector.map((_, at) => vector[(at % blocks) * block + Math.floor(at / blocks)] as number);
+function dealt(vector: Float32Array, { from, signs }: Deal): Float32Array {
+  const other = new Float32Array(vector.length);
+  for (let at = 0; at < other.length; at++)
+    other[at] = (vector[from[at] as number] as number) * (signs[at] as number);
+  return other;
 }
 
-function transform(vector: Float32Array, block: number): Float32Array {
+function transform(vector: Float32Array): Float32Array {
+  const block = blockOf(vector.length);
   for (let half = 1; half < block; half *= 2)
     for (let start = 0; start < vector.length; start += 2 * half)
       for (let at = start; at < start + half; at++) {

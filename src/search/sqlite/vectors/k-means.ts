@@ -1,4 +1,6 @@
-// Finding the middles of heaps of vectors. kMeans · nearestOf · product
+import { createMatrix, type Matrix } from './matrix.ts';
+
+// Finding the middles of heaps of vectors. kMeans · nearestOf
 
 /** Vectors that lie one behind the other. */
 export interface Vectors {
@@ -17,61 +19,37 @@ export function* kMeans(
   vectors: Vectors,
   members: Uint32Array,
   wanted: number,
-): Generator<void, { centres: Float32Array[]; belongs: Uint32Array }> {
+): Generator<void, { centres: Matrix; belongs: Uint32Array }> {
+  const { dimensions, components } = vectors;
   const count = Math.min(wanted, members.length);
-  let centres = Array.from({ length: count }, (_, index) =>
-    unit(vectorAt(vectors, members[Math.floor((index * members.length) / count)] as number)),
-  );
+  const centres = createMatrix(count, dimensions);
+  for (let index = 0; index < count; index++) {
+    const offset = (members[Math.floor((index * members.length) / count)] as number) * dimensions;
+    centres.set(index, unit(Float32Array.from(components.subarray(offset, offset + dimensions))));
+  }
   const belongs = new Uint32Array(members.length);
   for (let round = 0; round < ROUNDS && count > 1; round++) {
-    const sums = centres.map(() => new Float32Array(vectors.dimensions));
+    const sums = Array.from({ length: count }, () => new Float32Array(dimensions));
     for (let at = 0; at < members.length; at++) {
-      const offset = (members[at] as number) * vectors.dimensions;
-      const nearest = nearestOf(centres, vectors.components, offset);
+      const offset = (members[at] as number) * dimensions;
+      const nearest = nearestOf(centres.products(components, { offset }));
       belongs[at] = nearest;
-      add(sums[nearest] as Float32Array, vectors.components, offset);
+      add(sums[nearest] as Float32Array, components, offset);
       yield;
     }
     // A centre that nothing is near to stays where it is.
-    centres = sums.map((sum, index) =>
-      sum.some((component) => component !== 0) ? unit(sum) : (centres[index] as Float32Array),
-    );
+    for (const [index, sum] of sums.entries())
+      if (sum.some((component) => component !== 0)) centres.set(index, unit(sum));
   }
   return { centres, belongs };
 }
 
-/** The centre that a vector is nearest to, by its offset among components. */
-export function nearestOf(
-  centres: readonly Float32Array[],
-  components: Float32Array | Int8Array,
-  offset = 0,
-): number {
+/** Where the greatest of some numbers stands, the first of equal ones; 0 when there are none. */
+export function nearestOf(nearness: Float32Array): number {
   let nearest = 0;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < centres.length; index++) {
-    const near = product(centres[index] as Float32Array, components, offset);
-    if (near > most) [nearest, most] = [index, near];
-  }
+  for (let index = 1; index < nearness.length; index++)
+    if ((nearness[index] as number) > (nearness[nearest] as number)) nearest = index;
   return nearest;
-}
-
-/** How near a vector is to another one, the second by its offset among components; four sums, because they do not wait for one another. */
-export function product(vector: Float32Array, components: Float32Array | Int8Array, offset = 0): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
-  const { length } = vector;
-  let at = 0;
-  for (; at + 3 < length; at += 4) {
-    a += (vector[at] as number) * (components[offset + at] as number);
-    b += (vector[at + 1] as number) * (components[offset + at + 1] as number);
-    c += (vector[at + 2] as number) * (components[offset + at + 2] as number);
-    d += (vector[at + 3] as number) * (components[offset + at + 3] as number);
-  }
-  for (; at < length; at++) a += (vector[at] as number) * (components[offset + at] as number);
-  return a + b + c + d;
-}
-
-function vectorAt({ components, dimensions }: Vectors, index: number): Float32Array {
-  return Float32Array.from(components.subarray(index * dimensions, (index + 1) * dimensions));
 }
 
 function add(sum: Float32Array, components: Float32Array | Int8Array, offset: number): void {

@@ -1,58 +1,71 @@
 import { type Connection, prepared } from '../connection.ts';
-import { nearestOf, product } from './k-means.ts';
+import { greatest } from './descending.ts';
+import { nearestOf } from './k-means.ts';
+import { createMatrix, type Matrix } from './matrix.ts';
 import type { TableRow } from './tables.ts';
 
-// The lists of an inverted file: each has the vectors that are nearest to its centre. Lists · listsOf · listsNear · createLists
+// The lists of an inverted file: each has the vectors that are nearest to its centre. Lists · listsOf · listOf · listsNear · orderOf · createLists
 
 /** Centres in groups, so that the nearest one is found without a look at all. */
 export interface Lists {
-  centres: Float32Array[];
-  groups: { centre: Float32Array; lists: number[] }[];
+  centres: Matrix;
+  /** A row is the middle of a group. */
+  middles: Matrix;
+  /** So many lists, those of a group behind those of the one before. */
+  sizes: number[];
 }
 
-/** A vector is looked for in so many groups. */
-const GROUPS = 4;
+/** A list is looked for in so many groups: a vector that is put into another than the nearest is hard to find again. */
+const GROUPS = 12;
 /** A filter that leaves less than this share is looked for no further. */
 const LEAST_SHARE = 1 / 16;
 
-const known = new WeakMap<Connection, { table: number; lists: Lists }>();
+/** The serving table and the one that is being filled. */
+const TABLES = 2;
+
+const known = new WeakMap<Connection, Map<number, Lists>>();
 
 /** The lists of a table. */
 export function listsOf(db: Connection, { id }: Pick<TableRow, 'id'>): Lists {
-  const last = known.get(db);
-  if (last?.table === id) return last.lists;
-  const sql = 'SELECT "group", centre FROM vector_lists WHERE "table" = ? ORDER BY list';
-  const rows = prepared(db, sql).all(id) as { group: number; centre: Buffer }[];
-  const lists = createLists(
-    rows.map(({ centre }) => new Float32Array(new Uint8Array(centre).buffer)),
-    rows.map(({ group }) => group),
-  );
-  known.set(db, { table: id, lists });
+  const tables = known.get(db) ?? new Map<number, Lists>();
+  known.set(db, tables);
+  const lists = tables.get(id) ?? readLists(db, id);
+  if (!tables.has(id) && tables.size === TABLES) tables.delete(Math.min(...tables.keys()));
+  tables.set(id, lists);
   return lists;
 }
 
-/** Lists by their centres and the group that each belongs to. */
-export function createLists(centres: Float32Array[], groupOf: readonly number[]): Lists {
-  const members = [...Map.groupBy(centres.keys(), (list) => groupOf[list] as number).values()];
-  return { centres, groups: members.map((lists) => ({ centre: middleOf(centres, lists), lists })) };
+/** Lists by their centres, group by group. */
+export function createLists(vectors: readonly Float32Array[], sizes: number[]): Lists {
+  const dimensions = vectors[0]?.length ?? 0;
+  const centres = createMatrix(vectors.length, dimensions);
+  for (const [list, vector] of vectors.entries()) centres.set(list, vector);
+  const middles = createMatrix(sizes.length, dimensions);
+  let from = 0;
+  for (const [group, size] of sizes.entries()) {
+    middles.set(group, middleOf(vectors.slice(from, from + size)));
+    from += size;
+  }
+  return { centres, middles, sizes };
 }
 
-/** The list that a vector belongs to. */
-export function listOf({ centres, groups }: Lists, vector: Float32Array): number {
-  const nearness = groups.map(({ centre }) => product(vector, centre));
-  const nearest = [...groups.keys()].sort((a, b) => (nearness[b] as number) - (nearness[a] as number));
-  const lists = nearest.slice(0, GROUPS).flatMap((group) => groups[group]?.lists ?? []);
-  const at = nearestOf(
-    lists.map((list) => centres[list] as Float32Array),
-    vector,
-  );
-  return lists[at] as number;
-}
-
-/** All lists, the one with the nearest centre first. */
-export function inOrder({ centres }: Lists, vector: Float32Array): number[] {
-  const nearness = centres.map((centre) => product(vector, centre));
-  return [...centres.keys()].sort((a, b) => (nearness[b] as number) - (nearness[a] as number));
+/** The list that a vector belongs to, which lies in `components` from `offset` on. */
+export function listOf(
+  { centres, middles, sizes }: Lists,
+  components: Float32Array | Int8Array,
+  offset = 0,
+): number {
+  const groups = new Set(greatest(middles.products(components, { offset }), GROUPS));
+  let [nearest, most, from] = [0, Number.NEGATIVE_INFINITY, 0];
+  for (const [group, count] of sizes.entries()) {
+    if (groups.has(group)) {
+      const nearness = centres.products(components, { offset, from, count });
+      const at = nearestOf(nearness);
+      if ((nearness[at] as number) > most) [nearest, most] = [from + at, nearness[at] as number];
+    }
+    from += count;
+  }
+  return nearest;
 }
 
 /**
@@ -66,14 +79,28 @@ export function listsNear(
   share: number,
 ): number[] | undefined {
   const probes = Math.ceil(table.probes / Math.sqrt(Math.max(share, LEAST_SHARE)));
-  return probes < table.lists ? inOrder(listsOf(db, table), vector).slice(0, probes) : undefined;
+  if (probes >= table.lists) return undefined;
+  return orderOf(listsOf(db, table), vector, probes);
 }
 
-function middleOf(centres: readonly Float32Array[], lists: readonly number[]): Float32Array {
-  const [first = 0] = lists;
-  const sum = new Float32Array(centres[first]?.length ?? 0);
-  for (const list of lists)
-    for (let at = 0; at < sum.length; at++)
-      sum[at] = (sum[at] as number) + ((centres[list] as Float32Array)[at] as number);
-  return sum.map((component) => component / lists.length);
+/** So many lists, or all, the one with the nearest centre first. */
+export function orderOf({ centres }: Lists, vector: Float32Array, most = centres.count): number[] {
+  return greatest(centres.products(vector), most);
+}
+
+function readLists(db: Connection, table: number): Lists {
+  const sql = 'SELECT "group", centre FROM vector_lists WHERE "table" = ? ORDER BY list';
+  const rows = prepared(db, sql).all(table) as { group: number; centre: Buffer }[];
+  const groups = Map.groupBy(rows, ({ group }) => group);
+  return createLists(
+    rows.map(({ centre }) => new Float32Array(new Uint8Array(centre).buffer)),
+    [...groups.values()].map(({ length }) => length),
+  );
+}
+
+function middleOf(vectors: readonly Float32Array[]): Float32Array {
+  const sum = new Float32Array(vectors[0]?.length ?? 0);
+  for (const vector of vectors)
+    for (let at = 0; at < sum.length; at++) sum[at] = (sum[at] as number) + (vector[at] as number);
+  return sum.map((component) => component / vectors.length);
 }

@@ -1,8 +1,11 @@
 import { type Connection, prepared } from '../connection.ts';
 import { CHUNK_BITS } from '../schema.ts';
 import { admits, keep, type Scope } from '../scope.ts';
-import { bytesOf, scaleOf } from './bytes.ts';
+import { scaleOf } from './bytes.ts';
+import { cosinesOf } from './cosines.ts';
+import { descending } from './descending.ts';
 import { listsNear } from './lists.ts';
+import { rowsIn } from './rows.ts';
 import { nameOf, type SetRow, type TableRow, tableOf } from './tables.ts';
 
 // Passages whose vectors are near. Near · createNearness
@@ -29,96 +32,115 @@ export interface Nearness {
 
 /** So many records are compared one by one, which is exact. */
 const ONE_BY_ONE = 2000;
-/** Several passages of a record may be near, and some be filtered. */
-const SPARE = 1.5;
+/** Where each record that was found has to be asked whether it is meant, so many times more are. */
 const SPARE_TO_ASK = 8;
-/** vec0 gives no more. */
-const MOST_ROWS = 4096;
 
 /** Passages from all over the index, whose nearness is that of any: those that are meant stand out from it by so many deviations. */
 const ANY = 128;
 const ENOUGH = 32;
 const OUTSTANDING = 4;
 
+type Similarities = Nearness['similarities'];
+
 export function createNearness(db: Connection, set: SetRow): Nearness {
   const table = tableOf(db, set.id, 'serving') as TableRow;
-  const name = nameOf(table);
-  const scale = scaleOf(set.dimensions);
-  const similar = (distance: number) => 1 - (distance / scale) ** 2 / 2;
-  const blob = (vector: Float32Array) => Buffer.from(bytesOf(vector).buffer);
-  const compare = `vec_distance_l2(v.vector, vec_int8(?))`;
-
-  const oneByOne = (vector: Float32Array, records: ReadonlySet<number>): [number, number][] => {
-    const sql = `SELECT v.chunk, ${compare} FROM json_each(?) j CROSS JOIN chunks c ON c.id BETWEEN j.value << ${CHUNK_BITS} AND ((j.value + 1) << ${CHUNK_BITS}) - 1
-      CROSS JOIN ${name} v ON v.chunk = c.id WHERE tick(v.chunk)`;
-    return prepared(db, sql)
-      .raw(true)
-      .all(blob(vector), JSON.stringify([...records])) as [number, number][];
-  };
-  const searched = (vector: Float32Array, scope: Scope, rows: number): [number, number][] => {
-    const { folders, everywhere } = scope;
-    const inFolders = everywhere ? '' : ` AND folder IN (${[...folders.keys()].join(', ')})`;
-    const share = everywhere ? 1 : shareOf(db, scope);
-    const lists = listsNear(db, table, vector, share);
-    const inLists = lists ? ` AND list IN (${lists.join(', ')})` : '';
-    // vec0 gives so many rows of every list, list by list.
-    const k = Math.min(Math.ceil(rows), MOST_ROWS);
-    const sql = `SELECT chunk, distance FROM ${name} WHERE vector MATCH vec_int8(?) AND k = ${k}${inLists}${inFolders}`;
-    return db
-      .prepare(`WITH near AS MATERIALIZED (${sql}) SELECT * FROM near ORDER BY distance LIMIT ${k}`)
-      .raw(true)
-      .all(blob(vector)) as [number, number][];
-  };
-  const similarities = (vector: Float32Array, chunks: readonly number[]) => {
-    const sql = `SELECT v.chunk, ${compare} FROM json_each(?) j CROSS JOIN ${name} v ON v.chunk = j.value`;
-    const rows = prepared(db, sql).raw(true).all(blob(vector), JSON.stringify(chunks)) as [number, number][];
-    return new Map(rows.map(([chunk, distance]) => [chunk, similar(distance)]));
+  const bytes = bytesIn(db, table);
+  const similarities: Similarities = (vector, chunks) => {
+    const known = chunks.filter((chunk) => bytes(chunk));
+    const all = Buffer.concat(known.map((chunk) => bytes(chunk) as Buffer));
+    const cosines = cosinesOf(vector, all);
+    return new Map(known.map((chunk, at) => [chunk, cosines[at] as number]));
   };
   return {
     similarities,
     floor(vector) {
-      const any = [...similarities(vector, anyPassages(db, ANY)).values()];
+      const any = [...cosinesOf(vector, anyVectors(db, table, bytes))];
       if (any.length < ENOUGH) return -1;
       const usual = middle(any);
       return usual + OUTSTANDING * 1.4826 * middle(any.map((each) => Math.abs(each - usual)));
     },
     nearest(vector, scope, most) {
       const few = scope.only ?? fewRecords(db, scope);
-      const rows =
+      const found =
         few && few.size <= ONE_BY_ONE
-          ? oneByOne(vector, few).sort((a, b) => a[1] - b[1])
-          : searched(vector, scope, most * (scope.only || scope.not || scope.where ? SPARE_TO_ASK : SPARE));
-      return nearestRecords(db, rows, scope, most, similar);
+          ? oneByOne(db, similarities, vector, few)
+          : lookedThrough(db, table, vector, scope);
+      return nearestRecords(db, found, scope, most);
     },
     vectorOf(chunk) {
-      const bytes = prepared(db, `SELECT vector FROM ${name} WHERE chunk = ?`).pluck().get(BigInt(chunk)) as
-        | Buffer
-        | undefined;
-      return bytes && Float32Array.from(new Int8Array(bytes), (byte) => byte / scale);
+      const found = bytes(chunk);
+      const scale = scaleOf(set.dimensions);
+      return found && Float32Array.from(new Int8Array(found), (byte) => byte / scale);
     },
   };
 }
 
+/** Passages and their similarities. */
+interface Compared {
+  chunks: number[];
+  similarities: Float32Array;
+}
+
+function oneByOne(
+  db: Connection,
+  similarities: Similarities,
+  vector: Float32Array,
+  records: ReadonlySet<number>,
+): Compared {
+  const sql = `SELECT c.id FROM json_each(?) j
+    CROSS JOIN chunks c ON c.id BETWEEN j.value << ${CHUNK_BITS} AND ((j.value + 1) << ${CHUNK_BITS}) - 1 WHERE tick(c.id)`;
+  const chunks = prepared(db, sql)
+    .pluck()
+    .all(JSON.stringify([...records])) as number[];
+  const found = similarities(vector, chunks);
+  return { chunks: [...found.keys()], similarities: Float32Array.from(found.values()) };
+}
+
+function lookedThrough(db: Connection, table: TableRow, vector: Float32Array, scope: Scope): Compared {
+  const lists = listsNear(db, table, vector, scope.everywhere ? 1 : shareOf(db, scope));
+  const [chunks, similarities]: [number[], number[]] = [[], []];
+  for (const row of rowsIn(db, table, lists)) {
+    const cosines = cosinesOf(vector, row.bytes);
+    for (const [at, chunk] of row.chunks.entries()) {
+      if (chunk === undefined) continue;
+      chunks.push(chunk);
+      similarities.push(cosines[at] as number);
+    }
+  }
+  return { chunks, similarities: Float32Array.from(similarities) };
+}
+
 function nearestRecords(
   db: Connection,
-  rows: readonly [number, number][],
+  { chunks, similarities }: Compared,
   scope: Scope,
   most: number,
-  similar: (distance: number) => number,
 ): Near[] {
   const place = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
+  const wanted = scope.where ? most * SPARE_TO_ASK : most;
   const nearest = new Map<number, Near>();
-  for (const [chunk, distance] of rows) {
-    if (nearest.size === most && !scope.where) break;
+  for (const at of descending(similarities, 2 * wanted)) {
+    if (nearest.size === wanted) break;
+    const chunk = chunks[at] as number;
     const record = Math.floor(chunk / 2 ** CHUNK_BITS);
     if (nearest.has(record)) continue;
     const folder = place.get(record) as number;
     if (admits(scope, record, folder))
-      nearest.set(record, { chunk, record, folder, similarity: similar(distance) });
+      nearest.set(record, { chunk, record, folder, similarity: similarities[at] as number });
   }
   if (!scope.where) return [...nearest.values()];
   const kept = keep(db, scope.where, [...nearest.keys()]);
   return [...nearest.values()].filter(({ record }) => kept.has(record)).slice(0, most);
+}
+
+/** The bytes of passages, each read once. */
+function bytesIn(db: Connection, table: TableRow): (chunk: number) => Buffer | undefined {
+  const read = new Map<number, Buffer | undefined>();
+  const find = prepared(db, `SELECT vector FROM ${nameOf(table)} WHERE chunk = ?`).pluck();
+  return (chunk) => {
+    if (!read.has(chunk)) read.set(chunk, find.get(BigInt(chunk)) as Buffer | undefined);
+    return read.get(chunk);
+  };
 }
 
 function shareOf(db: Connection, { folders }: Scope): number {
@@ -134,11 +156,18 @@ function fewRecords(db: Connection, { folders, everywhere }: Scope): Set<number>
   return new Set(db.prepare(sql).pluck().all() as number[]);
 }
 
-/** Passages at even distances. */
-function anyPassages(db: Connection, most: number): number[] {
+const anyKnown = new WeakMap<Connection, { table: number; last: number; vectors: Buffer }>();
+
+/** Vectors of passages at even distances, read once for as long as no passage is added: what became of some of them meanwhile makes no difference. */
+function anyVectors(db: Connection, { id }: TableRow, bytes: (chunk: number) => Buffer | undefined): Buffer {
   const last = (prepared(db, 'SELECT max(id) FROM chunks').pluck().get() as number | null) ?? 0;
+  const known = anyKnown.get(db);
+  if (known?.table === id && known.last === last) return known.vectors;
   const from = prepared(db, 'SELECT id FROM chunks WHERE id >= ? ORDER BY id LIMIT 1').pluck();
-  return [...new Set(Array.from({ length: most }, (_, at) => from.get((at * last) / most) as number))];
+  const chunks = new Set(Array.from({ length: ANY }, (_, at) => from.get((at * last) / ANY) as number));
+  const vectors = Buffer.concat([...chunks].flatMap((chunk) => bytes(chunk) ?? []));
+  anyKnown.set(db, { table: id, last, vectors });
+  return vectors;
 }
 
 function middle(values: readonly number[]): number {

@@ -29,9 +29,8 @@ export interface TableRow {
 /** The sets, the serving one first. */
 export function setsOf(db: Connection): VectorSet[] {
   if (!hasVectors(db)) return [];
-  const rows = prepared(db, 'SELECT * FROM vector_sets ORDER BY serving DESC, id').all() as SetRow[];
   const passages = prepared(db, 'SELECT count(*) FROM chunks').pluck().get() as number;
-  return rows.map(({ id, model, dimensions, serving, embedded }) => {
+  return rowsOfSets(db).map(({ id, model, dimensions, serving, embedded }) => {
     const [failed, empty] = [gaps(db, id, 'failed'), gaps(db, id, 'empty')];
     const lacking = passages - embedded - failed - empty;
     const state = serving ? 'serving' : 'building';
@@ -42,10 +41,10 @@ export function setsOf(db: Connection): VectorSet[] {
 
 /** The vectors that a search can have, as its answer says it. */
 export function vectorsFound(db: Connection): VectorsFound {
-  const [set] = setsOf(db);
+  const set = hasVectors(db) ? rowsOfSets(db)[0] : undefined;
   if (!set) return { state: 'none' };
   const { passages: of } = textSize(db);
-  const state = set.state === 'serving' ? 'ready' : 'building';
+  const state = set.serving ? 'ready' : 'building';
   return { state, model: set.model, passages: set.embedded, of };
 }
 
@@ -67,6 +66,10 @@ export function tableOf(db: Connection, set: number, state: TableRow['state']): 
 /** What SQLite calls a table of vectors. */
 export function nameOf({ id }: Pick<TableRow, 'id'>): string {
   return `vectors_${id}`;
+}
+
+function rowsOfSets(db: Connection): SetRow[] {
+  return prepared(db, 'SELECT * FROM vector_sets ORDER BY serving DESC, id').all() as SetRow[];
 }
 
 function reasonOf(db: Connection, set: number): string | undefined {

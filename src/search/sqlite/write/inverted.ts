@@ -2,9 +2,9 @@ import { type Connection, prepared } from '../connection.ts';
 import { CHUNK_BITS } from '../schema.ts';
 import { kMeans, type Vectors } from '../vectors/k-means.ts';
 import { createLists, type Lists, listOf } from '../vectors/lists.ts';
+import { type Row, rowAfter } from '../vectors/rows.ts';
 import { nameOf, type SetRow, type TableRow, tableOf } from '../vectors/tables.ts';
 import { createProbing, type Probing, questionsOf } from './probing.ts';
-import { rowAfter } from './rows.ts';
 import type { VectorTables } from './vector-tables.ts';
 
 // Inverted files: beside a table of vectors that got large another one with lists is filled, and takes its place. createInverting
@@ -76,7 +76,8 @@ function* invert(db: Connection, tables: VectorTables, set: SetRow): Generator<v
   if (!isStill()) return;
   const to = tables.create(set.id, set.dimensions, 'filling', lists);
   const probing = createProbing(sample);
-  if (!(yield* fill(db, tables, from, to, lists, probing, isStill))) return;
+  const places = yield* assigned(db, from, lists, probing, isStill);
+  if (!places || !(yield* fill(db, tables, from, to, places, isStill))) return;
   const { probes, recall } = probing.result(lists);
   const size = setSize(db, set.id);
   prepared(db, `UPDATE vector_tables SET state = 'dropped' WHERE id = ?`).run(from.id);
@@ -99,10 +100,11 @@ function* sampled(
     if (!isStill()) return undefined;
     const row = rowAfter(db, table, after);
     if (!row) break;
+    const bytes = signed(row);
     for (const [at, chunk] of row.chunks.entries()) {
       if (chunk === undefined || seen++ < count * every) continue;
       if ((count + 1) * dimensions > components.length) break;
-      components.set(row.bytes.subarray(at * dimensions, (at + 1) * dimensions), count++ * dimensions);
+      components.set(bytes.subarray(at * dimensions, (at + 1) * dimensions), count++ * dimensions);
     }
     after = row.id;
     yield;
@@ -115,55 +117,75 @@ function* grouped(sample: Vectors, wanted: number): Generator<void, Lists> {
   const questions = new Set(questionsOf(sample));
   const all = Uint32Array.from({ length: sample.count }, (_, at) => at).filter((at) => !questions.has(at));
   const top = yield* kMeans(sample, all, Math.round(Math.sqrt(wanted)));
-  const [centres, groupOf]: [Float32Array[], number[]] = [[], []];
-  for (const group of top.centres.keys()) {
+  const [centres, sizes]: [Float32Array[], number[]] = [[], []];
+  for (let group = 0; group < top.centres.count; group++) {
     const members = all.filter((_, at) => top.belongs[at] === group);
     const share = Math.max(1, Math.round((wanted * members.length) / all.length));
     const { centres: own } = yield* kMeans(sample, members, members.length ? share : 0);
-    centres.push(...own);
-    groupOf.push(...own.map(() => group));
+    for (let at = 0; at < own.count; at++) centres.push(own.row(at));
+    sizes.push(own.count);
   }
-  return createLists(centres, groupOf);
+  return createLists(centres, sizes);
 }
 
-/** Copies what is in a table into another one by list; returns false when the table went meanwhile. */
-function* fill(
+/** Which list each vector of a table belongs to; undefined when the table went meanwhile. */
+function* assigned(
   db: Connection,
-  tables: VectorTables,
   from: TableRow,
-  to: TableRow,
   lists: Lists,
   probing: Probing,
   isStill: () => boolean,
-): Generator<void, boolean> {
-  const has = prepared(db, `SELECT 1 FROM ${nameOf(to)}_rowids WHERE rowid = ?`);
-  const folderOf = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
+): Generator<void, Place[] | undefined> {
+  const places: Place[] = [];
   for (let after = 0; ; ) {
-    if (!isStill()) return false;
+    if (!isStill()) return undefined;
     const row = rowAfter(db, from, after);
-    if (!row) return true;
+    if (!row) return places.sort((a, b) => a.list - b.list);
+    const bytes = signed(row);
+    const dimensions = bytes.length / row.chunks.length;
     for (const [at, chunk] of row.chunks.entries()) {
       if (chunk === undefined) continue;
-      if (!isStill()) return false;
-      const bytes = row.bytes.slice(
-        (at * row.bytes.length) / row.chunks.length,
-        ((at + 1) * row.bytes.length) / row.chunks.length,
-      );
-      const list = listOf(lists, Float32Array.from(bytes));
-      probing.look(bytes, list);
-      // It may have come, changed or gone since the row was read.
-      if (isIn(db, from, chunk) && !has.get(chunk)) {
-        const folder = folderOf.get(Math.floor(chunk / 2 ** CHUNK_BITS)) as number;
-        tables.insert(to, chunk, folder, list, bytes);
-      }
+      const list = listOf(lists, bytes, at * dimensions);
+      probing.look(bytes, at * dimensions, list);
+      places.push({ chunk, list });
       yield;
     }
     after = row.id;
   }
 }
 
-function isIn(db: Connection, table: TableRow, chunk: number): boolean {
-  return prepared(db, `SELECT 1 FROM ${nameOf(table)}_rowids WHERE rowid = ?`).get(chunk) !== undefined;
+interface Place {
+  chunk: number;
+  list: number;
+}
+
+/** Copies vectors into another table, list by list, so that each row is written once; returns false when the table went meanwhile. */
+function* fill(
+  db: Connection,
+  tables: VectorTables,
+  from: TableRow,
+  to: TableRow,
+  places: readonly Place[],
+  isStill: () => boolean,
+): Generator<void, boolean> {
+  const has = prepared(db, `SELECT 1 FROM ${nameOf(to)}_rowids WHERE rowid = ?`);
+  const vectorOf = prepared(db, `SELECT vector FROM ${nameOf(from)} WHERE chunk = ?`).pluck();
+  const folderOf = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
+  for (const { chunk, list } of places) {
+    if (!isStill()) return false;
+    // It may have changed or gone since the table was read.
+    const bytes = has.get(chunk) ? undefined : (vectorOf.get(BigInt(chunk)) as Buffer | undefined);
+    if (bytes) {
+      const folder = folderOf.get(Math.floor(chunk / 2 ** CHUNK_BITS)) as number;
+      tables.insert(to, chunk, folder, list, bytes);
+    }
+    yield;
+  }
+  return true;
+}
+
+function signed({ bytes }: Row): Int8Array {
+  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 function setSize(db: Connection, id: number): number {

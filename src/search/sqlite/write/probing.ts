@@ -1,11 +1,12 @@
-import { product, type Vectors } from '../vectors/k-means.ts';
-import { inOrder, type Lists } from '../vectors/lists.ts';
+import type { Vectors } from '../vectors/k-means.ts';
+import { type Lists, orderOf } from '../vectors/lists.ts';
+import { createMatrix } from '../vectors/matrix.ts';
 
 // How many lists have to be looked through. createProbing · questionsOf
 
 export interface Probing {
-  /** Shows a vector of the table, and the list that it is in. */
-  look(bytes: Int8Array, list: number): void;
+  /** Shows a vector of the table, which lies in `bytes` from `offset` on, and the list that it is in. */
+  look(bytes: Int8Array, offset: number, list: number): void;
   /** How many of the nearest lists have the nearest vectors of a question, and which share of those they have on average. */
   result(lists: Lists): { probes: number; recall: number };
 }
@@ -25,28 +26,31 @@ export function questionsOf({ count }: Pick<Vectors, 'count'>): number[] {
 /** Finds the nearest vectors of some questions exactly, while all vectors pass by once on their way into the lists. */
 export function createProbing(sample: Vectors): Probing {
   const { components, dimensions } = sample;
-  const questions = questionsOf(sample).map((place) => {
-    const vector = Float32Array.from(components.subarray(place * dimensions, (place + 1) * dimensions));
-    return { vector, itself: product(vector, vector), nearest: [] as Neighbour[] };
-  });
+  const vectors = questionsOf(sample).map((place) =>
+    Float32Array.from(components.subarray(place * dimensions, (place + 1) * dimensions)),
+  );
+  const questions = createMatrix(vectors.length, dimensions);
+  for (const [row, vector] of vectors.entries()) questions.set(row, vector);
+  const nearest: Neighbour[][] = vectors.map(() => []);
   return {
-    look(bytes, list) {
-      for (const { vector, itself, nearest } of questions) {
-        const near = product(vector, bytes);
-        if (near === itself && vector.every((component, at) => component === bytes[at])) continue;
-        if (nearest.length === NEAREST && near <= (nearest.at(-1)?.near ?? 0)) continue;
-        const at = nearest.findIndex((other) => other.near < near);
-        nearest.splice(at < 0 ? nearest.length : at, 0, { near, list });
-        if (nearest.length > NEAREST) nearest.pop();
+    look(bytes, offset, list) {
+      const nearness = questions.products(bytes, { offset });
+      for (let question = 0; question < nearness.length; question++) {
+        const near = nearness[question] as number;
+        const best = nearest[question] as Neighbour[];
+        if (best.length === NEAREST && near <= (best.at(-1) as Neighbour).near) continue;
+        const isItself = vectors[question]?.every((component, at) => component === bytes[offset + at]);
+        if (!isItself) best.splice(placeOf(best, near), 0, { near, list });
+        if (best.length > NEAREST) best.pop();
       }
     },
     result(lists) {
-      const places = questions.flatMap(({ vector, nearest }) => {
-        const order = inOrder(lists, vector);
-        return nearest.map(({ list }) => order.indexOf(list));
+      const places = vectors.flatMap((vector, question) => {
+        const order = orderOf(lists, vector);
+        return (nearest[question] as Neighbour[]).map(({ list }) => order.indexOf(list));
       });
       places.sort((a, b) => a - b);
-      const last = places[Math.ceil(places.length * RECALL) - 1] ?? lists.centres.length - 1;
+      const last = places[Math.ceil(places.length * RECALL) - 1] ?? lists.centres.count - 1;
       const found = places.filter((place) => place <= last).length;
       return { probes: last + 1, recall: found / Math.max(1, places.length) };
     },
@@ -56,4 +60,9 @@ export function createProbing(sample: Vectors): Probing {
 interface Neighbour {
   near: number;
   list: number;
+}
+
+function placeOf(best: readonly Neighbour[], near: number): number {
+  const at = best.findIndex((other) => other.near < near);
+  return at < 0 ? best.length : at;
 }

@@ -7,9 +7,8 @@ import { nameOf, type TableRow, tableOf } from '../vectors/tables.ts';
 
 /** Vectors of a row: lists are small, and each begins a row of its own. */
 const ROW = 128;
-/** So many vectors are cleared in some milliseconds, and so many with their table. */
-const SLICE = 200;
-const AT_ONCE = 20_000;
+/** So many rows of what vec0 keeps are cleared in some milliseconds. */
+const SLICES = { vector_chunks00: 50, rowids: 5000 };
 
 export interface VectorTables {
   /** An empty table for a set, with these lists or one that is searched whole. */
@@ -17,7 +16,7 @@ export interface VectorTables {
   /** Puts a turned vector into the tables of a set. */
   put(set: number, chunk: number, folder: number, vector: Float32Array): void;
   /** Puts a vector into a list of a table. */
-  insert(table: TableRow, chunk: number, folder: number, list: number, bytes: Int8Array): void;
+  insert(table: TableRow, chunk: number, folder: number, list: number, bytes: Uint8Array): void;
   remove(set: number, chunk: number): void;
   /** Gives up the tables of a set; `clear` does it. */
   drop(set: number): void;
@@ -30,13 +29,12 @@ export interface VectorTables {
 export function createVectorTables(db: Connection): VectorTables {
   const insert: VectorTables['insert'] = (table, chunk, folder, list, bytes) => {
     const sql = `INSERT INTO ${nameOf(table)} (chunk, list, folder, vector) VALUES (?, ?, ?, vec_int8(?))`;
-    const blob = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-    prepared(db, sql).run(BigInt(chunk), BigInt(list), BigInt(folder), blob);
+    prepared(db, sql).run(BigInt(chunk), BigInt(list), BigInt(folder), bytes);
   };
   return {
     create: (set, dimensions, state, lists) => create(db, set, dimensions, state, lists),
     put(set, chunk, folder, vector) {
-      const bytes = bytesOf(vector);
+      const bytes = Buffer.from(bytesOf(vector).buffer);
       for (const table of tablesOf(db, set)) {
         const list = table.lists ? listOf(listsOf(db, table), vector) : 0;
         insert(table, chunk, folder, list, bytes);
@@ -66,26 +64,24 @@ function create(
   state: TableRow['state'],
   lists?: Lists,
 ): TableRow {
-  const { centres = [], groups = [] } = lists ?? {};
+  const count = lists?.centres.count ?? 0;
   const sql = 'INSERT INTO vector_tables ("set", state, lists, probes, size) VALUES (?, ?, ?, ?, 0)';
-  const id = Number(prepared(db, sql).run(set, state, centres.length, centres.length).lastInsertRowid);
+  const id = Number(prepared(db, sql).run(set, state, count, count).lastInsertRowid);
   const name = nameOf({ id });
   db.exec(`CREATE VIRTUAL TABLE ${name} USING vec0 (chunk INTEGER PRIMARY KEY, list INTEGER PARTITION KEY,
     folder INTEGER, vector int8[${dimensions}], chunk_size = ${ROW});
     CREATE INDEX ${name}_rows ON ${name}_chunks (partition00)`);
-  for (const [group, { lists: members }] of groups.entries())
-    for (const list of members)
-      prepared(db, 'INSERT INTO vector_lists VALUES (?, ?, ?, ?)').run(
-        id,
-        list,
-        group,
-        blobOf(centres[list]),
-      );
+  if (lists) insertLists(db, id, lists);
   return tableOf(db, set, state) as TableRow;
 }
 
-function blobOf(vector: Float32Array = new Float32Array()): Buffer {
-  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength);
+function insertLists(db: Connection, table: number, { centres, sizes }: Lists): void {
+  const groups = sizes.flatMap((size, group) => new Array<number>(size).fill(group));
+  for (const [list, group] of groups.entries()) {
+    const { buffer, byteOffset, byteLength } = centres.row(list);
+    const centre = Buffer.from(buffer, byteOffset, byteLength);
+    prepared(db, 'INSERT INTO vector_lists VALUES (?, ?, ?, ?)').run(table, list, group, centre);
+  }
 }
 
 function tablesOf(db: Connection, set: number): TableRow[] {
@@ -93,14 +89,22 @@ function tablesOf(db: Connection, set: number): TableRow[] {
   return prepared(db, sql).all(set) as TableRow[];
 }
 
-// DROP TABLE takes as long as it takes to read the table: of a large one most vectors go first, a few at a time.
+// DROP TABLE takes as long as it takes to read the table: of a large one what vec0 keeps in it goes first, a few rows at a time. That is against
+// what SQLite allows of the tables behind a virtual one, for once; through vec0 each vector would go alone.
 function clear(db: Connection): boolean {
   const sql = `SELECT * FROM vector_tables WHERE state = 'dropped' LIMIT 1`;
   const table = prepared(db, sql).get() as TableRow | undefined;
   if (!table) return false;
   const name = nameOf(table);
-  const chunks = `SELECT rowid FROM ${name}_rowids LIMIT ${SLICE} OFFSET ${AT_ONCE}`;
-  if (db.prepare(`DELETE FROM ${name} WHERE chunk IN (${chunks})`).run().changes) return true;
+  db.unsafeMode(true);
+  try {
+    for (const [kept, slice] of Object.entries(SLICES)) {
+      const rows = `SELECT rowid FROM ${name}_${kept} LIMIT ${slice}`;
+      if (db.prepare(`DELETE FROM ${name}_${kept} WHERE rowid IN (${rows})`).run().changes) return true;
+    }
+  } finally {
+    db.unsafeMode(false);
+  }
   db.exec(`DROP TABLE ${name}`);
   prepared(db, 'DELETE FROM vector_lists WHERE "table" = ?').run(table.id);
   prepared(db, 'DELETE FROM vector_tables WHERE id = ?').run(table.id);
