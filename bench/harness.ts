@@ -88,6 +88,13 @@ export function met({ goal, ratios }: Comparison): boolean {
 
 /** A Markdown table of the comparisons, a row each. */
 export function report(comparisons: readonly Comparison[]): string {
+  const head = ['', 'what', 'size', 'ours, median', 'baseline, median', 'ratio (min … max)', 'goal', ''];
+  const above = [head, head.map(() => '---')].map((cells) => `| ${cells.join(' | ')} |`);
+  return [...above, ...lines(comparisons)].join('\n');
+}
+
+/** The rows of that table, and notes below them. */
+export function lines(comparisons: readonly Comparison[]): string[] {
   const rows = comparisons.map((one) => [
     one.id,
     one.what,
@@ -98,10 +105,8 @@ export function report(comparisons: readonly Comparison[]): string {
     one.goal.label,
     met(one) ? 'met' : 'MISSED',
   ]);
-  const head = ['', 'what', 'size', 'ours, median', 'baseline, median', 'ratio (min … max)', 'goal', ''];
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`);
   const notes = comparisons.flatMap((one) => one.notes.map((note) => `- ${one.id}: ${note}`));
-  return [...lines, '', ...notes].join('\n');
+  return [...rows.map((cells) => `| ${cells.join(' | ')} |`), '', ...notes];
 }
 
 function time(seconds: readonly number[]): string {

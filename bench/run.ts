@@ -3,7 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
-import { type Comparison, report } from './harness.ts';
+import { type Comparison, lines, report } from './harness.ts';
 
 // npm run bench -- [R1 W1 …] [--records N] [--rounds N]: every row of the goals that can be measured without a peer's download.
 
@@ -14,6 +14,8 @@ export interface BenchOptions {
   rounds: number;
   /** Also what takes minutes and gigabytes. */
   large: boolean;
+  /** Says what is known as soon as it is, for a bench that takes long. */
+  tell(comparison: Comparison): void;
   /** A folder of test collections. */
   corpora?: string | undefined;
 }
@@ -60,6 +62,7 @@ for (const name of wanted) {
       rounds: Number(values.rounds),
       large: values.large,
       corpora: values.corpora,
+      tell: (comparison) => process.stderr.write(`${lines([comparison]).join('\n')}\n`),
     })),
   );
 }
