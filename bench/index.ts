@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { identify } from '../src/core/chunking/identify.ts';
 import type { Index, IndexWriter } from '../src/core/ports.ts';
 import { createSqliteIndex } from '../src/search/sqlite/index.ts';
+import { CHUNK_BITS } from '../src/search/sqlite/schema.ts';
 import { createShelf } from '../src/search/sqlite/shelf.ts';
 import { seeded, words } from './stores.ts';
 
@@ -98,7 +99,11 @@ async function putVectors(writer: IndexWriter, vectors: readonly Float32Array[])
     if (lacking.length === 0) break;
     await writer.vectors.put(
       MODEL,
-      lacking.map(({ chunk, hash }) => ({ chunk, hash, vector: vectors[chunk % vectors.length] })),
+      lacking.map(({ chunk, hash }) => ({
+        chunk,
+        hash,
+        vector: vectors[(chunk >> CHUNK_BITS) % vectors.length],
+      })),
     );
   }
   await writer.vectors.serve(MODEL);

@@ -23,8 +23,13 @@ export function nothing(): Record<keyof Found, number[]> {
 /** Those of a few records that are not among what was found. */
 export function notAmong<One extends { record: number }>({ records }: Found, some: readonly One[]): One[] {
   const others = new Map(some.map((one) => [one.record, one]));
-  for (let place = 0; place < records.length && others.size > 0; place++)
-    others.delete(records[place] as number);
+  // Most that were found are told from these by the end of their number.
+  const ends = new Uint8Array(65_536);
+  for (const record of others.keys()) ends[record & 65_535] = 1;
+  for (let place = 0; place < records.length; place++) {
+    const record = records[place] as number;
+    if (ends[record & 65_535]) others.delete(record);
+  }
   return [...others.values()];
 }
 

@@ -79,36 +79,39 @@ test('a folder is looked through whole when it is small, and by lists when it is
   }
 });
 
-test('what comes, changes and goes while lists are being filled is in them as it is', () => {
-  const { db, inverting, tables } = stand();
-  const [fresh, changed] = clustered(2, 99) as [Float32Array, Float32Array];
-  let slices = 0;
-  while (slices++ < 100_000 && !tableOf(db, SET, 'filling')) inverting.tend(1);
-  inverting.tend(1);
-  assert.ok(tableOf(db, SET, 'filling'), 'it is half full');
-  add(db, COUNT + 1, 1);
-  tables.put(SET, (COUNT + 1) << CHUNK_BITS, 1, fresh);
-  tables.remove(SET, COUNT << CHUNK_BITS);
-  tables.remove(SET, 1 << CHUNK_BITS);
-  for (const record of [2, COUNT - 1]) {
-    tables.remove(SET, record << CHUNK_BITS);
-    tables.put(SET, record << CHUNK_BITS, 1, changed);
-  }
-  finish({ inverting, tables });
-  const table = tableOf(db, SET, 'serving');
-  assert.ok(table?.lists);
-  const count = db.prepare(`SELECT count(*) FROM vectors_${table?.id}`).pluck().get();
-  assert.equal(count, COUNT - 1);
-  const nearness = createNearness(db, setOf(db) as SetRow);
-  const nearest = (vector: Float32Array, most: number) =>
-    nearness.nearest(vector, everything, most).map(({ record }) => record);
-  assert.deepEqual(nearest(fresh, 1), [COUNT + 1]);
-  assert.deepEqual(
-    nearest(changed, 2).sort((a, b) => a - b),
-    [2, COUNT - 1],
-  );
-  assert.equal(nearness.vectorOf(1 << CHUNK_BITS), undefined);
-});
+for (const written of [0, COUNT / 2])
+  test(`what comes, changes and goes once ${written} vectors stand in their lists is in them as it is`, () => {
+    const { db, inverting, tables } = stand();
+    const [fresh, changed] = clustered(2, 99) as [Float32Array, Float32Array];
+    const count = (state: 'filling' | 'serving') => {
+      const { id } = tableOf(db, SET, state) ?? {};
+      return id ? (db.prepare(`SELECT count(*) FROM vectors_${id}_rowids`).pluck().get() as number) : -1;
+    };
+    let slices = 0;
+    while (slices++ < 100_000 && count('filling') < written) inverting.tend(1);
+    inverting.tend(1);
+    assert.ok(count('filling') >= written && count('filling') < COUNT - 100, 'it is being filled');
+    add(db, COUNT + 1, 1);
+    tables.put(SET, (COUNT + 1) << CHUNK_BITS, 1, fresh);
+    tables.remove(SET, COUNT << CHUNK_BITS);
+    tables.remove(SET, 1 << CHUNK_BITS);
+    for (const record of [2, COUNT - 1]) {
+      tables.remove(SET, record << CHUNK_BITS);
+      tables.put(SET, record << CHUNK_BITS, 1, changed);
+    }
+    finish({ inverting, tables });
+    assert.ok(tableOf(db, SET, 'serving')?.lists);
+    assert.equal(count('serving'), COUNT - 1);
+    const nearness = createNearness(db, setOf(db) as SetRow);
+    const nearest = (vector: Float32Array, most: number) =>
+      nearness.nearest(vector, everything, most).map(({ record }) => record);
+    assert.deepEqual(nearest(fresh, 1), [COUNT + 1]);
+    assert.deepEqual(
+      nearest(changed, 2).sort((a, b) => a - b),
+      [2, COUNT - 1],
+    );
+    assert.equal(nearness.vectorOf(1 << CHUNK_BITS), undefined);
+  });
 
 test('lists of a set that is dropped meanwhile are given up with it', () => {
   const { db, inverting, tables } = stand();

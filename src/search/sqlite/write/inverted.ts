@@ -18,6 +18,8 @@ const GROWN_WHILE_MISSING = 4;
 const SAMPLE = 40;
 /** Lists for the root of the number of vectors: with fewer lists than there are subjects, those that share one are scattered over many. */
 const LISTS = 4;
+/** Vectors of so many bytes are held in memory on their way into lists. */
+const AT_ONCE = 40_000_000;
 /** A list of fewer costs more to find than to look through. */
 const FEWEST = 32;
 
@@ -77,7 +79,8 @@ function* invert(db: Connection, tables: VectorTables, set: SetRow): Generator<v
   const to = tables.create(set.id, set.dimensions, 'filling', lists);
   const probing = createProbing(sample);
   const places = yield* assigned(db, from, lists, probing, isStill);
-  if (!places || !(yield* fill(db, tables, from, to, places, isStill))) return;
+  if (!places || !(yield* fill(db, tables, from, to, { places, dimensions: set.dimensions }, isStill)))
+    return;
   const { probes, recall } = probing.result(lists);
   const size = setSize(db, set.id);
   prepared(db, `UPDATE vector_tables SET state = 'dropped' WHERE id = ?`).run(from.id);
@@ -165,23 +168,51 @@ function* fill(
   tables: VectorTables,
   from: TableRow,
   to: TableRow,
-  places: readonly Place[],
+  { places, dimensions }: { places: readonly Place[]; dimensions: number },
   isStill: () => boolean,
 ): Generator<void, boolean> {
-  const has = prepared(db, `SELECT 1 FROM ${nameOf(to)}_rowids WHERE rowid = ?`);
-  const vectorOf = prepared(db, `SELECT vector FROM ${nameOf(from)} WHERE chunk = ?`).pluck();
+  const isIn = (table: TableRow) => prepared(db, `SELECT 1 FROM ${nameOf(table)}_rowids WHERE rowid = ?`);
+  const [before, after] = [isIn(from), isIn(to)];
   const folderOf = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
-  for (const { chunk, list } of places) {
-    if (!isStill()) return false;
-    // It may have changed or gone since the table was read.
-    const bytes = has.get(chunk) ? undefined : (vectorOf.get(BigInt(chunk)) as Buffer | undefined);
-    if (bytes) {
-      const folder = folderOf.get(Math.floor(chunk / 2 ** CHUNK_BITS)) as number;
-      tables.insert(to, chunk, folder, list, bytes);
+  const together = Math.max(1, Math.floor(AT_ONCE / dimensions));
+  for (let start = 0; start < places.length; start += together) {
+    const some = places.slice(start, start + together);
+    const bytes = yield* bytesOf(db, from, { places: some, dimensions }, isStill);
+    if (!bytes) return false;
+    for (const [at, { chunk, list }] of some.entries()) {
+      if (!isStill()) return false;
+      // It may have come, changed or gone since it was read.
+      if (before.get(chunk) && !after.get(chunk)) {
+        const folder = folderOf.get(Math.floor(chunk / 2 ** CHUNK_BITS)) as number;
+        tables.insert(to, chunk, folder, list, bytes.subarray(at * dimensions, (at + 1) * dimensions));
+      }
+      yield;
     }
-    yield;
   }
   return true;
+}
+
+/** The bytes of some vectors, read in the order in which they lie. */
+function* bytesOf(
+  db: Connection,
+  table: TableRow,
+  { places, dimensions }: { places: readonly Place[]; dimensions: number },
+  isStill: () => boolean,
+): Generator<void, Uint8Array | undefined> {
+  const placeOf = new Map(places.map(({ chunk }, at) => [chunk, at]));
+  const bytes = new Uint8Array(places.length * dimensions);
+  for (let after = 0; ; ) {
+    if (!isStill()) return undefined;
+    const row = rowAfter(db, table, after);
+    if (!row) return bytes;
+    for (const [at, chunk] of row.chunks.entries()) {
+      const place = chunk === undefined ? undefined : placeOf.get(chunk);
+      if (place !== undefined)
+        bytes.set(row.bytes.subarray(at * dimensions, (at + 1) * dimensions), place * dimensions);
+    }
+    after = row.id;
+    yield;
+  }
 }
 
 function signed({ bytes }: Row): Int8Array {
