@@ -10,6 +10,7 @@ import { SearchStart } from '../partials/search/start.tsx';
 import { type Asked, isAsked, searchUrl, withoutPlaces } from '../partials/search/urls.ts';
 import { Button } from '../partials/ui/button.tsx';
 import { markColour } from '../partials/ui/mark.tsx';
+import { Notice } from '../partials/ui/notice.tsx';
 import { State } from '../partials/ui/state.tsx';
 import { splitRef } from '../src/core/names.ts';
 import { collectionUrl, recordUrl } from '../src/core/page-urls.ts';
@@ -21,6 +22,8 @@ import { lower } from '../src/core/words.ts';
 export interface SearchProps {
   frame: PageFrame;
   asked: Asked;
+  /** More was typed than is asked. */
+  isCut?: boolean;
   /** Undefined while nothing was asked. */
   answer: Answer | undefined;
   /** In which field the words of a hit stand, by ref. */
@@ -66,7 +69,7 @@ const SWAP_ALL = {
 
 /** The hits, best first, with what was understood and what else there is. */
 export function SearchResults(props: SearchProps) {
-  const { frame, asked, answer } = props;
+  const { frame, asked, answer, isCut } = props;
   return (
     <div id="results" class="stack">
       <Reading frame={frame} part="results" />
@@ -80,6 +83,7 @@ export function SearchResults(props: SearchProps) {
             </p>
             <Modes asked={asked} swap={SWAP_ALL} />
           </div>
+          {isCut ? <Notice text="This is long: only its first 1,000 characters were asked." /> : null}
           <Remarks asked={asked} answer={answer} swap={SWAP_ALL} />
           {answer.facets ? (
             <FacetLinks frame={frame} asked={asked} facets={answer.facets} swap={SWAP_ALL} />
@@ -127,8 +131,12 @@ function AsList({ frame, q }: { frame: PageFrame; q: string }) {
   );
 }
 
+/** So many operators are offered to be left out. */
+const OFFERED = 4;
+
 function NoHits({ asked, answer }: SearchProps & { answer: Answer }) {
-  const understood = answer.operators.filter(({ problem }) => problem === undefined);
+  const { operators } = answer;
+  const understood = operators.filter(({ problem }) => problem === undefined);
   return (
     <State
       icon="search"
@@ -140,7 +148,7 @@ function NoHits({ asked, answer }: SearchProps & { answer: Answer }) {
       }
       actions={
         <>
-          {understood.map(({ start, end }) => (
+          {operators.slice(0, OFFERED).map(({ start, end }) => (
             <Button
               label={`Without “${asked.q.slice(start, end)}”`}
               href={searchUrl({ ...asked, limit: 0, q: withoutPiece(asked.q, { start, end }) })}

@@ -20,6 +20,9 @@ export interface SearchBoxProps {
   completions?: string;
 }
 
+/** So many characters are asked: more words than that are looked for nowhere. */
+export const MOST_TYPED = 1000;
+
 /** A page's own search box; a form that works without script. With a `hx-get` in `attributes` it answers while one types. */
 export function SearchBox({
   action,
@@ -43,6 +46,7 @@ export function SearchBox({
         class="input"
         type="search"
         name="q"
+        maxlength={MOST_TYPED}
         value={value}
         placeholder={label}
         aria-label={label}

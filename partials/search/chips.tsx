@@ -11,20 +11,22 @@ export interface OperatorChipsProps {
   swap: Attributes;
 }
 
+/** Each chip links to the question without it. */
+const MOST = 12;
+
 /** What operators were taken for; each can be taken away. Those that mean nothing say why. */
 export function OperatorChips({ operators, without, swap }: OperatorChipsProps) {
   return (
     <>
       {operators.length > 0 ? (
         <ul class="filters" role="list" aria-label="What was understood">
-          {operators.map((operator) => (
+          {operators.slice(0, MOST).map((operator) => (
             <Chip operator={operator} href={without(operator)} swap={swap} />
           ))}
+          {operators.length > MOST ? <li class="faint">{`and ${operators.length - MOST} more`}</li> : null}
         </ul>
       ) : null}
-      {operators.map(({ problem }) =>
-        problem === undefined ? null : <Notice tone="warn" text={`${problem} It was left out.`} />,
-      )}
+      {operators.map(({ problem }) => (problem === undefined ? null : <Notice tone="warn" text={problem} />))}
     </>
   );
 }

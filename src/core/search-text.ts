@@ -36,7 +36,7 @@ export interface Understood {
   end: number;
   /** "Status is Booked", "not in Invoices"; what was typed when it was not understood. */
   words: string;
-  /** Why it means nothing, in one sentence: it is left out of the question. */
+  /** Why it means nothing, in a sentence or two, and what became of it: left out of the question, or nothing can be found with it. */
   problem?: string;
 }
 

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { MOST_TYPED } from '../../partials/search/box.tsx';
 import { searchUrl } from '../../partials/search/urls.ts';
 import { type Answer, SearchPage, SearchResults } from '../../views/search.tsx';
 import type { SearchMode } from '../core/ports.ts';
@@ -20,7 +21,8 @@ export function searchEverything(web: Web): RequestHandler {
   return async (req, res) => {
     const who = web.who(req);
     const params = paramsOf(req);
-    const q = (params.get('q') ?? '').trim();
+    const typed = (params.get('q') ?? '').trim();
+    const q = typed.slice(0, MOST_TYPED).toWellFormed();
     const mode = MODES.find((one) => one === params.get('mode')) ?? 'hybrid';
     const limit = LIMITS.find((one) => String(one) === params.get('limit')) ?? FEW;
     const place = [params.get('ns'), params.get('collection')].filter(Boolean).join('/');
@@ -35,7 +37,7 @@ export function searchEverything(web: Web): RequestHandler {
     };
     const labels = await labelsOf(web.records, who, frame, found?.hits ?? []);
     const more = LIMITS.find((one) => one > limit);
-    const props = { frame, asked: { q, mode, limit }, answer, labels, more };
+    const props = { frame, asked: { q, mode, limit }, isCut: q.length < typed.length, answer, labels, more };
     await sendPage(req, res, { frame, page: () => SearchPage(props), fragment: () => SearchResults(props) });
   };
 }

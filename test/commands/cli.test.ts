@@ -359,7 +359,10 @@ describe('search', () => {
     const nothing = await result(['search', 'in:moon nosuchwordanywhere', folder]);
     assert.equal(nothing.code, 1);
     assert.equal(nothing.out, '0 records\n');
-    assert.match(nothing.err, /^cairn: No business or collection is called “moon”\.\n$/);
+    assert.match(
+      nothing.err,
+      /^cairn: No business or collection is called “moon”\. There are “books”, “kiln”\.\n$/,
+    );
     assert.equal((await result(['search', 'x', folder, '--limit', '0'])).code, 2);
     child.kill('SIGTERM');
     assert.equal(await child.ended, 0);

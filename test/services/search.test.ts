@@ -90,6 +90,8 @@ describe('Search', () => {
         .sort(),
       ['bc/hubs/quay', 'lod/customers/acme'],
     );
+    const listed = await search.find(owner, { text: '-bolt', limit: 9 });
+    assert.deepEqual(listed.vectors, { state: 'ready', model: MODEL, passages: 6, of: 6 });
     const exact = await search.find(owner, { text: 'akme', limit: 9, mode: 'keyword' });
     assert.deepEqual([exact.corrected, embedded.length], ['acme', 2]);
   });

@@ -77,6 +77,24 @@ describe('search', () => {
     assert.match(text, /2 records, changed last first/);
   });
 
+  test('answers a question of a thousand operators in reasonable length', async () => {
+    const many = Array.from({ length: 1000 }, (_, at) => `total:${at}`).join(' ');
+    const { status, html, text } = await browser.see(`/search?${new URLSearchParams({ q: many })}`);
+    assert.equal(status, 200);
+    assert.match(text, /A question has at most 40 operators\. The rest was left out\./);
+    assert.match(text, /only its first 1,000 characters were asked/);
+    assert.ok(html.length < 150_000, `${html.length} characters`);
+    const { html: list } = await browser.see(`/db/kiln/orders?${new URLSearchParams({ q: many })}`);
+    assert.ok(list.length < 850_000, `${list.length} characters`);
+  });
+
+  test('finds nothing in a place that is not there, and says which there are', async () => {
+    const { text, html } = await browser.see('/search?q=celadon+in%3Aglases');
+    assert.match(text, /No business or collection is called “glases”\. Did you mean “glazes”\?/);
+    assert.match(text, /No records/);
+    assert.ok(hrefs(html, /Without “in:glases”/).includes('/search?q=celadon'));
+  });
+
   test('says that there are no vectors where meaning was asked for', async () => {
     const { text } = await browser.see('/search?q=celadon&mode=semantic');
     assert.match(text, /no vectors yet|still being learned|did not answer|nearest in meaning/);

@@ -1,3 +1,4 @@
+import { distance } from '../../core/distance.ts';
 import { type Connection, prepared } from './connection.ts';
 import { beginning, quoted, stands, type Word } from './match.ts';
 import { CHUNK_BITS } from './schema.ts';
@@ -5,7 +6,7 @@ import type { Scope } from './scope.ts';
 import { termsOf } from './terms.ts';
 import { fold } from './text.ts';
 
-// Words that stand nowhere, and what was probably meant: words of the index itself. respell · distance
+// Words that stand nowhere, and what was probably meant: words of the index itself. respell
 
 export interface Spelled {
   words: Word[];
@@ -38,32 +39,6 @@ export function respell(db: Connection, text: string, words: readonly Word[], sc
     return { ...word, text: meant, unfinished: false };
   });
   return { words: spelled, unknown, ...(corrected !== text && { corrected }) };
-}
-
-/**
- * How many letters have to be put in, left out, replaced, or swapped with the next one, to make one word of another; more than `most` is only
- * known to be more.
- */
-export function distance(from: string, to: string, most: number): number {
-  const [a, b] = [[...from], [...to]];
-  if (Math.abs(a.length - b.length) > most) return most + 1;
-  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, at) => at)];
-  for (let row = 1; row <= a.length; row++) {
-    const next = [row];
-    for (let at = 1; at <= b.length; at++) {
-      const same = a[row - 1] === b[at - 1];
-      const swapped = row > 1 && at > 1 && a[row - 1] === b[at - 2] && a[row - 2] === b[at - 1];
-      next[at] = Math.min(
-        (last[at] as number) + 1,
-        (next[at - 1] as number) + 1,
-        (last[at - 1] as number) + (same ? 0 : 1),
-        swapped ? (before[at - 2] as number) + 1 : Number.POSITIVE_INFINITY,
-      );
-    }
-    if (Math.min(...next) > most) return most + 1;
-    [before, last] = [last, next];
-  }
-  return last[b.length] as number;
 }
 
 function standsIn(db: Connection, word: Word, scope: Scope): boolean {

@@ -1,7 +1,8 @@
 import { isCairnError } from '../../core/errors.ts';
 import { labelAt } from '../../core/fields.ts';
+import type { VectorSet } from '../../core/models.ts';
 import { splitRef } from '../../core/names.ts';
-import type { Facets, Hit, Hits, Index, SearchMode } from '../../core/ports.ts';
+import type { Facets, Hit, Hits, Index, SearchMode, VectorsFound } from '../../core/ports.ts';
 import type { Clause, Filter, Place, Query } from '../../core/query.ts';
 import { parseSearch, searchText, type Understood } from '../../core/search-text.ts';
 import { maySee, type Who } from '../../core/who.ts';
@@ -29,7 +30,7 @@ export interface Found extends Hits {
 }
 
 export interface FindParts {
-  index: Pick<Index, 'search' | 'list'>;
+  index: Pick<Index, 'search' | 'list' | 'vectors'>;
   knowledge: Knowledge;
   /** Groups of words that mean the same in a namespace. */
   synonyms(who: Who, ns: string): Promise<readonly (readonly string[])[]>;
@@ -84,13 +85,14 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
   async function listed(who: Who, query: Query): Promise<Hits> {
     const started = performance.now();
     const sort = [{ pointer: '@updated', descending: true }];
-    const [{ items, total, totalCapped }, facets] = await Promise.all([
+    const [{ items, total, totalCapped }, facets, [set]] = await Promise.all([
       index.list({ ...query, sort }),
       query.facets ? countsOf(who, query) : undefined,
+      index.vectors(),
     ]);
     const hits = items.map(({ ref, title }) => ({ ref, title, ...UNFOUND }));
     const tookMs = Math.round((performance.now() - started) * 10) / 10;
-    const vectors = { state: 'none' } as const;
+    const vectors = vectorsIn(set);
     return { hits, mode: 'keyword', vectors, total, totalCapped, ...(facets && { facets }), tookMs };
   }
 
@@ -122,6 +124,13 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
     const answer = await searched(who, asked, mode);
     return { ...answer, hits: await explained(who, answer, text), operators };
   };
+}
+
+function vectorsIn(set: VectorSet | undefined): VectorsFound {
+  if (!set) return { state: 'none' };
+  const { model, state, embedded, failed, empty, lacking } = set;
+  const of = embedded + failed + empty + lacking;
+  return { state: state === 'serving' ? 'ready' : 'building', model, passages: embedded, of };
 }
 
 /** What is known of a record that no words found. */

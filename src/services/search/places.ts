@@ -1,3 +1,4 @@
+import { distance } from '../../core/distance.ts';
 import type { Place } from '../../core/query.ts';
 import type { Namespace, Shape } from '../../core/schema.ts';
 import { type Operator, readValue } from '../../core/search-text.ts';
@@ -6,22 +7,34 @@ import { NOTHING, type Reading } from './reading.ts';
 
 // in:lod · in:lod/customers · in:customers · in:"Blue Crate" · -in:invoices: readPlaces · narrowed
 
-/** The collections that are left, and what each operator was taken for. Several are alternatives; what is unwanted goes. */
+/**
+ * The collections that are left, and what each operator was taken for. Several are alternatives; what is unwanted goes. Where none of them
+ * is there nothing is found: whoever names a place does not want to be answered from all others.
+ */
 export function readPlaces(
   operators: readonly Operator[],
   shapes: readonly Shape[],
   namespaces: readonly Namespace[],
 ): { shapes: Shape[]; readings: Map<Operator, Reading> } {
-  const readings = new Map<Operator, Reading>();
   const [wanted, unwanted] = [new Set<Shape>(), new Set<Shape>()];
-  for (const operator of operators) {
+  const named = operators.map((operator) => {
     const found = readValue(operator);
     const values = 'values' in found ? found.values : [operator.value];
-    const named = values.flatMap((value) => placesCalled(value, shapes, namespaces));
-    readings.set(operator, readingOf(operator, values, named, namespaces));
-    for (const shape of named) (operator.negated ? unwanted : wanted).add(shape);
-  }
-  const left = shapes.filter((shape) => (wanted.size === 0 || wanted.has(shape)) && !unwanted.has(shape));
+    const places = values.flatMap((value) => placesCalled(value, shapes, namespaces));
+    for (const shape of places) (operator.negated ? unwanted : wanted).add(shape);
+    return { operator, values, places };
+  });
+  const everywhere = wanted.size === 0;
+  const readings = new Map(
+    named.map(({ operator, values, places }) => {
+      if (values.length === 0) return [operator, NOTHING];
+      if (places.length > 0) return [operator, readingOf(operator, places, namespaces)];
+      const problem = unknown(values, shapes, namespaces);
+      const isAll = everywhere && !operator.negated;
+      return [operator, { problem, ...(isAll && { clause: { any: [] } }) }];
+    }),
+  );
+  const left = shapes.filter((shape) => (everywhere || wanted.has(shape)) && !unwanted.has(shape));
   return { shapes: left, readings };
 }
 
@@ -51,14 +64,41 @@ function placesCalled(value: string, shapes: readonly Shape[], namespaces: reado
 
 function readingOf(
   { negated }: Operator,
-  values: readonly string[],
   named: readonly Shape[],
   namespaces: readonly Namespace[],
 ): Reading {
-  if (values.length === 0) return NOTHING;
-  if (named.length === 0) return { problem: `No business or collection is called “${values.join(', ')}”.` };
   return { clause: { all: [] }, words: `${negated ? 'not ' : ''}in ${placesInWords(named, namespaces)}` };
 }
+
+/** That there is no such place, and which are called almost so; else some that there are. */
+function unknown(
+  values: readonly string[],
+  shapes: readonly Shape[],
+  namespaces: readonly Namespace[],
+): string {
+  const said = `No business or collection is called “${values.join(', ')}”.`;
+  const asked = new Set(shapes.map(({ ns }) => ns));
+  const businesses = namespaces.filter(({ ns }) => asked.has(ns));
+  const names = [
+    ...businesses.flatMap(({ ns, title }) => [ns, title]),
+    ...shapes.flatMap(({ collection, title }) => [collection, title]),
+  ];
+  const parts = values.flatMap((value) => [value, ...value.split('/')]).map(folded);
+  const near = names.filter((name) =>
+    parts.some((part) => part.length > MISTAKES && distance(part, folded(name), MISTAKES) <= MISTAKES),
+  );
+  // A name and a title that are the same but for case are one, and the name is typed.
+  const found = near
+    .filter((name, at) => near.findIndex((one) => folded(one) === folded(name)) === at)
+    .slice(0, SUGGESTED);
+  if (found.length) return `${said} Did you mean ${found.map((name) => `“${name}”`).join(' or ')}?`;
+  const some = businesses.slice(0, SUGGESTED).map(({ ns }) => `“${ns}”`);
+  if (some.length === 0) return said;
+  return `${said} There ${some.length === 1 ? 'is' : 'are'} ${some.join(', ')}${businesses.length > SUGGESTED ? ' and others' : ''}.`;
+}
+
+const MISTAKES = 2;
+const SUGGESTED = 4;
 
 function placesInWords(named: readonly Shape[], namespaces: readonly Namespace[]): string {
   const businesses = [...new Set(named.map(({ ns }) => ns))];

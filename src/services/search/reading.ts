@@ -32,8 +32,11 @@ export interface Understanding {
   operators: Understood[];
 }
 
-/** What one operator means; undefined when there is no such operator: then it is words. */
-export type Reading = { clause: Clause; words: string } | { problem: string } | undefined;
+/**
+ * What one operator means; undefined when there is no such operator: then it is words. One with a problem is left out, unless it has a clause all the
+ * same.
+ */
+export type Reading = { clause: Clause; words: string } | { problem: string; clause?: Clause } | undefined;
 
 /** What operators are read with. */
 export interface Reader {

@@ -1,7 +1,7 @@
 import type { Clause, Place } from '../../core/query.ts';
 import { type Operator, type Piece, parseSearch, type Understood, wordsOf } from '../../core/search-text.ts';
 import type { Who } from '../../core/who.ts';
-import { readFact } from './facts.ts';
+import { FACTS, readFact } from './facts.ts';
 import { fieldsNamed } from './fields.ts';
 import { narrowed, readPlaces } from './places.ts';
 import { type Knowledge, NOTHING, type Reader, type Reading, type Understanding } from './reading.ts';
@@ -9,7 +9,7 @@ import { readField } from './values.ts';
 
 // From what a person typed to a question: understand
 
-/** More make a question that nobody understands; the rest are words. */
+/** More make a question that nobody understands: the rest is left out, and said to be. */
 const MOST_OPERATORS = 40;
 
 /** Reads a question within a scope. Text without operators costs nothing. */
@@ -20,13 +20,16 @@ export async function understand(
   scope: Partial<Place> = {},
 ): Promise<Understanding> {
   const pieces = parseSearch(text);
-  const operators = pieces.filter((piece) => piece.kind === 'operator').slice(0, MOST_OPERATORS);
+  const typed = pieces.filter((piece) => piece.kind === 'operator');
+  const [operators, others] = [typed.slice(0, MOST_OPERATORS), typed.slice(MOST_OPERATORS)];
   if (operators.length === 0) return { query: { ...scope, ...(text.trim() && { text }) }, operators: [] };
   const { reader, readings: where } = await readerFor(knowledge, who, operators, scope);
   const read = await Promise.all(
     operators.map(async (operator) => where.get(operator) ?? (await readOperator(operator, reader))),
   );
   const readings = new Map(operators.map((operator, at) => [operator, read[at]]));
+  const unread = others.filter((operator) => isOperator(operator, reader));
+  for (const operator of unread) readings.set(operator, NOTHING);
   const words = pieces.map((piece) => asWords(text, piece, readings));
   return {
     query: {
@@ -35,7 +38,10 @@ export async function understand(
       ...textOf(wordsOf(text, words)),
       ...clausesOf(read),
     },
-    operators: operators.flatMap((operator) => understood(text, operator, readings.get(operator))),
+    operators: [
+      ...operators.flatMap((operator) => understood(text, operator, readings.get(operator))),
+      ...tooMany(unread),
+    ],
   };
 }
 
@@ -65,6 +71,25 @@ function isPlace({ name }: Operator): boolean {
   return name.toLowerCase() === 'in';
 }
 
+function isOperator(operator: Operator, { shapes }: Reader): boolean {
+  const name = operator.name.toLowerCase();
+  return isPlace(operator) || FACTS.includes(name) || fieldsNamed(shapes, operator.name).length > 0;
+}
+
+function tooMany([first, ...others]: readonly Operator[]): Understood[] {
+  if (!first) return [];
+  const { start, end } = first;
+  const words = others.length ? `${others.length + 1} more` : 'one more';
+  return [
+    {
+      start,
+      end,
+      words,
+      problem: `A question has at most ${MOST_OPERATORS} operators. The rest was left out.`,
+    },
+  ];
+}
+
 /** An operator without a value is being typed, and asks for nothing yet. */
 async function readOperator(operator: Operator, reader: Reader): Promise<Reading> {
   const fact = readFact(operator, reader);
@@ -85,7 +110,7 @@ function textOf(words: string): { text?: string } {
 }
 
 function clausesOf(readings: readonly Reading[]): { where?: Clause } {
-  const clauses = readings.flatMap((reading) => (reading && 'clause' in reading ? [reading.clause] : []));
+  const clauses = readings.flatMap((reading) => reading?.clause ?? []);
   const telling = clauses.filter((clause) => !('all' in clause) || clause.all.length > 0);
   return telling.length === 0 ? {} : { where: { all: telling } };
 }
@@ -93,6 +118,9 @@ function clausesOf(readings: readonly Reading[]): { where?: Clause } {
 function understood(text: string, operator: Operator, reading: Reading): Understood[] {
   const { start, end } = operator;
   if (reading === undefined) return [];
-  if ('problem' in reading) return [{ start, end, words: text.slice(start, end), problem: reading.problem }];
+  if ('problem' in reading) {
+    const problem = reading.clause ? reading.problem : `${reading.problem} It was left out.`;
+    return [{ start, end, words: text.slice(start, end), problem }];
+  }
   return reading.words === '' ? [] : [{ start, end, words: reading.words }];
 }

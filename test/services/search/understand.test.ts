@@ -40,7 +40,31 @@ test('in: finds businesses and collections by name, title or the beginning of on
   assert.equal((await found('in:glazes in:orders')).length, (await found('in:glazes,orders')).length);
   assert.deepEqual(await found('in:orders -in:kiln'), []);
   assert.deepEqual(await said('in:orders'), ['in Orders of Fern & Kiln']);
-  assert.deepEqual(await said('in:moon'), ['No business or collection is called “moon”.']);
+  assert.match((await said('-in:moon'))[0] ?? '', /is called “moon”\..*It was left out\.$/);
+});
+
+test('in a place that is not there nothing is found, and those that are called almost so are named', async () => {
+  for (const text of ['in:moon', 'glaze in:moon', 'status:paid in:moon'])
+    assert.deepEqual(await found(text), [], text);
+  assert.deepEqual(await said('in:moon'), [
+    'No business or collection is called “moon”. There are “books”, “kiln”.',
+  ]);
+  assert.deepEqual(await said('in:custmers'), [
+    'No business or collection is called “custmers”. Did you mean “customers”?',
+  ]);
+  assert.deepEqual(await said('in:kiln/ordres'), [
+    'No business or collection is called “kiln/ordres”. Did you mean “kiln” or “orders”?',
+  ]);
+  assert.deepEqual(await found('in:orders in:moon'), orders(1, 2, 3, 4, 5, 6));
+});
+
+test('of very many operators the first ones count, and that is said once; what is none is words', async () => {
+  const many = Array.from({ length: 300 }, (_, at) => `tag:t${at}`).join(' ');
+  const { query, operators } = await search.understand(owner, `${many} subject:roof`);
+  assert.equal(operators.length, 41);
+  assert.equal(operators.at(-1)?.words, '260 more');
+  assert.equal(operators.at(-1)?.problem, 'A question has at most 40 operators. The rest was left out.');
+  assert.equal(query.text, 'subject:roof');
 });
 
 test('words are looked for beside operators, wherever these stand', async () => {
@@ -67,7 +91,7 @@ test('numbers and dates are compared as such', async () => {
   assert.deepEqual(await found('date:<=2026-02'), orders(1, 2));
   assert.deepEqual(await found('date:2026-03-21'), orders(3));
   assert.deepEqual(await said('date:2026-02..2026-03'), ['Date from February 2026 to March 2026']);
-  assert.deepEqual(await said('total:much'), ['“Total” takes a number, not “much”.']);
+  assert.deepEqual(await said('total:much'), ['“Total” takes a number, not “much”. It was left out.']);
   assert.match((await said('date:soon'))[0] ?? '', /no day, month or year/);
 });
 
@@ -124,8 +148,14 @@ test('an operator without a value is being typed and asks for nothing yet', asyn
 
 test('what one may not see is not there, whatever one types', async () => {
   const guest: Who = { name: 'Bo', via: 'web', namespaces: ['books'] };
-  assert.deepEqual(await found('in:kiln', guest), await found('in:books'));
-  assert.deepEqual(await said('in:kiln', guest), ['No business or collection is called “kiln”.']);
+  assert.deepEqual(await found('in:kiln', guest), []);
+  assert.deepEqual(
+    await said('in:kiln', guest),
+    await said('in:moon', guest).then(([said = '']) => [said.replace('moon', 'kiln')]),
+  );
+  assert.deepEqual(await said('in:custmers', guest), [
+    'No business or collection is called “custmers”. There is “books”.',
+  ]);
   assert.deepEqual((await search.find(guest, { text: 'is:problem', ns: 'kiln', limit: 9 })).hits, []);
   const { query } = await search.understand(guest, 'status:paid');
   assert.equal(query.where, undefined);
@@ -133,7 +163,11 @@ test('what one may not see is not there, whatever one types', async () => {
 
 test('a scope narrows what operators mean', async () => {
   const inBooks = await search.find(owner, { text: 'in:orders', ns: 'books', limit: 9 });
-  assert.deepEqual(inBooks.operators[0]?.problem, 'No business or collection is called “orders”.');
+  assert.deepEqual(
+    inBooks.operators[0]?.problem,
+    'No business or collection is called “orders”. There is “books”.',
+  );
+  assert.deepEqual(inBooks.hits, []);
   const inOrders = await search.find(owner, {
     text: 'status:sent',
     ns: 'kiln',
@@ -215,7 +249,7 @@ test('very many operators and values are no more than a slow question', async ()
   assert.deepEqual(await found(`in:orders status:${values}`), []);
   assert.equal((await found(`in:orders -notes:${values}`)).length, 6);
   const { operators } = await search.understand(owner, 'status:paid '.repeat(1000));
-  assert.equal(operators.length, 40);
+  assert.equal(operators.length, 41, 'the last one says that there are more');
 });
 
 test('files that name a record are counted, and a file that breaks is found', async () => {
