@@ -163,7 +163,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     sets: () => index.vectors(),
     openLearned: (identity) => openLearned(learnedFolder, identity),
     unlearn: () => tidyLearned(learnedFolder),
-    served: (identity) => models.served(identity),
+    served: (...values) => models.served(...values),
     warn,
   });
   const models = createModels({

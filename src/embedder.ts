@@ -41,7 +41,7 @@ const loop = createEmbeddingLoop({
   },
   isIndexed: () => main.call('isIndexed'),
   tell: (status) => void main.call('tell', status),
-  served: (identity) => void main.call('served', identity),
+  served: (...values) => void main.call('served', ...values),
   warn: (message) => void main.call('warn', message),
 });
 

@@ -19,6 +19,8 @@ export const HEAD = 8192;
 /** Open bytes. `stream` may be asked once, which closes them when it ends; else `close` does. */
 export interface OpenBytes {
   size: number;
+  /** Their beginning, at most 256 KiB; may be asked until they are streamed or closed. */
+  head(): Buffer;
   /** From `start` to `end`, both counted from 0 and included; empty bytes have no range. */
   stream(start?: number, end?: number): AsyncIterable<Buffer> & NodeJS.ReadableStream;
   close(): void;

@@ -1,6 +1,7 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, Response } from 'express';
 import type { OpenBytes } from '../core/bytes.ts';
+import { encodingOf } from '../core/encoding.ts';
 import { isInline, isMediaType, isText } from '../core/media.ts';
 import { matchesETag, quoteETag, readETags } from './etags.ts';
 import { HttpError } from './problem.ts';
@@ -33,6 +34,12 @@ export async function sendDownload(request: Request, response: Response, downloa
   await pipeline(bytes.stream(part?.start, part?.end), response).catch(() => response.destroy());
 }
 
+/** By the beginning of a long text. */
+function charsetOf(bytes: OpenBytes): string {
+  const head = bytes.head();
+  return encodingOf(head, head.length === bytes.size);
+}
+
 function describe(response: Response, { name, sha256, modified, save = false, ...download }: Download): void {
   // Anybody may have edited the sidecar.
   const type = isMediaType(download.type) ? download.type : 'application/octet-stream';
@@ -43,7 +50,10 @@ function describe(response: Response, { name, sha256, modified, save = false, ..
       'Content-Disposition',
       String(response.getHeader('Content-Disposition')).replace(/^attachment/, 'inline'),
     );
-  response.setHeader('Content-Type', isText(type) ? 'text/plain; charset=utf-8' : type);
+  response.setHeader(
+    'Content-Type',
+    isText(type) ? `text/plain; charset=${charsetOf(download.bytes)}` : type,
+  );
   response.setHeader('Content-Security-Policy', policyOf(type));
   response.setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Cache-Control', 'private, no-cache');

@@ -1,7 +1,14 @@
 import { Worker } from 'node:worker_threads';
 import { type Channel, createChannel, type Port } from '../core/channel.ts';
 import { CairnError } from '../core/errors.ts';
-import type { ChosenModel, Embedder, EmbeddingCost, EmbeddingStatus, VectorSet } from '../core/models.ts';
+import type {
+  ChosenModel,
+  Embedder,
+  EmbeddingCost,
+  EmbeddingSettings,
+  EmbeddingStatus,
+  VectorSet,
+} from '../core/models.ts';
 import type { IndexStatus } from '../core/ports.ts';
 import type { HandleCalls, ThreadCalls } from './embedding/messages.ts';
 import { createQuestions, type QuestionVector } from './embedding/questions.ts';
@@ -14,6 +21,8 @@ import type { VectorCalls } from './indexing/vector-calls.ts';
 export interface Embedding {
   /** Starts the thread, or changes its model. `served`: whose vectors serve until those of the chosen one are complete. */
   choose(chosen: ChosenModel, served?: ChosenModel): void;
+  /** What will be chosen once there is time for it. */
+  intend(settings: EmbeddingSettings): void;
   /** Nothing can be chosen, and why. */
   refuse(reason: string): void;
   /** Passages may have come or gone. */
@@ -46,8 +55,8 @@ export interface EmbeddingParts {
   openLearned(identity: string): Embedder;
   /** Removes all that was learned. Models that are open answer on. */
   unlearn(): void;
-  /** The vectors of this model serve now. */
-  served?(identity: string): void;
+  /** The vectors of this model serve now, which was chosen with these settings. */
+  served?(identity: string, settings: EmbeddingSettings): void;
   warn?(message: string): void;
 }
 
@@ -90,7 +99,7 @@ export function createEmbedding(parts: EmbeddingParts): Embedding {
       status = told;
       isTold = true;
     },
-    served: (identity) => parts.served?.(identity),
+    served: (...values) => parts.served?.(...values),
     warn,
   };
 
@@ -135,6 +144,9 @@ export function createEmbedding(parts: EmbeddingParts): Embedding {
       status = { ...status, provider: model.settings.provider, state: 'waiting', reason: undefined };
       if (running) quietly(running.channel.call('choose', model, served));
       else if (!isClosed) launch();
+    },
+    intend({ provider }) {
+      status = { ...status, provider };
     },
     refuse(reason) {
       status = { ...status, reason };

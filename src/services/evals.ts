@@ -16,8 +16,10 @@ import type { Search } from './search.ts';
 
 /** Search tests. A namespace without `_evals.json` is `not_found`, one with a mistake in it `invalid`. */
 export interface Evals {
-  /** Namespaces that have tests. */
+  /** Namespaces that have tests, be they with a mistake. */
   places(who: Who, namespaces: readonly string[]): Promise<string[]>;
+  /** Why the tests of a namespace cannot be run, or are run as they were before; undefined when all is well. */
+  mistake(who: Who, ns: string): Promise<string | undefined>;
   /** Asks every question, and keeps how it went. `unavailable` while the index or its first vectors are being made: it would do badly for no reason. */
   run(who: Who, ns: string): Promise<Evaluation>;
   /** The last run since this process began, with all that it found; undefined when there was none. */
@@ -99,11 +101,21 @@ export function createEvals({
         namespaces.map((ns) =>
           records.get(who, `${ns}/_evals`).then(
             () => ns,
-            () => undefined,
+            (error) => (isCairnError(error, 'conflict') ? ns : undefined),
           ),
         ),
       );
       return found.filter((ns) => ns !== undefined);
+    },
+    async mistake(who, ns) {
+      try {
+        await settings(who, ns);
+        const { problem } = await records.get(who, `${ns}/_evals`);
+        return problem && `${problem.detail} Until then the questions are those of before.`;
+      } catch (thrown) {
+        if (isCairnError(thrown, 'invalid') || isCairnError(thrown, 'conflict')) return thrown.message;
+        throw thrown;
+      }
     },
     async run(who, ns) {
       mustChange(who, ns);

@@ -43,8 +43,8 @@ export interface Models {
 export interface ModelsService extends Models {
   /** Begins to embed with what was chosen. */
   start(): void;
-  /** Remembers whose vectors serve. */
-  served(identity: string): void;
+  /** Remembers whose vectors serve, and what it was chosen with. */
+  served(identity: string, settings: EmbeddingSettings): void;
 }
 
 export interface ModelsParts {
@@ -74,13 +74,22 @@ export function createModels({ file, embedding, fixed, key, warn }: ModelsParts)
     from,
     hasKey: withKey(chosen).key !== undefined,
   });
+  /** What embedding was given, without the environment's key: others may be chosen before the vectors of these serve. */
+  let given: ChosenModel[] = [];
   const begin = () => {
     const { served } = file.read();
+    given = [current(), ...given].slice(0, REMEMBERED);
     const before = served && withKey({ ...served, known: Number(served.identity.split('/').at(-1)) });
     const chosen = withKey(current());
     const known = before && isSame(before.settings, chosen.settings) ? before.known : undefined;
     embedding.choose({ ...chosen, known }, before);
   };
+
+  try {
+    embedding.intend(current().settings);
+  } catch {
+    // It is said at the start.
+  }
 
   return {
     start() {
@@ -92,10 +101,11 @@ export function createModels({ file, embedding, fixed, key, warn }: ModelsParts)
         warn(`Nothing is embedded: ${message}`);
       }
     },
-    served(identity) {
+    served(identity, settings) {
       const choices = file.read();
       if (choices.served?.identity === identity || identity.startsWith('learned/')) return;
-      file.write({ ...choices, served: { ...current(), identity } });
+      const model = given.find((one) => isSame(one.settings, settings)) ?? { settings };
+      file.write({ ...choices, served: { ...model, identity } });
     },
     get(who) {
       const choices = file.read();
@@ -133,6 +143,8 @@ export function createModels({ file, embedding, fixed, key, warn }: ModelsParts)
     settled: () => embedding.settled(),
   };
 }
+
+const REMEMBERED = 5;
 
 function check(settings: EmbeddingSettings): void {
   const messages = {

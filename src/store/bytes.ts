@@ -31,6 +31,8 @@ type Found = NonNullable<Awaited<ReturnType<ByteStore['examine']>>>;
 
 const PART = 1024 * 1024;
 const ATTEMPTS = 5;
+/** Enough to tell the encoding of a text. */
+const OPEN_HEAD = 256 * 1024;
 const HASH = /^[0-9a-f]{64}$/;
 /** What is left out when a file is told from another one: a link changes it. */
 const ctimeMs = 0;
@@ -174,6 +176,10 @@ export function createDiskBytes({ layout, files = nodeFiles, step = () => {} }: 
     const { fd, stat } = opened;
     return {
       size: stat.size,
+      head() {
+        const head = Buffer.alloc(Math.min(stat.size, OPEN_HEAD));
+        return head.subarray(0, head.length && files.readSync(fd, head, 0, head.length, 0));
+      },
       stream: (start, end) => nodeFiles.createReadStream('', { fd, start: start ?? 0, end }),
       close: () => files.closeSync(fd),
     };

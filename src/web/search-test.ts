@@ -23,6 +23,7 @@ export function showSearchTest(web: Web): RequestHandler {
         ns,
         scores: await web.evals.scores(who, ns),
         last: web.evals.last(who, ns),
+        mistake: await web.evals.mistake(who, ns),
       })),
     );
     await sendPage(req, res, { frame, page: () => SearchTestPage({ frame, tests }) });

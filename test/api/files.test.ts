@@ -108,6 +108,9 @@ test('only what can neither run nor load is shown, everything in a sandbox, noth
     ['page.txt', '<html><script>alert(1)</script>', false, 'text/html'],
     ['x.svg', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>', false, 'image/svg+xml'],
     ['note.md', '# Hi <script>', true, 'text/plain; charset=utf-8'],
+    ['Gr\u00fc\u00dfe.txt', 'Gr\xfc\xdfe', true, 'text/plain; charset=windows-1252'],
+    ['utf8.txt', 'Gr\xc3\xbc\xc3\x9fe', true, 'text/plain; charset=utf-8'],
+    ['wide.txt', '\xff\xfeG\0r\0', true, 'text/plain; charset=utf-16le'],
     ['run.js', 'alert(1)', false, 'text/javascript'],
     ['b.pdf', '%PDF-1.4', true, 'application/pdf'],
   ];

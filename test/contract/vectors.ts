@@ -325,11 +325,13 @@ export function vectorsContract(scene: Scene): void {
       const words = await like('lod/notes/gutter');
       assert.deepEqual([idsOf(words), words.mode], [['leak', 'leaks'], 'keyword']);
       assert.deepEqual(idsOf(await like('lod/notes/gutter', { namespaces: ['shop'] })), ['leaks']);
+      assert.equal(words.hits[0]?.why, 'words in common');
       await writer.vectors.create(SOME, 4);
       await embedAll(writer, SOME, meaning);
       await writer.vectors.serve(SOME);
       const near = await like('lod/notes/gutter', { limit: 2 });
       assert.deepEqual([idsOf(near), near.mode], [['leak', 'downpipe'], 'semantic']);
+      assert.equal(near.hits[0]?.why, 'similar in meaning');
       assert.equal((await like('shop/notes/leaks')).mode, 'keyword');
       assert.deepEqual((await like('lod/notes/none')).hits, []);
     });

@@ -6,6 +6,7 @@ import { isCairnError } from '../../src/core/errors.ts';
 import type { Who } from '../../src/core/who.ts';
 import { asking } from '../api/ask.ts';
 import { type Started, startCairn } from '../start.ts';
+import { browsing } from '../web/browse.ts';
 
 const owner: Who = { name: 'Ines', via: 'web', namespaces: '*' };
 const questions = {
@@ -106,6 +107,16 @@ test('a namespace without tests says so, one with a mistake where it is, and one
     '/questions/0/expected',
     '/questions/0/question',
   ]);
+  const seen = async () => (await browsing(cairn).see('/settings/search-test')).text;
+  assert.doesNotMatch(await seen(), /mistake|not whole/);
+  writeFileSync(cairn.file('books/_evals.json'), '{"questions": [');
+  writeFileSync(cairn.file('kiln/_evals.json'), '{"questions": [');
+  assert.match((await evals.mistake(owner, 'books')) ?? '', /cannot be read: The file is not whole/);
+  assert.match((await evals.mistake(owner, 'kiln')) ?? '', /not whole.* the questions are those of before/);
+  assert.deepEqual(await evals.places(owner, ['books', 'kiln']), ['books', 'kiln']);
+  const told = await seen();
+  assert.match(told, /books\/_evals cannot be read/);
+  assert.match(told, /the questions are those of before/);
   writeFileSync(cairn.file('kiln/_evals.json'), JSON.stringify({ questions: 'none' }));
   for (let tries = 0; tries < 50; tries++) {
     const { status, json } = await api.post('/evals/kiln');

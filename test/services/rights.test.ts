@@ -149,6 +149,7 @@ const reads: Record<string, Call> = {
   'search.suggest': ({ search }, who) => search.suggest(who, relation, 'ha', 5),
   'search.suggestRecords': ({ search }, who) => search.suggestRecords(who, 'kiln', 'ha', 5),
   'search.problems': ({ search }, who) => search.problems(who),
+  'evals.mistake': ({ evals }, who) => evals.mistake(who, 'kiln'),
   'evals.places': ({ evals }, who) => evals.places(who, ['kiln']),
   'evals.last': ({ evals }, who) => evals.last(who, 'kiln'),
   'evals.scores': ({ evals }, who) => evals.scores(who, 'kiln'),

@@ -5,6 +5,7 @@ import { searchUrl } from '../../partials/search/urls.ts';
 import { Button } from '../../partials/ui/button.tsx';
 import { Card, PageHead } from '../../partials/ui/card.tsx';
 import { formatsOf } from '../../partials/ui/formats.ts';
+import { Notice } from '../../partials/ui/notice.tsx';
 import { State } from '../../partials/ui/state.tsx';
 import { When } from '../../partials/ui/time.tsx';
 import { figure, Trend } from '../../partials/ui/trend.tsx';
@@ -20,6 +21,8 @@ export interface Tested {
   scores: readonly Score[];
   /** The last run since the start, with all that it found. */
   last: Evaluation | undefined;
+  /** What is wrong with its file. */
+  mistake: string | undefined;
 }
 
 export interface SearchTestProps {
@@ -68,7 +71,7 @@ function NoTests({ frame }: { frame: PageFrame }) {
   );
 }
 
-function Test({ frame, test: { ns, scores, last } }: { frame: PageFrame; test: Tested }) {
+function Test({ frame, test: { ns, scores, last, mistake } }: { frame: PageFrame; test: Tested }) {
   const business = businessOf(frame, ns);
   const newest = scores.at(-1);
   return (
@@ -78,6 +81,7 @@ function Test({ frame, test: { ns, scores, last } }: { frame: PageFrame; test: T
       actions={canChange(frame, ns) ? <Run ns={ns} /> : undefined}
     >
       <div class="stack">
+        {mistake === undefined ? null : <Notice tone="warn" text={mistake} />}
         {newest ? (
           <>
             <Trend

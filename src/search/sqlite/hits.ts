@@ -60,5 +60,5 @@ function hitOf(
 function reason({ inTitle, inText, semantic }: Hit['figures']): string {
   if (inTitle.length) return 'words in the title';
   if (inText.length) return 'words in the text';
-  return semantic === undefined ? 'words in the record' : 'like what was asked';
+  return semantic === undefined ? 'words in common' : 'similar in meaning';
 }

@@ -2,6 +2,7 @@ import type {
   CachedEmbedder,
   ChosenModel,
   Embedder,
+  EmbeddingSettings,
   EmbeddingStatus,
   Unembedded,
   VectorWrites,
@@ -40,7 +41,7 @@ export interface EmbeddingOptions {
   isIndexed(): Promise<boolean>;
   tell(status: EmbeddingStatus): void;
   /** The vectors of the chosen model serve from now on. */
-  served(identity: string): void;
+  served(identity: string, settings: EmbeddingSettings): void;
   warn(message: string): void;
 }
 

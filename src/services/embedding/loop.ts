@@ -1,5 +1,5 @@
 import { CairnError } from '../../core/errors.ts';
-import type { ChosenModel, Embedder, EmbeddingCost } from '../../core/models.ts';
+import type { ChosenModel, Embedder, EmbeddingCost, EmbeddingSettings } from '../../core/models.ts';
 import { createPauses } from '../../core/pauses.ts';
 import { costOf } from './cost.ts';
 import { fill } from './fill.ts';
@@ -63,7 +63,8 @@ export function createEmbeddingLoop(options: EmbeddingOptions): EmbeddingLoop {
 
   async function work(signal: AbortSignal): Promise<void> {
     if (!chosen) return;
-    const { provider } = chosen.settings;
+    const { settings } = chosen;
+    const { provider } = settings;
     standing.set({
       provider,
       state: provider === 'off' ? 'off' : 'embedding',
@@ -77,7 +78,7 @@ export function createEmbeddingLoop(options: EmbeddingOptions): EmbeddingLoop {
       standing.set({ state: provider === 'off' ? 'off' : 'small', building: undefined });
       return;
     }
-    await bring(embedder, signal);
+    await bring(embedder, settings, signal);
     standing.set({ state: 'ready', building: undefined });
     if (isRebuilt) await shelf.prune(live);
     learned.keepOnly(embedder.identity);
@@ -102,7 +103,7 @@ export function createEmbeddingLoop(options: EmbeddingOptions): EmbeddingLoop {
   }
 
   /** The live index gets all vectors of a model, which serve as soon as they are complete. */
-  async function bring(embedder: Embedder, signal: AbortSignal): Promise<void> {
+  async function bring(embedder: Embedder, settings: EmbeddingSettings, signal: AbortSignal): Promise<void> {
     const { identity, dimensions } = embedder;
     const sets = await live.sets();
     for (const { model, state } of sets)
@@ -117,7 +118,7 @@ export function createEmbeddingLoop(options: EmbeddingOptions): EmbeddingLoop {
     });
     if (isServing) return;
     await live.serve(identity);
-    options.served(identity);
+    options.served(identity, settings);
   }
 
   return {

@@ -1,4 +1,4 @@
-import type { ChosenModel, EmbeddingStatus } from '../../core/models.ts';
+import type { ChosenModel, EmbeddingSettings, EmbeddingStatus } from '../../core/models.ts';
 import type { VectorCalls } from '../indexing/vector-calls.ts';
 import type { EmbeddingLoop } from './loop.ts';
 
@@ -13,6 +13,6 @@ export type ThreadCalls = Omit<EmbeddingLoop, 'choose'> & {
 export type HandleCalls = VectorCalls & {
   isIndexed(): Promise<boolean>;
   tell(status: EmbeddingStatus): void;
-  served(identity: string): void;
+  served(identity: string, settings: EmbeddingSettings): void;
   warn(message: string): void;
 };
