@@ -16,7 +16,7 @@ import { splitRef } from '../src/core/names.ts';
 import { collectionUrl, recordUrl } from '../src/core/page-urls.ts';
 import type { Hit as FoundHit, Hits } from '../src/core/ports.ts';
 import { type Understood, withoutPiece } from '../src/core/search-text.ts';
-import { whyOf } from '../src/core/why.ts';
+import { LONGEST, whyOf } from '../src/core/why.ts';
 import { lower } from '../src/core/words.ts';
 
 export interface SearchProps {
@@ -170,6 +170,7 @@ function Hitlist({ frame, asked, answer, labels, more }: SearchProps & { answer:
             frame={frame}
             hit={hit}
             why={whyOf(hit, answer.corrected ?? asked.q, labels.get(hit.ref) ?? '')}
+            label={labels.get(hit.ref) ?? ''}
           />
         ))}
       </ol>
@@ -189,7 +190,15 @@ function hasMore({ limit }: Asked, { total, hits, mode }: Answer): boolean {
   return total > hits.length || (mode !== 'keyword' && hits.length >= limit);
 }
 
-function FoundRecord({ frame, hit, why }: { frame: PageFrame; hit: FoundHit; why: string }) {
+interface FoundRecordProps {
+  frame: PageFrame;
+  hit: FoundHit;
+  why: string;
+  /** Of the field in which the words stand. */
+  label: string;
+}
+
+function FoundRecord({ frame, hit, why, label }: FoundRecordProps) {
   const { ns, collection, id } = splitRef(hit.ref) ?? { ns: '', collection: '', id: hit.ref };
   const business = businessOf(frame, ns);
   const words = collectionOf(frame, ns, collection);
@@ -203,6 +212,7 @@ function FoundRecord({ frame, hit, why }: { frame: PageFrame; hit: FoundHit; why
       colour={markColour(business.title, business.colour)}
       snippet={hit.snippet}
       why={why}
+      whyInFull={label.length > LONGEST ? label : undefined}
       details={chunkId === '' ? undefined : { ...figures, score, chunkId }}
       icon={words.icon}
     />

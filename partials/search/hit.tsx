@@ -15,6 +15,8 @@ export interface HitProps {
   snippet: string;
   /** "“storm” in Notes"; empty when no words were looked for. */
   why: string;
+  /** What the sentence cuts short. */
+  whyInFull?: string | undefined;
   /** How the score came about; absent when there is none. */
   details?: HitDetails | undefined;
   /** Of the collection. */
@@ -28,7 +30,7 @@ export interface HitDetails extends Pick<HitFigures, 'lexical' | 'semantic'> {
 }
 
 /** One thing found. Stands in `<ol class="lines" data-list>`. */
-export function Hit({ href, id, title, where, colour, snippet, why, details, icon }: HitProps) {
+export function Hit({ href, id, title, where, colour, snippet, why, whyInFull, details, icon }: HitProps) {
   const passage = plain(withWords(snippet, [title, id]));
   return (
     <li class="hit">
@@ -48,7 +50,9 @@ export function Hit({ href, id, title, where, colour, snippet, why, details, ico
         )}
         {why === '' ? null : (
           <div class="why">
-            <span safe>{why}</span>
+            <span title={whyInFull} safe>
+              {why}
+            </span>
             {details ? <Details {...details} /> : null}
           </div>
         )}

@@ -8,12 +8,21 @@ export function bare(part: string): string {
   return part.replaceAll('\u0002', '').replaceAll('\u0003', '');
 }
 
-/** Of a record's values those with matched words, without those that are `known` already. All when nothing is marked. */
+/** Of a record's values those with matched words, without those that are `known` already. When nothing is marked: those that say something. */
 export function withWords(snippet: string, known: readonly string[]): string {
-  const parts = snippet.split(PART).filter((part) => part.includes('\u0002'));
-  if (parts.length === 0) return snippet;
+  const all = snippet.split(PART);
+  const marked = all.filter((part) => part.includes('\u0002'));
+  const parts = marked.length > 0 ? marked : all.filter(isTelling);
   return parts.filter((part) => !known.some((one) => isPartOf(bare(part), one))).join(PART);
 }
+
+/** Whether people can read it: no number, day, hash or other name that a machine made. */
+function isTelling(part: string): boolean {
+  return part.split(/\s+/).some((word) => /\p{L}{2}/u.test(word) && !MADE.test(word));
+}
+
+/** Hexadecimal, or letters and digits in turn, as long as no word is. */
+const MADE = /^(?=.*\d)[\da-f-]{12,}…?$|^(?=.*\d)[\w+/=-]{24,}…?$|^\d{4}-\d\d-\d\dT[\d:.]+/i;
 
 /** Whether a text is the other, or the beginning of it that was cut off. */
 function isPartOf(text: string, whole: string): boolean {

@@ -1,11 +1,14 @@
 import type { Hit } from './ports.ts';
 import { parseSearch } from './search-text.ts';
+import { shortened } from './words.ts';
 
-// whyOf: why something was found, in one sentence.
+// whyOf: why something was found, in one sentence. LONGEST
 
 /** So much of a word has to be the same for it to be a form of the other. */
 const STEM = 4;
 const MOST = 4;
+/** Characters of the way to a field. */
+export const LONGEST = 60;
 
 /** "“storm” in the title; “gutters” in Findings; for the same: “downpipe”; similar in meaning". `label` is that of the field where the words stand, empty when it is none in particular. */
 export function whyOf({ figures }: Pick<Hit, 'figures'>, asked: string, label: string): string {
@@ -19,7 +22,7 @@ export function whyOf({ figures }: Pick<Hit, 'figures'>, asked: string, label: s
   const others = unlike([...inTitle, ...inText].filter((word) => !isAsked(word)));
   const parts = [
     title.length > 0 ? `${quoted(title)} in the title` : '',
-    text.length > 0 ? `${quoted(text)} in ${label || 'the text'}` : '',
+    text.length > 0 ? `${quoted(text)} in ${shortened(label, LONGEST) || 'the text'}` : '',
     others.length > 0 ? `for the same: ${quoted(others)}` : '',
     semantic !== undefined && semantic > 0 ? 'similar in meaning' : '',
   ].filter((part) => part !== '');

@@ -1,6 +1,6 @@
 import type { Shape } from './schema.ts';
 
-// counted · lower · capital: small words that pages and toasts have in common.
+// counted · lower · capital · shortened: small words that pages and toasts have in common.
 
 /** "1 customer", "3 customers", "1,204 customers". */
 export function counted(count: number, shape: Pick<Shape, 'title' | 'singular'>): string {
@@ -15,4 +15,15 @@ export function lower(title: string): string {
 /** A sentence with a capital at its beginning. */
 export function capital(sentence: string): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** A text of at most so many characters: of a longer one the beginning and the end, which for a way into a record say the most. */
+export function shortened(text: string, most: number): string {
+  const characters = [...text];
+  if (characters.length <= most) return text;
+  const end = Math.floor(most / 2);
+  return `${characters
+    .slice(0, most - end - 3)
+    .join('')
+    .trimEnd()} … ${characters.slice(-end).join('').trimStart()}`;
 }

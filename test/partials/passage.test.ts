@@ -11,6 +11,14 @@ test('of the values of a record those are shown in which words were found, and t
   assert.equal(withWords('no words here', []), 'no words here');
 });
 
+test('where no words were looked for numbers, days and what machines made are not shown', () => {
+  const sidecar = `roof.jpg · the roof in May · image/jpeg · 48213 · ${'0a1b'.repeat(16)} · 2026-05-03T10:00:00.000Z · 2026-05-03`;
+  assert.equal(withWords(sidecar, ['roof.jpg']), 'the roof in May · image/jpeg');
+  assert.equal(withWords('7 · 1,204.50 · 3f2504e0-4f89-41d3-9a0c-0305e82c3301', []), '');
+  assert.equal(withWords('Flat 3b · 12 m of DN100 pipe', []), 'Flat 3b · 12 m of DN100 pipe');
+  assert.equal(withWords(mark('48213 · [7]'), []), mark('[7]'));
+});
+
 test('a short line begins shortly before the first word that was found', () => {
   const long = mark('The valley between the two roofs was cleaned, and then the [gutter] overflowed again');
   assert.equal(fromWords(long), mark('…cleaned, and then the [gutter] overflowed again'));

@@ -45,6 +45,10 @@ test('why says which words stand where, what means the same, and what is similar
     why({ inText: ['downpipe', 'gutter'], semantic: 0.4 }, 'gutter'),
     '“gutter” in Notes; for the same: “downpipe”; similar in meaning',
   );
+  const deep = `${'Group › '.repeat(40)}Remark`;
+  const sentence = why({ inText: ['gutter'] }, 'gutter', deep);
+  assert.match(sentence, /^“gutter” in Group › Group.* … .*Group › Remark$/);
+  assert.ok(sentence.length < 80, sentence);
   assert.equal(why({ semantic: 0.7 }, 'gutter'), 'similar in meaning');
   assert.equal(why({ inText: ['Müller'] }, 'muller', ''), '“Müller” in the text');
   assert.equal(why({ lexical: 3 }, 'x'), 'words in the text');
