@@ -158,6 +158,8 @@ describe('With a server that embeds', () => {
     assert.deepEqual([...modes], ['semantic'], 'there is no time without vectors');
     assert.equal((await cairn.ready()).serving, serving);
     await cairn.services.records.write(ann, [{ op: 'move', ref: 'lod/notes/n1', to: 'lod/notes/elsewhere' }]);
+    // What is under way when Cairn stops is asked for again.
+    await cairn.until(({ state, lacking }) => state === 'ready' && lacking === 0 && asked().length > before);
     await cairn.reopen();
     fs.rmSync(join(cairn.folder.path, 'derived', 'index.current'));
     await cairn.reopen();
@@ -230,6 +232,26 @@ describe('With a server that embeds', () => {
     assert.equal(later.embedded, 90);
     await cairn.reopen();
     assert.equal((await cairn.ready()).serving, later.serving);
+  });
+
+  test('an index that is built anew while another model is made ends up with its vectors, and pays once', async () => {
+    cairn = await embeddedCairn(90, {});
+    const { serving } = await cairn.ready();
+    fake.delay = 60;
+    const url = `${fake.url}/v1`;
+    await cairn.services.models.choose(ann, { provider: 'openai-compatible', url, model: 'fake' });
+    await cairn.until(({ building, embedded }) => building !== undefined && embedded > 0);
+    const rebuilding = cairn.services.indexing.rebuild(ann);
+    for (let i = 0; !(await isDone(rebuilding)); i++)
+      assert.ok((await cairn.find(`note${i % 90}`)).length > 0, 'it goes on finding');
+    await rebuilding;
+    const later = await cairn.until(
+      (now) => now.state === 'ready' && now.serving !== serving && now.embedded === 90,
+    );
+    assert.match(later.serving ?? '', /^openai-compatible/);
+    const { mode } = await cairn.services.search.find(ann, { text: 'gutter', mode: 'semantic', limit: 5 });
+    assert.equal(mode, 'semantic');
+    assert.equal(new Set(asked()).size, asked().length);
   });
 
   test('what is chosen is remembered where only its owner may look, and shown without its key', async () => {
