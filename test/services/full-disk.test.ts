@@ -32,13 +32,18 @@ const changes = {
   },
 };
 
-/** Makes a change with room for so many calls; returns how many there were, and what became of it. */
-async function changed(make: (at: Parameters<typeof add>[0]) => Promise<unknown>, room: number) {
+/** Makes a change with room for so many calls, after which none or only one is refused; returns how many there were, and what became of it. */
+async function changed(
+  make: (at: Parameters<typeof add>[0]) => Promise<unknown>,
+  room: number,
+  isForAMoment = false,
+) {
   const folder = temporaryFolder();
   let [counts, calls] = [false, 0];
   const files = filesThat((call, _path, second) => {
     if (!counts || !TAKES.has(call) || (call === 'openSync' && second === 'r')) return undefined;
-    return ++calls > room ? 'ENOSPC' : undefined;
+    calls++;
+    return (isForAMoment ? calls === room + 1 : calls > room) ? 'ENOSPC' : undefined;
   });
   const at = await storeAt(folder.path, { files, warn: () => {} });
   try {
@@ -65,8 +70,9 @@ for (const [what, { make, after }] of Object.entries(changes))
     await whole.at.close();
     whole.folder.remove();
     assert.ok(whole.calls > 5, `${whole.calls} calls`);
-    for (let room = 0; room < whole.calls; room++) {
-      const { at, thrown, open, folder } = await changed(make, room);
+    for (let each = 0; each < 2 * whole.calls; each++) {
+      const [room, isForAMoment] = [each >> 1, each % 2 === 1];
+      const { at, thrown, open, folder } = await changed(make, room, isForAMoment);
       await at.close();
       const again = await open();
       try {
