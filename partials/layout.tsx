@@ -32,6 +32,7 @@ const STYLESHEETS = [
   'palette',
   'files',
   'schema',
+  'access',
   'print',
 ];
 const MODULES = [
@@ -50,6 +51,7 @@ const MODULES = [
   'rows',
   'searches',
   'sheet',
+  'sign-in',
   'slugs',
   'tables',
   'toasts',
@@ -113,6 +115,7 @@ export function Layout(props: LayoutProps) {
               problems={frame.problems}
               path={path}
               theme={frame.theme}
+              person={frame.who?.account === undefined ? undefined : frame.who.name}
             />
             <div class="page">
               <header class="bar">
@@ -143,7 +146,16 @@ export function Layout(props: LayoutProps) {
   );
 }
 
-function Head({ title, assets }: { title: string; assets: string }) {
+/** Title, styles, and unless told otherwise scripts. */
+export function Head({
+  title,
+  assets,
+  scripts = true,
+}: {
+  title: string;
+  assets: string;
+  scripts?: boolean;
+}) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -155,12 +167,20 @@ function Head({ title, assets }: { title: string; assets: string }) {
       {STYLESHEETS.map((name) => (
         <link rel="stylesheet" href={`${assets}/css/${name}.css`} />
       ))}
+      {scripts ? <Scripts assets={assets} /> : null}
+    </head>
+  );
+}
+
+function Scripts({ assets }: { assets: string }) {
+  return (
+    <>
       {MODULES.map((name) => (
         <link rel="modulepreload" href={`${assets}/js/${name}.js`} />
       ))}
       <script src={`${assets}/htmx.min.js`} defer></script>
       <script type="module" src={`${assets}/app.js`}></script>
-    </head>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { createAccountFile } from './accounts/sqlite.ts';
 import type { Config } from './config.ts';
 import type { BackupReader } from './core/backup.ts';
 import { FILES } from './core/bytes.ts';
@@ -10,6 +11,7 @@ import { createChoicesFile } from './models/choices.ts';
 import { openLearned, tidyLearned } from './models/learned.ts';
 import { createSqliteIndex } from './search/sqlite/index.ts';
 import { peekAtCounts } from './search/sqlite/peek.ts';
+import { type Admission, openAccounts } from './services/accounts.ts';
 import { createBackups } from './services/backups.ts';
 import { createCoverage } from './services/coverage.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
@@ -50,6 +52,8 @@ import { createTableReader } from './tables/reader.ts';
 /** A store that this process owns, and what can be done with it. */
 export interface Cairn {
   services: Services;
+  /** Lets people and programs in. */
+  admission: Admission;
   place: Place;
   /** Lets the same user's commands through the guard. */
   token: string;
@@ -132,6 +136,8 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const warn: Warn = (message, thrown) => {
     if (!closing) log(message, thrown);
   };
+  const book = createAccountFile(join(layout.state, 'accounts.sqlite'));
+  const { accounts, admission } = await openAccounts({ book });
   const store = createDiskStore({ layout, warn });
   const bytes = createDiskBytes({ layout });
   const texts = createTexts(join(layout.derived, 'texts'));
@@ -253,6 +259,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     await records.close();
     await journal.close();
     await store.close();
+    await book.close();
   };
   try {
     await records.recover();
@@ -283,8 +290,9 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     backups,
     uploads,
     models,
+    accounts,
   };
-  return { services, settled: () => indexing.settled(), close };
+  return { services, admission, settled: () => indexing.settled(), close };
 }
 
 /** The entry of a thread, beside this file. */

@@ -17,10 +17,17 @@ export interface Config {
   data: string | undefined;
   /** Absolute path of the folder where backups go when no other is named. */
   backup: string | undefined;
+  /** Where it listens: an address of this computer. */
   host: string;
   /** 0 takes any free port. */
   port: number;
   local: LocalMode;
+  /** The one address that people use, if it is set. */
+  url: URL | undefined;
+  /** Whose X-Forwarded headers are believed: addresses, ranges, or names such as `loopback`. */
+  proxy: string;
+  /** Whether it may be reached from other computers without TLS. */
+  insecure: boolean;
   /** Who the journal says it was, in local mode. */
   user: string;
   maxBodyBytes: number;
@@ -49,9 +56,12 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
     version: readVersion(),
     data: absolute(data),
     backup: absolute(nonEmpty(env.CAIRN_BACKUP)),
-    host: '127.0.0.1',
+    host: nonEmpty(env.CAIRN_HOST)?.trim() ?? '127.0.0.1',
     port: portFrom(env.CAIRN_PORT),
     local: localModeFrom(env),
+    url: urlFrom(env.CAIRN_URL),
+    proxy: nonEmpty(env.CAIRN_PROXY) ?? 'loopback',
+    insecure: oneOf('CAIRN_INSECURE', env.CAIRN_INSECURE, ['on', 'off'], 'off') === 'on',
     user: nonEmpty(env.CAIRN_USER) ?? systemUser(),
     maxBodyBytes: bytesFrom('CAIRN_MAX_BODY', env.CAIRN_MAX_BODY, '10MB', 1),
     maxFileBytes: bytesFrom('CAIRN_MAX_FILE', env.CAIRN_MAX_FILE, '100MB', 64),
@@ -79,6 +89,18 @@ function portFrom(value: string | undefined): number {
   const port = Number(nonEmpty(value) ?? 4000);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new CairnError('invalid', `CAIRN_PORT is "${value}"; it must be a number from 0 to 65535.`);
+}
+
+function urlFrom(value: string | undefined): URL | undefined {
+  const given = nonEmpty(value);
+  if (given === undefined) return undefined;
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.username)
+    return url;
+  throw new CairnError(
+    'invalid',
+    `CAIRN_URL is "${value}"; it must be an address such as https://cairn.example.org.`,
+  );
 }
 
 // A desktop's terminal may have been started by systemd too, hence `on`.

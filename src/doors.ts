@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { type Cairn, createCairn, createRestorer, createStoreDoctor, locateStore } from './cairn.ts';
 import type { Machine, Running } from './commands/machine.ts';
 import type { Config } from './config.ts';
+import { CairnError } from './core/errors.ts';
 import { type Listening, listen } from './http/listen.ts';
 
 // What commands work on, and how Cairn starts: machine · startCairn
@@ -26,6 +27,8 @@ export async function startCairn(config: Config): Promise<Running> {
   ]);
   const closing = new AbortController();
   try {
+    const problem = exposureProblem(config, cairn.admission.any());
+    if (problem !== undefined) throw new CairnError('invalid', problem);
     const front = createFront(config, cairn, log, closing.signal);
     const requestTimeout = Math.max(120_000, config.maxFileBytes / SLOWEST);
     const listening = await listen(front, config.host, config.port, { requestTimeout });
@@ -35,6 +38,15 @@ export async function startCairn(config: Config): Promise<Running> {
     await cairn.close();
     throw thrown;
   }
+}
+
+/** Why Cairn must not listen where it is told to; undefined on this computer alone, or when it is protected. */
+function exposureProblem({ host, url, insecure }: Config, accounts: boolean): string | undefined {
+  if (/^(localhost|127(\.\d+){3}|::1)$/.test(host)) return undefined;
+  if (!accounts)
+    return `Others can reach ${host}, and there is no account yet: make one first ("cairn user add NAME"), or leave CAIRN_HOST away.`;
+  if (insecure || url?.protocol === 'https:') return undefined;
+  return `Others can reach ${host}, and passwords would travel in the clear: put TLS in front and set CAIRN_URL=https://…, or say CAIRN_INSECURE=on.`;
 }
 
 /** The largest file still comes through at so many bytes in a millisecond. */

@@ -13,6 +13,7 @@ import './js/palette.js';
 import './js/rows.js';
 import './js/searches.js';
 import './js/sheet.js';
+import './js/sign-in.js';
 import './js/slugs.js';
 import './js/tables.js';
 import './js/times.js';

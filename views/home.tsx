@@ -65,7 +65,15 @@ export function HomePage({ frame, today, lately, tryThis }: HomeProps) {
   );
 }
 
-function NothingYet({ folder }: { folder: string }) {
+function NothingYet({ folder }: { folder: string | undefined }) {
+  if (folder === undefined)
+    return (
+      <State
+        icon="folder"
+        title="Nothing here yet"
+        text="There is nothing that you may see. Whoever gave you your account can give you a role in a business."
+      />
+    );
   return (
     <State
       icon="folder"

@@ -87,7 +87,9 @@ function Ended({ frame, run }: RunProps) {
         ) : null}
         <div class="row">
           {href ? <Button label="See the result" kind="primary" href={href} /> : null}
-          {changed > 0 ? <UndoForm target={{ batch: run.id }} url={href ?? '/activity'} /> : null}
+          {changed > 0 && canChange(frame, run.ns) ? (
+            <UndoForm target={{ batch: run.id }} url={href ?? '/activity'} />
+          ) : null}
         </div>
       </div>
     </Card>

@@ -23,10 +23,12 @@ export interface RailProps {
   /** Path of the page without its query, for `aria-current`. */
   path: string;
   theme?: 'light' | 'dark';
+  /** Who is signed in; absent in local mode. */
+  person?: string | undefined;
 }
 
 /** The rail: home, search, businesses with their collections and counts, what Cairn itself offers. On phones a drawer. */
-export function Rail({ title, businesses, problems, path, theme }: RailProps) {
+export function Rail({ title, businesses, problems, path, theme, person }: RailProps) {
   return (
     <nav class="rail" id="rail" popover="auto" aria-label="Main">
       <a class="rail-head" href="/" aria-current={path === '/' ? 'page' : undefined}>
@@ -43,6 +45,7 @@ export function Rail({ title, businesses, problems, path, theme }: RailProps) {
         <RailBusiness business={business} path={path} />
       ))}
       <div class="rail-foot">
+        {person === undefined ? null : <RailPerson name={person} />}
         <ul role="list">
           <RailLink href="/trash" path={path} icon="trash" name="Trash" />
           <RailLink href="/settings" path={path} icon="settings" name="Settings" />
@@ -53,6 +56,27 @@ export function Rail({ title, businesses, problems, path, theme }: RailProps) {
         </div>
       </div>
     </nav>
+  );
+}
+
+/** Who is signed in, with the way to their account and out. */
+function RailPerson({ name }: { name: string }) {
+  return (
+    <>
+      <button type="button" class="rail-link" popovertarget="person" aria-haspopup="true">
+        <Mark name={name} round />
+        <span class="name" safe>
+          {name}
+        </span>
+        <Icon name="chevrons" />
+      </button>
+      <Menu id="person" label={`Signed in as ${name}`}>
+        <MenuItem label="Your account" icon="user" href="/settings/account" />
+        <form method="post" action="/signout">
+          <MenuItem label="Sign out" icon="lock" type="submit" />
+        </form>
+      </Menu>
+    </>
   );
 }
 

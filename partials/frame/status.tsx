@@ -12,8 +12,8 @@ export interface Fact {
 export interface StatusProps {
   /** "Search up to date", "Last backup 2 h ago", "Only on this computer". */
   facts: readonly Fact[];
-  /** The folder, as a person would write it. */
-  folder: string;
+  /** The folder, as a person would write it; absent for who has nothing to do with it. */
+  folder?: string | undefined;
 }
 
 /** The line at the foot: whether search is up to date, the last backup, who can reach it, where the files are. */
@@ -37,12 +37,14 @@ export function StatusLine({ facts, folder }: StatusProps) {
             )}
           </li>
         ))}
-        <li class="last">
-          <Icon name="folder" />
-          <code title="Your files are here" safe>
-            {folder}
-          </code>
-        </li>
+        {folder === undefined ? null : (
+          <li class="last">
+            <Icon name="folder" />
+            <code title="Your files are here" safe>
+              {folder}
+            </code>
+          </li>
+        )}
       </ul>
     </footer>
   );

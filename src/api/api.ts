@@ -10,7 +10,6 @@ import { evalEndpoints } from './evals.ts';
 import { fileEndpoints } from './files.ts';
 import { healthEndpoints } from './health.ts';
 import { historyEndpoints } from './history.ts';
-import type { Identify } from './identify.ts';
 import { indexEndpoints } from './indexing.ts';
 import { modelEndpoints } from './models.ts';
 import { openapiEndpoints } from './openapi.ts';
@@ -28,7 +27,6 @@ import { viewEndpoints } from './views.ts';
 
 export interface ApiParts {
   services: Services;
-  identify: Identify;
   maxBodyBytes: number;
   version: string;
   /** Aborted when the server stops: streams end. */
@@ -41,11 +39,7 @@ export function createApi(parts: ApiParts): Router {
 }
 
 /** Every call, the one that is asked most first. */
-export function apiEndpoints({
-  services,
-  version,
-  closing,
-}: Omit<ApiParts, 'identify' | 'maxBodyBytes'>): Endpoint[] {
+export function apiEndpoints({ services, version, closing }: Omit<ApiParts, 'maxBodyBytes'>): Endpoint[] {
   const endpoints = [
     ...recordEndpoints(services),
     ...historyEndpoints(services),

@@ -45,10 +45,10 @@ export function changeEndpoints(history: History, closing: AbortSignal): Endpoin
       query: z.object({ since: since.optional() }),
       reads: ['Last-Event-ID'],
       answers: { 200: { description: 'Events whose data is an Event', media: 'text/event-stream' } },
-      async handle({ who, query, request, response }) {
+      async handle({ who, again, query, request, response }) {
         const cursor = lastEventId(request) ?? query.since ?? (await now(history, who));
         const next = async (after: string) => {
-          const { items, nextCursor } = feedJson(await history.changes(who, after, 100));
+          const { items, nextCursor } = feedJson(await history.changes(await again(), after, 100));
           return {
             events: items.map((item) => ({ id: item.cursor, name: 'change', data: item })),
             nextCursor,

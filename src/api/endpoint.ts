@@ -9,6 +9,8 @@ export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 /** What a handler gets. Parameters are checked, the body has its media type and is text, so that numbers keep their spelling. */
 export interface Call<Query> {
   who: Who;
+  /** Who it is by now, for answers that go on for long. Throws `unauthorized` when a session or token has ended. */
+  again(): Promise<Who>;
   params: Readonly<Record<string, string>>;
   query: Query;
   /** All parameters as they came, for filters. */
@@ -45,6 +47,8 @@ export interface Endpoint<Query = unknown> {
   tag: string;
   summary: string;
   description?: string;
+  /** Also for who has not signed in: may see no namespace then. */
+  open?: boolean;
   /** Shape of the parameters after `?`; others are refused. */
   query?: z.ZodType<Query>;
   /** Also takes `filter[field][op]`. */

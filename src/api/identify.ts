@@ -1,24 +1,40 @@
 import type { Request } from 'express';
 import { CairnError } from '../core/errors.ts';
 import type { Who } from '../core/who.ts';
-import { hasToken } from '../http/guard.ts';
+import { type Visit, visitOf, whoIs } from '../http/visit.ts';
 
-// createIdentify: who calls the API.
-
-export type Identify = (request: Request) => Who;
+// callerOf · callerOrNobody · callerAgain: who calls the API.
 
 /**
- * In local mode everybody on this computer is the owner; a program names itself with `Cairn-By`. Commands of the same
- * user, which know this start's token, are `cli`.
+ * Whom the guard let in. In local mode everybody on this computer is the owner, and a program names itself with `Cairn-By`. Where there are
+ * accounts that name stands behind the account's: "Ines via nightly-import". Commands of the same user are `cli`.
  */
-export function createIdentify(owner: string, token: string): Identify {
-  const api: Who = { name: owner, via: 'api', namespaces: '*' };
-  const cli: Who = { ...api, via: 'cli' };
-  return (request) => {
-    const { authorization, 'cairn-by': by } = request.headers;
-    const who = authorization !== undefined && hasToken(request, token) ? cli : api;
-    return by === undefined ? who : { ...who, name: programName(String(by)) };
-  };
+export function callerOf(request: Request): Who {
+  return named(request, visitOf(request), whoIs(request));
+}
+
+/** As `callerOf`; whoever has not signed in may see nothing. */
+export function callerOrNobody(request: Request): Who {
+  return visitOf(request).who ? callerOf(request) : { name: 'nobody', via: 'api', namespaces: [] };
+}
+
+/** As `callerOf`, as things are by now. Throws `unauthorized` when a session or token has ended. */
+export async function callerAgain(request: Request): Promise<Who> {
+  const visit = visitOf(request);
+  return named(request, visit, await visit.again());
+}
+
+function named(request: Request, { kind, namesItself }: Visit, who: Who): Who {
+  const via = kind === 'machine' ? 'cli' : 'api';
+  const by = request.headers['cairn-by'];
+  if (by === undefined) return { ...who, via };
+  const program = programName(String(by));
+  return { ...who, via, name: namesItself ? program : behind(who.name, program) };
+}
+
+/** So that nobody can call a program like a person. A token's own name stays in front of what its program calls itself. */
+function behind(name: string, program: string): string {
+  return name.includes(' via ') ? `${name} · ${program}` : `${name} via ${program}`;
 }
 
 const MAX_NAME = 80;

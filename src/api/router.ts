@@ -5,13 +5,12 @@ import { hasBody, mediaTypeOf, readText } from '../http/body.ts';
 import { HttpError } from '../http/problem.ts';
 import { API } from './addresses.ts';
 import type { Endpoint, Reply } from './endpoint.ts';
-import type { Identify } from './identify.ts';
+import { callerAgain, callerOf, callerOrNobody } from './identify.ts';
 import { readParameters } from './parameters.ts';
 
 // createRouter: endpoints as an Express router.
 
 export interface RouterParts {
-  identify: Identify;
   maxBodyBytes: number;
 }
 
@@ -27,15 +26,17 @@ export function createRouter(endpoints: readonly Endpoint[], parts: RouterParts)
   return router;
 }
 
-function handlerOf(endpoint: Endpoint, { identify, maxBodyBytes }: RouterParts): RequestHandler {
+function handlerOf(endpoint: Endpoint, { maxBodyBytes }: RouterParts): RequestHandler {
   return async (request, response) => {
     refuseAccept(endpoint, request);
     const { query, search } = readParameters(endpoint, request);
-    const who = identify(request);
+    const who = endpoint.open ? callerOrNobody(request) : callerOf(request);
     const body = await bodyOf(endpoint, request, maxBodyBytes);
     const params = request.params as Record<string, string>;
     try {
-      const reply = await endpoint.handle({ who, params, query, search, body, request, response });
+      const again = () => callerAgain(request);
+      const call = { params, query, search, body, request, response, again };
+      const reply = await endpoint.handle({ ...call, who });
       if (reply !== undefined) send(response, reply);
     } catch (thrown) {
       const moved = isCairnError(thrown, 'not_found') ? thrown.extras.movedTo : undefined;

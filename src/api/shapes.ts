@@ -308,9 +308,11 @@ const indexStatus = z.object({
 
 const health = z.object({
   status: z.enum(['ok', 'starting', 'failing']),
-  version: z.string(),
-  records: z.int(),
-  index: indexStatus.pick({ state: true, pending: true, failed: true, progress: true, reason: true }),
+  version: z.string().optional().meta({ description: 'This and the rest only for who has signed in' }),
+  records: z.int().optional(),
+  index: indexStatus
+    .pick({ state: true, pending: true, failed: true, progress: true, reason: true })
+    .optional(),
 });
 
 const rebuild = z.object({

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'precondition_failed'
   | 'gone'
   | 'too_large'
+  | 'too_many'
   | 'unavailable';
 
 /** A complaint about one value. `pointer` is an RFC 6901 JSON pointer into the document or the request body. */
@@ -27,7 +28,7 @@ export interface ErrorExtras {
   diskEtag?: string;
   /** Where a moved record lives now, for `not_found`. */
   movedTo?: string;
-  /** Seconds after which trying again makes sense, for `unavailable`. */
+  /** Seconds after which trying again makes sense, for `unavailable` and `too_many`. */
   retryAfter?: number;
   cause?: unknown;
 }

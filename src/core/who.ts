@@ -1,7 +1,7 @@
 import { CairnError } from './errors.ts';
 import { isSettings, type Ref, splitRef } from './names.ts';
 
-// Who asks, and what they may do: whoWith · roleIn · maySee · mayChange · mayManage · mustSee · mustChange · mustManage
+// Who asks, and what they may do: whoWith · roleIn · roleOf · rolesWithin · maySee · mayChange · mayManage · mustSee · mustChange · mustManage
 
 /** What somebody may do in a namespace: a viewer sees, an editor also changes records and files, an owner also fields, settings and rights. */
 export type Role = (typeof roles)[number];
@@ -19,6 +19,10 @@ export interface Who {
   namespaces: '*' | readonly string[];
   /** Absent: the owner of all that may be seen, as in local mode. */
   roles?: Roles;
+  /** The account that asks, itself or through a program; absent in local mode, for jobs and commands. */
+  account?: string;
+  /** A program with a token of that account. */
+  program?: boolean;
 }
 
 /** The doors a change comes through; `disk` is a hand edit, `job` the clock. */
@@ -32,9 +36,24 @@ export function whoWith(name: string, via: Via, given: Roles): Who {
 /** The role in a namespace; undefined where nothing may be seen. */
 export function roleIn(who: Who, ns: string): Role | undefined {
   if (!maySee(who, ns)) return undefined;
-  if (who.roles === undefined) return 'owner';
-  const held = [ns, '*'].flatMap((name) => (Object.hasOwn(who.roles ?? {}, name) ? [who.roles?.[name]] : []));
+  return who.roles === undefined ? 'owner' : roleOf(who.roles, ns);
+}
+
+/** The role that a table gives in a namespace. */
+export function roleOf(table: Roles, ns: string): Role | undefined {
+  const held = [ns, '*'].flatMap((name) => (Object.hasOwn(table, name) ? [table[name]] : []));
   return roles.findLast((role) => held.includes(role));
+}
+
+/** What a table gives within the limits of another one. */
+export function rolesWithin(table: Roles, limit: Roles): Roles {
+  const names = new Set([...Object.keys(table), ...Object.keys(limit)]);
+  const within = [...names].flatMap((name) => {
+    const both = [roleOf(table, name), roleOf(limit, name)];
+    const least = both.includes(undefined) ? undefined : roles.find((role) => both.includes(role));
+    return least ? [[name, least] as const] : [];
+  });
+  return Object.fromEntries(within);
 }
 
 /** Whether this person or program may see the namespace. */

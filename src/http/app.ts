@@ -15,6 +15,8 @@ export interface Mount {
 
 export interface AppParts {
   guard: RequestHandler;
+  /** Whose X-Forwarded headers are believed, in Express's spelling; nobody's when absent. */
+  proxy?: string;
   /** In the order in which they are asked. */
   doors: readonly Mount[];
   log: Logger;
@@ -27,6 +29,7 @@ export function createApp(parts: AppParts): Express {
   app.disable('x-powered-by');
   app.disable('etag');
   app.enable('case sensitive routing');
+  if (parts.proxy !== undefined) app.set('trust proxy', parts.proxy);
   app.use(everyAnswer(), parts.guard);
   for (const { path, router } of parts.doors) app.use(path, router);
   app.use(notFound);
@@ -42,14 +45,15 @@ function everyAnswer(): RequestHandler {
     removeHeader() {},
   };
   securityHeaders({} as IncomingMessage, recorder as unknown as ServerResponse, () => {});
-  return (_request, response, next) => {
+  return (request, response, next) => {
     response.setHeader('X-Request-Id', randomUUID());
     for (const [name, value] of headers) response.setHeader(name, value);
+    if (request.secure) response.setHeader('Strict-Transport-Security', 'max-age=15552000');
     next();
   };
 }
 
-// No HSTS and no upgrade-insecure-requests: Cairn speaks plain HTTP on this computer. `same-origin`, because with
+// HSTS only over TLS, and no upgrade-insecure-requests: Cairn speaks plain HTTP on this computer. `same-origin`, because with
 // `no-referrer` Chromium sends `Origin: null` from forms, which the guard must refuse.
 const securityHeaders = helmet({
   contentSecurityPolicy: {

@@ -46,7 +46,7 @@ export async function listen(
   });
   const bound = (server.address() as AddressInfo).port;
   return {
-    url: `http://${host}:${bound}`,
+    url: `http://${reachable(host)}:${bound}`,
     port: bound,
     close: (graceMs = 5 * SECOND) =>
       new Promise((resolve) => {
@@ -59,6 +59,13 @@ export async function listen(
         server.closeIdleConnections();
       }),
   };
+}
+
+// Where everything is listened to, this computer is where the same user's commands ask.
+function reachable(host: string): string {
+  if (host === '0.0.0.0') return '127.0.0.1';
+  if (host === '::') return '[::1]';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 function portProblem(error: NodeJS.ErrnoException, host: string, port: number): CairnError {

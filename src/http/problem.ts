@@ -42,6 +42,7 @@ const statusOf: Record<ErrorCode, number> = {
   gone: 410,
   precondition_failed: 412,
   too_large: 413,
+  too_many: 429,
   unavailable: 503,
 };
 
@@ -57,7 +58,9 @@ export function problemOf(
     const problem = problemWith(status, thrown.code, thrown.message, requestId);
     if (thrown.errors.length > 0) problem.errors = thrown.errors;
     const headers: Record<string, string> = {};
-    if (thrown.code === 'unavailable') headers['Retry-After'] = String(Math.ceil(retryAfter ?? 1));
+    if (thrown.code === 'unavailable' || thrown.code === 'too_many')
+      headers['Retry-After'] = String(Math.ceil(retryAfter ?? 1));
+    if (thrown.code === 'unauthorized') headers['WWW-Authenticate'] = 'Bearer realm="Cairn"';
     return { problem: { ...problem, ...extras }, headers, bug: false };
   }
   if (thrown instanceof HttpError)

@@ -1,3 +1,4 @@
+import type { Accounts } from './accounts.ts';
 import type { Backups } from './backups.ts';
 import type { CoverageService } from './coverage.ts';
 import type { Evals } from './evals.ts';
@@ -33,6 +34,7 @@ export interface Services {
   backups: Backups;
   uploads: Uploads;
   models: Models;
+  accounts: Accounts;
 }
 
 /** Where a store is. */

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import type { BusinessInFrame, PageFrame } from '../../partials/frame/page-frame.ts';
 import type { Frame } from '../../partials/layout.tsx';
 import type { IndexStatus } from '../core/ports.ts';
-import type { Who } from '../core/who.ts';
+import { mayManage, type Who } from '../core/who.ts';
 import { cookie, takeToast } from './toast.ts';
 import type { Web } from './web.ts';
 
@@ -26,7 +26,10 @@ export async function frameOf(web: Web, req: Request, res: Response): Promise<Pa
       })),
     })),
     problems: businesses.flatMap((each) => each.collections).reduce((sum, each) => sum + each.problems, 0),
-    status: { facts: [...runsOf(web, who), ...factsOf(web, index)], folder: web.about.folder },
+    status: {
+      facts: [...runsOf(web, who), ...factsOf(who, index)],
+      folder: mayManage(who) ? web.about.folder : undefined,
+    },
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
     assets: web.assets,
     path: req.path,
@@ -65,7 +68,7 @@ function runsOf({ runs }: Web, who: Who): Frame['status']['facts'] {
     }));
 }
 
-function factsOf({ about }: Web, index: IndexStatus): Frame['status']['facts'] {
+function factsOf(who: Who, index: IndexStatus): Frame['status']['facts'] {
   const search: Record<IndexStatus['state'], Frame['status']['facts'][number]> = {
     ready:
       index.pending === 0
@@ -77,7 +80,9 @@ function factsOf({ about }: Web, index: IndexStatus): Frame['status']['facts'] {
   return [
     { ...search[index.state], href: '/settings/index' },
     { text: 'Last backup: none yet', icon: 'download' },
-    ...(about.local ? [{ text: 'Only on this computer', icon: 'computer' as const }] : []),
+    who.account === undefined
+      ? { text: 'Only on this computer', icon: 'computer' }
+      : { text: `Signed in as ${who.name}`, icon: 'user', href: '/settings/account' },
   ];
 }
 

@@ -20,7 +20,8 @@ export async function sendPage(req: Request, res: Response, reply: Reply): Promi
   res.status(reply.status ?? 200);
   res.set({
     'Content-Type': 'text/html; charset=utf-8',
-    'Cache-Control': 'private, no-cache',
+    // Where people sign in, the guard has said that nothing is to be kept.
+    'Cache-Control': res.getHeader('Cache-Control') ?? 'private, no-cache',
     Vary: 'HX-Request, HX-Request-Type',
   });
   res.send(html);

@@ -1,9 +1,14 @@
-import express, { type Request, Router } from 'express';
+import express, { type Request, type RequestHandler, Router } from 'express';
 import { FILES } from '../core/bytes.ts';
 import { collectionUrl } from '../core/page-urls.ts';
 import type { Who } from '../core/who.ts';
 import { askForBody } from '../http/body.ts';
+import type { Sessions } from '../http/sessions.ts';
+import type { Admission } from '../services/accounts.ts';
 import type { Services } from '../services/services.ts';
+import { setUp, showSetup } from './access/setup.ts';
+import { askToSignIn, showSignIn, signIn, signOut } from './access/signing-in.ts';
+import { acceptInvitation, showWelcome } from './access/welcome.ts';
 import { showActivity } from './activity.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
@@ -45,8 +50,10 @@ import { changeViews } from './views.ts';
 
 /** What the pages need of Cairn. */
 export interface Web extends Services {
-  /** Who asks: the owner, until there are accounts. */
+  /** Who asks. Throws `unauthorized` for who has to sign in. */
   who(req: Request): Who;
+  admission: Admission;
+  sessions: Sessions;
   about: About;
   /** Prefix of the static files. */
   assets: string;
@@ -57,8 +64,15 @@ export interface About {
   version: string;
   /** The data directory, for people. */
   folder: string;
-  /** Only on this computer. */
+  /** Without accounts: everybody on this computer, and nobody else. */
   local: boolean;
+  /** The one address that people use, if it is set. */
+  url: URL | undefined;
+}
+
+/** Answers a browser that has to sign in. */
+export function createAskToSignIn(web: Pick<Web, 'assets'>): RequestHandler {
+  return askToSignIn(web, express.text({ type: () => true, limit: '1mb' }));
 }
 
 /** The pages for people: docs/design.md §5 "Pages". The same URL answers a whole page, or its fragment to htmx. */
@@ -67,6 +81,13 @@ export function createWeb(web: Web): Router {
   const form = [askForBody, express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 })];
 
   const text = [askForBody, express.text({ type: 'application/x-www-form-urlencoded', limit: '2mb' })];
+  router.get('/signin', showSignIn(web));
+  router.post('/signin', form, signIn(web));
+  router.post('/signout', form, signOut(web));
+  router.get('/setup', showSetup(web));
+  router.post('/setup', form, setUp(web));
+  router.get('/welcome/:code', showWelcome(web));
+  router.post('/welcome/:code', form, acceptInvitation(web));
 
   router.get('/', showHome(web));
   router.get('/search', searchEverything(web));

@@ -188,22 +188,36 @@ describe('serve', () => {
     await next.says(/16 records/);
   });
 
-  test('where local mode is not offered it gives the address of /setup with a code, and answers nothing else', async () => {
+  test('where local mode is not offered the first account is made with a code from the log, and nothing else answers', async () => {
     const { child, url } = await serving([folder], { INVOCATION_ID: 'x' });
     for (let tries = 0; tries < 100 && !/code=/.test(child.stderr()); tries++)
       await new Promise((resolve) => setTimeout(resolve, 20));
     const code = /setup\?code=([0-9a-f]{20})/.exec(child.stderr())?.[1];
     assert.ok(code, child.stderr());
-    for (const path of ['/', '/api/v1/health', '/static/favicon.svg'])
+    for (const path of ['/', '/api/v1/health', '/signin'])
       assert.equal((await fetch(url + path)).status, 403, path);
     const page = await fetch(`${url}/setup`);
     assert.equal(page.status, 200);
     const plain = await page.text();
-    assert.match(plain, /no accounts/);
+    assert.match(plain, /Code from the log/);
     assert.ok(!plain.includes(folder));
-    assert.doesNotMatch(plain, /<form|<input/);
-    assert.ok((await (await fetch(`${url}/setup?code=${code}`)).text()).includes(folder));
-    assert.ok(!(await (await fetch(`${url}/setup?code=${code}`)).text()).includes(folder), 'once');
+    const begin = (given: string) =>
+      fetch(`${url}/setup`, {
+        method: 'POST',
+        redirect: 'manual',
+        body: new URLSearchParams({ code: given, name: 'Ines', password: 'a kettle on the quay' }),
+      });
+    assert.equal((await begin('0'.repeat(20))).status, 403);
+    const made = await begin(code);
+    assert.equal(made.status, 303);
+    assert.equal(made.headers.get('location'), '/');
+    assert.equal((await begin(code)).headers.get('location'), '/signin', 'once');
+    const cookie = made.headers
+      .getSetCookie()
+      .map((each) => each.split(';')[0])
+      .join('; ');
+    assert.equal((await fetch(url, { headers: { cookie } })).status, 200);
+    assert.equal((await fetch(`${url}/api/v1/collections`)).status, 401);
   });
 });
 

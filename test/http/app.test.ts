@@ -35,7 +35,7 @@ before(async () => {
   router.get('/named/:id', (_request, response) => void response.end());
   const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
   const app = createApp({
-    guard: createGuard('local', 'x'),
+    guard: createGuard({ access: 'local', token: 'x', user: 'Ines' }),
     doors: [{ path: '/', router }],
     log,
     errorPage: (problem) => `<p>page ${problem.status}</p>`,

@@ -14,7 +14,7 @@ async function start(access: Access): Promise<Listening> {
   const router = Router();
   router.all('/{*path}', (_request, response) => void response.end('let in'));
   const app = createApp({
-    guard: createGuard(access, token),
+    guard: createGuard({ access, token, user: 'Ines' }),
     doors: [{ path: '/', router }],
     log: pino({ level: 'silent' }),
   });

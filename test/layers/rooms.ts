@@ -10,7 +10,15 @@ export interface Room {
   packages?: string[];
 }
 
-const roles = ['src/store', 'src/journal', 'src/search', 'src/models', 'src/extract', 'src/tables'];
+const roles = [
+  'src/store',
+  'src/journal',
+  'src/search',
+  'src/models',
+  'src/extract',
+  'src/tables',
+  'src/accounts',
+];
 const doors = ['src/api', 'src/web', 'src/mcp', 'src/commands', 'src/jobs'];
 
 const role: Room = { from: ['src/core'] };
@@ -36,7 +44,7 @@ export const rooms: Record<string, Room> = {
     typesFrom: ['src/cairn.ts', 'src/config.ts'],
   },
   'src/doors.ts': {
-    from: ['src/front.ts', 'src/http', 'src/cairn.ts'],
+    from: ['src/front.ts', 'src/http', 'src/cairn.ts', 'src/core'],
     typesFrom: ['src/commands', 'src/config.ts'],
   },
   ...Object.fromEntries(
@@ -54,6 +62,7 @@ export const keptTo: Record<string, string[]> = {
     'src/models/',
     'src/store/owner.ts',
     'src/store/backups/database.ts',
+    'src/accounts/',
   ],
   'sqlite-vec': ['src/search/sqlite/'],
   unpdf: ['src/extract/'],
@@ -65,6 +74,7 @@ export const keptTo: Record<string, string[]> = {
   'write-excel-file': ['src/tables/'],
   fflate: ['src/tables/'],
   busboy: ['src/http/'],
+  'express-session': ['src/http/'],
   ai: ['src/models/'],
   'node:sqlite': [],
   'node:fs': [

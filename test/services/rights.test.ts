@@ -88,6 +88,12 @@ const concernsAll: Record<string, Call> = {
   'backups.ended': ({ backups }, who) => backups.ended(who, 'none'),
   'backups.list': ({ backups }, who) => backups.list(who),
   'models.retry': ({ models }, who) => models.retry(who),
+  'accounts.list': ({ accounts }, who) => accounts.list(who),
+  'accounts.add': ({ accounts }, who) => accounts.add(who, { name: '', roles: {} }),
+  'accounts.change': ({ accounts }, who) => accounts.change(who, 'x', {}),
+  'accounts.invite': ({ accounts }, who) => accounts.invite(who, 'x'),
+  'accounts.setPassword': ({ accounts }, who) => accounts.setPassword(who, 'x', 'x'),
+  'accounts.remove': ({ accounts }, who) => accounts.remove(who, 'x'),
 };
 
 /** What reads: a stranger is refused, or gets nothing of `kiln`. */
@@ -163,6 +169,18 @@ const reads: Record<string, Call> = {
   'models.get': ({ models }, who) => models.get(who),
 };
 
+/** What is one's own: nobody reaches what another account has. */
+const ones = [
+  'me',
+  'changePassword',
+  'sessions',
+  'endSession',
+  'endSessions',
+  'tokens',
+  'addToken',
+  'removeToken',
+].map((name) => `accounts.${name}`);
+
 /** What no door calls: what Cairn does for itself, which nobody asks for, and what gives back what one brought. */
 const upkeep = [
   ...['recover', 'adopt', 'settle', 'close'].map((name) => `records.${name}`),
@@ -230,6 +248,7 @@ describe('rights', () => {
   test('every method of every service is in one of the lists', () => {
     const listed = [
       ...Object.keys({ ...changes, ...settings, ...concernsAll, ...reads, ...ofImports }),
+      ...ones,
       ...upkeep,
     ].map((name) => name.split(' ')[0]);
     const all = Object.entries(cairn.services).flatMap(([service, methods]) =>

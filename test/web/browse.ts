@@ -19,7 +19,7 @@ type Fields = Record<string, string | readonly string[]>;
 export function browsing({ url }: Pick<Started, 'url'>) {
   async function ask(path: string, init: RequestInit & { headers?: Record<string, string> }): Promise<Seen> {
     const headers = { Accept: 'text/html', ...init.headers };
-    return seen(await fetch(url + path, { redirect: 'manual', ...init, headers }));
+    return seenOf(await fetch(url + path, { redirect: 'manual', ...init, headers }));
   }
   const partial = { 'HX-Request': 'true', 'HX-Request-Type': 'partial' };
   const form = { 'Content-Type': 'application/x-www-form-urlencoded', Origin: url };
@@ -38,7 +38,8 @@ function encoded(fields: Fields): string {
   return params.toString();
 }
 
-async function seen(answer: Response): Promise<Seen> {
+/** What was answered. */
+export async function seenOf(answer: Response): Promise<Seen> {
   const html = await answer.text();
   const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
   return {
