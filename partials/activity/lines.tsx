@@ -42,7 +42,7 @@ export function ActivityLines(props: ActivityLinesProps) {
           </>
         ))}
       </ul>
-      {pick ? (
+      {pick && rows.some((row) => canUndo(frame, row)) ? (
         <SelectionBar>
           <Button
             label="Undo these"
@@ -87,7 +87,7 @@ function ActivityLine({ frame, row, pick, days, within }: ActivityLinesProps & {
   if (!first) return null;
   const { ns } = splitRef(first.ref) ?? { ns: '' };
   const business = businessOf(frame, ns);
-  const undoable = row.undoable && canChange(frame, ns);
+  const undoable = canUndo(frame, row);
   const [name, value]: [string, string] = row.batch ? ['batch', row.batch] : ['seq', String(first.seq)];
   return (
     <ActivityRow
@@ -104,6 +104,10 @@ function ActivityLine({ frame, row, pick, days, within }: ActivityLinesProps & {
       {row.count > 1 ? <BatchDetails row={row} /> : null}
     </ActivityRow>
   );
+}
+
+function canUndo(frame: PageFrame, { undoable, revisions: [first] }: Row): boolean {
+  return undoable && canChange(frame, splitRef(first?.ref ?? '')?.ns ?? '');
 }
 
 function singleWords(frame: PageFrame, revision: Activity) {

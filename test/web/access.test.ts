@@ -10,6 +10,9 @@ import { browserOf, PASSWORD } from './people.ts';
 
 const owner: Who = { name: 'Ines', via: 'cli', namespaces: '*' };
 let cairn: Started;
+let addresses = 0;
+/** One that nobody failed from yet. */
+const address = () => `192.0.2.${(addresses += 1)}`;
 
 async function add(name: string, roles: Roles): Promise<string> {
   const { account } = await cairn.services.accounts.add(owner, { name, roles, password: PASSWORD });
@@ -73,11 +76,11 @@ describe('before there are accounts', () => {
 });
 
 describe('signing in and out', () => {
-  beforeEach(async () => {
+  before(async () => {
     cairn = await startCairn();
     await add('Ines', { '*': 'owner' });
   });
-  afterEach(() => cairn.remove());
+  after(() => cairn.remove());
 
   test('leads to where one wanted to go, and never to another site', async () => {
     for (const [to, location] of [
@@ -90,28 +93,28 @@ describe('signing in and out', () => {
       ['/signout', '/'],
       ['/signin?to=/db', '/'],
     ] as const)
-      assert.equal((await browserOf(cairn).signIn('Ines', PASSWORD, to)).location, location, to);
+      assert.equal((await browserOf(cairn, address()).signIn('Ines', PASSWORD, to)).location, location, to);
   });
 
   test('a cookie from before is worth nothing afterwards', async () => {
-    const browser = browserOf(cairn);
+    const browser = browserOf(cairn, address());
     await browser.signIn('Ines');
     const stolen = browser.cookies.get('cairn') ?? '';
     browser.cookies.set('cairn', 's%3Aplanted.signature');
     await browser.signIn('ines');
     assert.notEqual(browser.cookies.get('cairn'), stolen);
     assert.doesNotMatch(browser.cookies.get('cairn') ?? '', /planted/);
-    const again = browserOf(cairn);
+    const again = browserOf(cairn, address());
     again.cookies.set('cairn', stolen);
     await again.signIn('Ines');
     assert.notEqual(again.cookies.get('cairn'), stolen);
-    const old = browserOf(cairn);
+    const old = browserOf(cairn, address());
     old.cookies.set('cairn', stolen);
     assert.equal((await old.see('/')).location, '/signin');
   });
 
   test('its cookie is read by no script, sent by no other site, and of this host only', async () => {
-    const answer = await browserOf(cairn).signIn('Ines');
+    const answer = await browserOf(cairn, address()).signIn('Ines');
     const [cookie = ''] = answer.headers.getSetCookie().filter((line) => line.startsWith('cairn='));
     assert.match(cookie, /HttpOnly/);
     assert.match(cookie, /SameSite=Lax/);
@@ -121,8 +124,8 @@ describe('signing in and out', () => {
 
   test('a wrong password and an unknown name are refused in the same words', async () => {
     const [wrong, unknown] = [
-      await browserOf(cairn).signIn('Ines', 'something else here'),
-      await browserOf(cairn).signIn('Nobody', 'something else here'),
+      await browserOf(cairn, address()).signIn('Ines', 'something else here'),
+      await browserOf(cairn, address()).signIn('Nobody', 'something else here'),
     ];
     assert.equal(wrong.status, 401);
     assert.equal(unknown.status, 401);
@@ -133,7 +136,7 @@ describe('signing in and out', () => {
 
   test('after some failures one has to wait, whoever the name belongs to, and says how long', async () => {
     for (const name of ['Ines', 'Nobody']) {
-      const browser = browserOf(cairn);
+      const browser = browserOf(cairn, address());
       for (let tries = 0; tries < 6; tries++) await browser.signIn(name, 'something else here');
       const answer = await browser.signIn(name, PASSWORD);
       assert.equal(answer.status, 429);
@@ -143,14 +146,17 @@ describe('signing in and out', () => {
   });
 
   test('many tries at once count as many', async () => {
-    const tries = Array.from({ length: 12 }, () => browserOf(cairn).signIn('Ines', 'something else here'));
+    const here = address();
+    const tries = Array.from({ length: 12 }, () =>
+      browserOf(cairn, here).signIn('Ines', 'something else here'),
+    );
     const statuses = (await Promise.all(tries)).map(({ status }) => status);
     assert.equal(statuses.filter((status) => status === 401).length, 5);
     assert.equal(statuses.filter((status) => status === 429).length, 7);
   });
 
   test('another site cannot sign one in', async () => {
-    const answer = await browserOf(cairn).send(
+    const answer = await browserOf(cairn, address()).send(
       '/signin',
       { name: 'Ines', password: PASSWORD },
       { 'Sec-Fetch-Site': 'cross-site' },
@@ -160,7 +166,7 @@ describe('signing in and out', () => {
   });
 
   test('signing out ends the session itself, and only by a form of this site', async () => {
-    const browser = browserOf(cairn);
+    const browser = browserOf(cairn, address());
     await browser.signIn('Ines');
     const cookie = browser.cookies.get('cairn') ?? '';
     assert.equal((await browser.see('/signout')).status, 404);
@@ -174,7 +180,7 @@ describe('signing in and out', () => {
   });
 
   test('nothing that one saw is kept for the next one at the same browser', async () => {
-    const browser = browserOf(cairn);
+    const browser = browserOf(cairn, address());
     await browser.signIn('Ines');
     for (const path of [
       '/',
@@ -189,7 +195,7 @@ describe('signing in and out', () => {
   });
 
   test('a form that comes too late is kept and can be sent again; script keeps its page', async () => {
-    const browser = browserOf(cairn);
+    const browser = browserOf(cairn, address());
     const late = await browser.send('/db/kiln/customers/new', { '/name': 'Typed "for" <long>', id: '' });
     assert.equal(late.status, 401);
     assert.match(late.text, /nothing is lost/);
@@ -218,16 +224,16 @@ describe('signing in and out', () => {
   });
 
   test('sessions survive a restart', async () => {
-    const browser = browserOf(cairn);
+    const browser = browserOf(cairn, address());
     await browser.signIn('Ines');
     cairn = await cairn.restart();
-    const again = browserOf(cairn);
+    const again = browserOf(cairn, address());
     again.cookies.set('cairn', browser.cookies.get('cairn') ?? '');
     assert.equal((await again.see('/')).status, 200);
   });
 
   test('what is kept tells nobody a password, a cookie or a token, and nobody else may read it', async () => {
-    const browser = browserOf(cairn);
+    const browser = browserOf(cairn, address());
     await browser.signIn('Ines');
     const [account] = await cairn.services.accounts.list(owner);
     const { secret } = await cairn.services.accounts.addToken(owner, {

@@ -5,8 +5,8 @@ import { type Seen, seenOf } from './browse.ts';
 
 export const PASSWORD = 'a kettle on the quay';
 
-/** A browser without script that keeps its cookies. */
-export function browserOf({ url }: Pick<Started, 'url'>) {
+/** A browser without script that keeps its cookies; behind a proxy on this computer it has an address of its own. */
+export function browserOf({ url }: Pick<Started, 'url'>, address?: string) {
   const cookies = new Map<string, string>();
   async function ask(
     method: string,
@@ -20,6 +20,7 @@ export function browserOf({ url }: Pick<Started, 'url'>) {
       body: init.body ?? null,
       headers: {
         Accept: 'text/html',
+        ...(address !== undefined && { 'X-Forwarded-For': address }),
         ...(cookie && { Cookie: cookie }),
         ...(method === 'GET' ? {} : { Origin: url }),
         ...(typeof init.body === 'string' && { 'Content-Type': 'application/x-www-form-urlencoded' }),
