@@ -112,7 +112,7 @@ export interface BackupReader {
   /** Compares every file with its hash. Errors: `invalid`, naming what is wrong. */
   verify(backup: SavedBackup, tell: Tell): Promise<void>;
   /** Copies its files to a folder of a name that does not count; what is there is replaced. On failure nothing is left. */
-  unpack(backup: SavedBackup, to: string, tell: Tell): Promise<void>;
+  unpack(backup: SavedBackup, to: string, tell: Tell, durable?: boolean): Promise<void>;
   /** A path for a copy that is soon removed. */
   temporary(): Promise<string>;
   remove(folder: string): Promise<void>;

@@ -43,7 +43,7 @@ export function createRestores({
     await reader.verify(backup, tell);
     const folder = await reader.temporary();
     try {
-      await reader.unpack(backup, folder, tell);
+      await reader.unpack(backup, folder, tell, false);
       return await proof(backup, folder);
     } finally {
       await reader.remove(folder);

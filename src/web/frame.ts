@@ -3,6 +3,7 @@ import type { BusinessInFrame, PageFrame } from '../../partials/frame/page-frame
 import type { Frame } from '../../partials/layout.tsx';
 import type { IndexStatus } from '../core/ports.ts';
 import { mayManage, type Who } from '../core/who.ts';
+import { backupFact } from './backup-fact.ts';
 import { cookie, takeToast } from './toast.ts';
 import type { Web } from './web.ts';
 
@@ -27,7 +28,7 @@ export async function frameOf(web: Web, req: Request, res: Response): Promise<Pa
     })),
     problems: businesses.flatMap((each) => each.collections).reduce((sum, each) => sum + each.problems, 0),
     status: {
-      facts: [...runsOf(web, who), ...factsOf(who, index)],
+      facts: [...runsOf(web, who), ...factsOf(web, who, index)],
       folder: mayManage(who) ? web.about.folder : undefined,
     },
     theme: theme === 'light' || theme === 'dark' ? theme : undefined,
@@ -68,7 +69,7 @@ function runsOf({ runs }: Web, who: Who): Frame['status']['facts'] {
     }));
 }
 
-function factsOf(who: Who, index: IndexStatus): Frame['status']['facts'] {
+function factsOf({ backups }: Web, who: Who, index: IndexStatus): Frame['status']['facts'] {
   const search: Record<IndexStatus['state'], Frame['status']['facts'][number]> = {
     ready:
       index.pending === 0
@@ -79,7 +80,7 @@ function factsOf(who: Who, index: IndexStatus): Frame['status']['facts'] {
   };
   return [
     { ...search[index.state], href: '/settings/index' },
-    { text: 'Last backup: none yet', icon: 'download' },
+    backupFact(backups.standing(who), new Date()),
     who.account === undefined
       ? { text: 'Only on this computer', icon: 'computer' }
       : { text: `Signed in as ${who.name}`, icon: 'user', href: '/settings/account' },

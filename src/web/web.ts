@@ -10,6 +10,7 @@ import { setUp, showSetup } from './access/setup.ts';
 import { askToSignIn, showSignIn, signIn, signOut } from './access/signing-in.ts';
 import { acceptInvitation, showWelcome } from './access/welcome.ts';
 import { showActivity } from './activity.ts';
+import { checkBackup, makeBackup, showBackups } from './backups.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
 import { changeFields, showFields } from './fields/page.ts';
@@ -97,6 +98,7 @@ export function createWeb(web: Web): Router {
   router.get('/runs/:id', showRun(web));
   router.get('/settings', showSettings(web));
   router.get('/settings/developer', showDeveloper(web));
+  router.get('/settings/backups', showBackups(web));
   router.get('/settings/search-test', showSearchTest(web));
   router.get('/settings/index', showSearchIndex(web));
   router.get('/settings/index/passages', findPassages(web));
@@ -141,6 +143,8 @@ export function createWeb(web: Web): Router {
   router.post('/deletions', form, deleteRecords(web));
   router.post('/undos', form, undo(web));
   router.post('/runs/:id/cancellation', form, cancelRun(web));
+  router.post('/settings/backups', form, makeBackup(web));
+  router.post('/settings/backups/:name/checks', form, checkBackup(web));
   router.post('/settings/search-test', form, runSearchTest(web));
   router.post('/settings/index/rebuilds', form, rebuildSearchIndex(web));
   router.post('/settings/index/model', form, chooseModel(web));

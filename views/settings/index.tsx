@@ -14,6 +14,12 @@ const PARTS: { href: string; icon: IconName; title: string; text: string }[] = [
   { href: '/trash', icon: 'trash', title: 'Trash', text: 'What was deleted, and can be brought back.' },
   { href: '/activity', icon: 'activity', title: 'Activity', text: 'Every change, by whom and through what.' },
   {
+    href: '/settings/backups',
+    icon: 'download',
+    title: 'Backup',
+    text: 'Copies of everything: the last ones, whether they come back whole, and making one now.',
+  },
+  {
     href: '/settings/index',
     icon: 'search',
     title: 'Search',

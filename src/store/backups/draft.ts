@@ -6,7 +6,7 @@ import { isFile } from '../../core/bytes.ts';
 import { CairnError } from '../../core/errors.ts';
 import { errno, makeFolder, type Step, syncFolder, unavailable } from '../../core/files.ts';
 import { fileOf, type Layout } from '../layout.ts';
-import { copyFile, hashFile, isAsBefore, link } from './copy.ts';
+import { copyFile, hashFile, isAsBefore, link, syncFiles } from './copy.ts';
 import { countRecords } from './count.ts';
 import { copyDatabase } from './database.ts';
 import { LATEST, NOTE, PARTIAL } from './names.ts';
@@ -28,9 +28,6 @@ export interface DraftParts {
   tell(doing: string, done: number, total?: number): void;
   step: Step;
 }
-
-/** Windows makes only what is open for writing durable. */
-const SYNCABLE = process.platform === 'win32' ? 'r+' : 'r';
 
 export type Draft = ReturnType<typeof createDraft>;
 
@@ -196,10 +193,10 @@ export function createDraft({ layout, folder, name, at, version, mark, previous,
 
   // ---- letting it count ------------------------------------------------------------------------------------------
 
-  function finish(): SavedBackup {
+  async function finish(): Promise<SavedBackup> {
     readAgain();
     step('read again');
-    makeDurable();
+    await makeDurable();
     step('durable');
     const sums = new Map([...files].map(([path, { sha256 }]) => [path, sha256]));
     const collections = countRecords(data);
@@ -247,18 +244,9 @@ export function createDraft({ layout, folder, name, at, version, mark, previous,
     }
   }
 
-  function makeDurable(): void {
-    let done = 0;
-    for (const path of fresh) {
-      const fd = fs.openSync(join(data, path), SYNCABLE);
-      try {
-        fs.fsyncSync(fd);
-      } finally {
-        fs.closeSync(fd);
-      }
-      done += 1;
-      tell('Making it durable', done, fresh.size);
-    }
+  async function makeDurable(): Promise<void> {
+    const paths = [...fresh].map((path) => join(data, path));
+    await syncFiles(paths, (done) => tell('Making it durable', done, paths.length));
     for (const path of folders) syncFolder(fs, join(data, path));
     syncFolder(fs, data);
   }

@@ -36,27 +36,27 @@ export function createDiskBackups({
       const [previous] = listBackups(folder);
       if (previous && previous.folder !== layout.path && previous.epoch !== mark.epoch)
         throw new CairnError('conflict', `${folder} has backups of ${previous.folder}: take another folder.`);
-      const attempt = <Result>(work: () => Result): Result => {
+      const attempt = async <Result>(work: () => Result | Promise<Result>): Promise<Result> => {
         try {
-          return work();
+          return await work();
         } catch (error) {
           draft?.abandon();
           throw unavailable(`write the backup in ${folder}`, error);
         }
       };
       let draft: ReturnType<typeof createDraft> | undefined;
-      const at = attempt(() => {
+      const at = await attempt(() => {
         makeFolder(fs, folder);
         sweep(folder);
         return freeMoment(folder, now());
       });
       const parts = { layout, folder, name: nameOf(at), at: at.toISOString(), version, mark, previous };
-      const begun = attempt(() => createDraft({ ...parts, tell: seldom(tell), step }));
+      const begun = await attempt(() => createDraft({ ...parts, tell: seldom(tell), step }));
       draft = begun;
-      attempt(begun.copyAll);
+      await attempt(begun.copyAll);
       return {
-        amend: async (amendments) => attempt(() => begun.amend(amendments)),
-        finish: async () => attempt(begun.finish),
+        amend: (amendments) => attempt(() => begun.amend(amendments)),
+        finish: () => attempt(begun.finish),
         abandon: async () => begun.abandon(),
       };
     },

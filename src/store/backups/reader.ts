@@ -5,7 +5,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import type { BackupReader, SavedBackup, Tell } from '../../core/backup.ts';
 import { CairnError } from '../../core/errors.ts';
 import { errno, makeFolder, type Step, syncFolder, unavailable } from '../../core/files.ts';
-import { copyFile, hashFile } from './copy.ts';
+import { copyFile, hashFile, syncFiles } from './copy.ts';
 import { countRecords } from './count.ts';
 import { listBackups, readBackup } from './keeper.ts';
 import { CHECK } from './names.ts';
@@ -49,11 +49,11 @@ export function createBackupReader({ step = () => {} }: { step?: Step } = {}): B
     }
   }
 
-  async function unpack(backup: SavedBackup, to: string, tell: Tell): Promise<void> {
+  async function unpack(backup: SavedBackup, to: string, tell: Tell, durable = true): Promise<void> {
     try {
       fs.rmSync(to, { recursive: true, force: true });
       makeFolder(fs, dirname(to));
-      await copyTree(backup, to, tell);
+      await copyTree(backup, to, tell, durable);
       step('unpacked');
     } catch (error) {
       fs.rmSync(to, { recursive: true, force: true });
@@ -61,9 +61,9 @@ export function createBackupReader({ step = () => {} }: { step?: Step } = {}): B
     }
   }
 
-  async function copyTree(backup: SavedBackup, to: string, tell: Tell): Promise<void> {
+  async function copyTree(backup: SavedBackup, to: string, tell: Tell, durable: boolean): Promise<void> {
     const sums = sumsOf(backup);
-    const folders: string[] = [];
+    const [files, folders]: [string[], string[]] = [[], []];
     let done = 0;
     for (const path of ['.', ...below(join(backup.path, DATA))]) {
       const [from, target] = [join(backup.path, DATA, path), join(to, path)];
@@ -76,12 +76,16 @@ export function createBackupReader({ step = () => {} }: { step?: Step } = {}): B
         const { sha256 } = copyFile(from, target);
         if (sha256 !== sums.get(path))
           throw new CairnError('invalid', `${from} is not what it was when it was saved.`);
-        sync(target);
+        files.push(target);
         done += 1;
         step('file restored');
       }
       if (done % OFTEN === 0) await breathe(() => tell({ doing: 'Copying files', done, total: sums.size }));
     }
+    if (!durable) return;
+    await syncFiles(files, (synced) => {
+      if (synced % OFTEN === 0) tell({ doing: 'Making it durable', done: synced, total: sums.size });
+    });
     for (const folder of folders) syncFolder(fs, folder);
   }
 
@@ -144,15 +148,6 @@ function* below(folder: string, prefix = ''): Generator<string> {
     const path = prefix + entry.name;
     yield path;
     if (entry.isDirectory()) yield* below(folder, `${path}/`);
-  }
-}
-
-function sync(path: string): void {
-  const fd = fs.openSync(path, process.platform === 'win32' ? 'r+' : 'r');
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
   }
 }
 

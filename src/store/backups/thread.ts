@@ -23,7 +23,7 @@ const calls: CopyCalls = {
   abandon: async () => draft?.abandon(),
   thin: keeper.thin,
   verify: (backup) => reader.verify(backup, tell),
-  unpack: (backup, to) => reader.unpack(backup, to, tell),
+  unpack: (backup, to, durable) => reader.unpack(backup, to, tell, durable),
   count: reader.count,
 };
 const main = createChannel<OwnCalls>(port, calls);

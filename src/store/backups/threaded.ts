@@ -24,7 +24,7 @@ export type CopyCalls = {
   abandon(): Promise<void>;
   thin(folder: string, keep: number): Promise<string[]>;
   verify(backup: SavedBackup): Promise<void>;
-  unpack(backup: SavedBackup, to: string): Promise<void>;
+  unpack(backup: SavedBackup, to: string, durable?: boolean): Promise<void>;
   count(folder: string): Promise<Record<string, number>>;
 };
 
@@ -94,7 +94,8 @@ export function createThreadedBackups(
   const reader: BackupReader = {
     ...direct,
     verify: (backup, tell) => once(tell, (channel) => channel.call('verify', backup)),
-    unpack: (backup, to, tell) => once(tell, (channel) => channel.call('unpack', backup, to)),
+    unpack: (backup, to, tell, durable) =>
+      once(tell, (channel) => channel.call('unpack', backup, to, durable)),
     count: (folder) => once(nobody, (channel) => channel.call('count', folder)),
   };
   return { keeper, reader };

@@ -24,6 +24,7 @@ const PAGES: Destination[] = [
     icon: 'database',
     also: 'search reindex rebuild passages vectors model',
   },
+  { title: 'Backup', href: '/settings/backups', icon: 'download', also: 'restore copy safe' },
   { title: 'Developer', href: '/settings/developer', icon: 'code', also: 'api' },
   { title: 'Search test', href: '/settings/search-test', icon: 'chart', also: 'evals questions quality' },
   { title: 'Settings', href: '/settings', icon: 'settings', also: 'theme dark light' },
