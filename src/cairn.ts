@@ -25,6 +25,7 @@ import { createLists } from './services/lists.ts';
 import { createModels } from './services/models.ts';
 import { createRebuilds } from './services/rebuilds.ts';
 import { createRecords } from './services/records.ts';
+import { createReferences } from './services/references.ts';
 import { createRestores, type Restores } from './services/restores.ts';
 import { createRuns } from './services/runs.ts';
 import { createSchemaSources } from './services/schemas/sources.ts';
@@ -224,6 +225,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     folder: config.backup,
     warn,
   });
+  const references = createReferences({ index, schemas, write: records.write, runs });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const views = createViews({ records, own: createOwnViews({ folder: join(layout.state, 'views') }) });
   const lists = createLists({ schemas, search, views, index });
@@ -285,6 +287,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     indexing,
     coverage,
     rebuilds,
+    references,
     runs,
     imports,
     backups,

@@ -12,6 +12,7 @@ import { healthEndpoints } from './health.ts';
 import { historyEndpoints } from './history.ts';
 import { indexEndpoints } from './indexing.ts';
 import { modelEndpoints } from './models.ts';
+import { moveEndpoints } from './moves.ts';
 import { openapiEndpoints } from './openapi.ts';
 import { recordEndpoints } from './records.ts';
 import { createRouter } from './router.ts';
@@ -43,6 +44,7 @@ export function apiEndpoints({ services, version, closing }: Omit<ApiParts, 'max
   const endpoints = [
     ...recordEndpoints(services),
     ...historyEndpoints(services),
+    ...moveEndpoints(services),
     ...batchEndpoints(services),
     ...searchEndpoints(services),
     ...changeEndpoints(services.history, closing),

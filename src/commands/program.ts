@@ -8,6 +8,7 @@ import { forget } from './forget.ts';
 import { indexChunks, indexStatus } from './index-state.ts';
 import type { Machine, Output } from './machine.ts';
 import { model } from './model.ts';
+import { move } from './move.ts';
 import { reindex } from './reindex.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
@@ -136,6 +137,26 @@ function createProgram(
     );
   fileCommands(program, where, { machine, readConfig, output, done });
   backupCommands(program, where, { machine, readConfig, output, done });
+  program
+    .command('move')
+    .argument('<ref>', 'namespace/collection/id')
+    .argument('<id>', 'its new id')
+    .argument('[folder]', where)
+    .option('--dry-run', 'only tell which records would change')
+    .option('--alone', 'leave what refers to it as it is')
+    .option('--json', 'print the result as JSON')
+    .description('give a record another id, with all that refers to it, in one step with one Undo')
+    .action(async (ref, id, folder, { dryRun, alone, json }) =>
+      done(
+        await move(
+          await machine(),
+          readConfig(folder),
+          output,
+          { ref, id },
+          { dryRun: Boolean(dryRun), alone: Boolean(alone), json: Boolean(json) },
+        ),
+      ),
+    );
   program
     .command('doctor')
     .argument('[folder]', where)

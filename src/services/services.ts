@@ -10,6 +10,7 @@ import type { Lists } from './lists.ts';
 import type { Models } from './models.ts';
 import type { Rebuilds } from './rebuilds.ts';
 import type { Records } from './records.ts';
+import type { References } from './references.ts';
 import type { Runs } from './runs.ts';
 import type { Schemas } from './schemas.ts';
 import type { Search } from './search.ts';
@@ -29,6 +30,7 @@ export interface Services {
   indexing: Indexing;
   coverage: CoverageService;
   rebuilds: Rebuilds;
+  references: References;
   runs: Runs;
   imports: Imports;
   backups: Backups;

@@ -23,6 +23,8 @@ type Call = (services: Services, who: Who) => unknown;
 
 /** What takes an editor of the namespace. */
 const changes: Record<string, Call> = {
+  'references.change': ({ references }, who) => references.change(who, renamed, { dryRun: true }),
+  'references.leftBehind': ({ references }, who) => references.leftBehind(who, renamed),
   'records.write': ({ records }, who) =>
     records.write(who, [{ op: 'patch', ref: acme, body: '{"note":"x"}' }], { dryRun: true }),
   'records.settleVanished': ({ records }, who) => records.settleVanished(who, 'kiln', 'customers', true),
@@ -156,6 +158,9 @@ const reads: Record<string, Call> = {
   'search.suggestRecords': ({ search }, who) => search.suggestRecords(who, 'kiln', 'ha', 5),
   'search.problems': ({ search }, who) => search.problems(who),
   'evals.mistake': ({ evals }, who) => evals.mistake(who, 'kiln'),
+  'references.to': ({ references }, who) => references.to(who, acme),
+  'references.referring': ({ references }, who) => references.referring(who, reference, 5),
+  'references.follow': ({ references }, who) => references.follow(who, acme, () => 'x').next(),
   'evals.places': ({ evals }, who) => evals.places(who, ['kiln']),
   'evals.last': ({ evals }, who) => evals.last(who, 'kiln'),
   'evals.scores': ({ evals }, who) => evals.scores(who, 'kiln'),
@@ -198,6 +203,11 @@ const upkeep = [
 ];
 
 const work = { ns: 'kiln', title: 'Nothing', mutations: [] };
+const renamed = { op: 'move', ref: acme, to: 'kiln/customers/hazel' } as const;
+const reference = {
+  ...{ ns: 'kiln', collection: 'orders', pointer: '/customer', count: 1 },
+  ...{ by: '@id', value: 'hazel-byrne' },
+};
 const relation = { ns: 'kiln', collection: 'customers', by: '@id' };
 
 async function* bytes() {

@@ -6,6 +6,7 @@ import {
 } from '../../partials/frame/page-frame.ts';
 import { Page } from '../../partials/page.tsx';
 import { GuardedForm } from '../../partials/records/guarded-form.tsx';
+import { type Referrers, ReferrersList } from '../../partials/records/referrers.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { PageHead } from '../../partials/ui/card.tsx';
 import { FieldFrame } from '../../partials/ui/field.tsx';
@@ -23,8 +24,8 @@ export interface MoveProps {
   /** As typed, else as it is. */
   id: string;
   error?: string | undefined;
-  /** How many records refer to it by its id: "3 jobs", "1 invoice". */
-  referring: readonly string[];
+  /** What refers to it by its id. */
+  referring: readonly Referrers[];
 }
 
 /** Gives a record another file name. */
@@ -55,8 +56,8 @@ export function MovePage({ frame, shape, ref, title, etag, id, error, referring 
               <span class="unit">.json</span>
             </div>
           </FieldFrame>
-          {referring.length > 0 ? <Follow referring={referring} /> : null}
         </div>
+        <ReferrersList referrers={referring} />
         <div class="row end">
           <Button label="Cancel" kind="quiet" href={recordUrl(ref)} />
           <Button
@@ -68,13 +69,5 @@ export function MovePage({ frame, shape, ref, title, etag, id, error, referring 
         </div>
       </GuardedForm>
     </Page>
-  );
-}
-
-function Follow({ referring }: { referring: readonly string[] }) {
-  return (
-    <p class="note" safe>
-      {`${referring.join(', ')} refer to it by this name and are changed along with it, in one step with one Undo.`}
-    </p>
   );
 }

@@ -3,17 +3,16 @@ import { MovePage } from '../../../views/records/move.tsx';
 import { isCairnError } from '../../core/errors.ts';
 import { idProblem, refOf, splitRef } from '../../core/names.ts';
 import { recordUrl } from '../../core/page-urls.ts';
-import { counted } from '../../core/words.ts';
 import { frameOf } from '../frame.ts';
 import { placeOf, refAt } from '../place.ts';
 import { goTo, sendPage } from '../reply.ts';
 import { leaveToast } from '../toast.ts';
 import { undoOf } from '../undos.ts';
 import type { Web } from '../web.ts';
-import { followersOf } from './followers.ts';
 import { showGone } from './gone.ts';
 import { type Opened, openRecord } from './open.ts';
 import { postedForm } from './posted.ts';
+import { referrersOf } from './referrers.ts';
 
 // GET …/move: the form that gives a record another file name. POST …/move: does it, with all that refers to the record by its name.
 
@@ -35,14 +34,17 @@ export function moveRecord(web: Web): RequestHandler {
     const problem = idProblem(id);
     if (problem) return draw(web, req, res, opened, id, `The file name ${problem}.`);
     if (to === ref) return goTo(res, recordUrl(ref));
-    const { edits } = await followersOf(web, who, ref, id);
     const ifMatch = posted.get('etag') || undefined;
     try {
-      const results = await web.records.write(who, [
-        { op: 'move', ref, to, ...(ifMatch && { ifMatch }) },
-        ...edits,
-      ]);
-      leaveToast(res, { text: `${title} is ${id}.json now.`, ...undoOf(results) });
+      const { results, run } = await web.references.change(who, {
+        op: 'move',
+        ref,
+        to,
+        ...(ifMatch && { ifMatch }),
+      });
+      if (run) return goTo(res, `/runs/${run.id}`);
+      const along = results.length > 1 ? ` ${results.length - 1} more changed along.` : '';
+      leaveToast(res, { text: `${title} is ${id}.json now.${along}`, ...undoOf(results) });
       return goTo(res, recordUrl(to));
     } catch (thrown) {
       if (isCairnError(thrown, 'precondition_failed'))
@@ -71,8 +73,9 @@ async function draw(
   status = error ? 422 : 200,
 ): Promise<void> {
   const { who, ref, title, shape, record } = opened;
-  const [frame, { counts }] = await Promise.all([frameOf(web, req, res), followersOf(web, who, ref, id)]);
-  const referring = counts.map(({ count, shape }) => counted(count, shape));
+  const [frame, references] = await Promise.all([frameOf(web, req, res), web.references.to(who, ref)]);
+  const byId = references.filter(({ by }) => by === '@id' || by === '@ref');
+  const referring = await referrersOf(web, who, ref, byId);
   const props = { frame, shape, ref, title, etag: record.etag, id, error, referring };
   await sendPage(req, res, { frame, status, page: () => MovePage(props) });
 }
