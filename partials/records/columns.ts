@@ -1,7 +1,7 @@
-import { fieldAt } from '../../src/core/list-url.ts';
+import { fieldAt, pointerOf } from '../../src/core/list-url.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 
-// leafFields · columnsOf · statusField · sortable: what a list can show, filter and sort by.
+// leafFields · columnsOf · relatedColumns · statusField · sortable: what a list can show, filter and sort by.
 
 // A shape lives as long as its schema, and each page asks several times.
 const opened = new WeakMap<readonly Field[], Field[]>();
@@ -29,6 +29,18 @@ export function columnsOf(shape: Shape, wanted?: readonly string[]): Field[] {
   return pointers
     .map((pointer) => leaves.find((leaf) => leaf.pointer === pointer) ?? fieldInside(shape, pointer))
     .filter((field) => field !== undefined);
+}
+
+const RELATED = 4;
+
+/** The columns of records beside what they refer to: the chosen ones, else the first of the list's, without the field that says to what. */
+export function relatedColumns(shape: Shape, by: Field, chosen?: readonly string[]): Field[] {
+  if (chosen) return columnsOf(shape, chosen.map(pointerOf));
+  const columns = columnsOf(shape).filter(({ pointer }) => pointer !== by.pointer);
+  const first = columns.slice(0, RELATED);
+  // What it comes to is worth more than the last of them.
+  const money = columns.slice(RELATED).find(({ widget }) => widget === 'money');
+  return money ? [...first.slice(0, -1), money] : first;
 }
 
 /** A field of a list's items: of one (`/lines/0/price`), or with a star of all, as the pointer says. */

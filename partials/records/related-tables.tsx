@@ -2,8 +2,8 @@ import { recordUrl } from '../../src/core/page-urls.ts';
 import type { ListItem } from '../../src/core/ports.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';
-import { columnsOf } from './columns.ts';
 import { Related } from './related.tsx';
+import { RelatedColumns, relatedId } from './related-columns.tsx';
 import { RecordRow } from './row.tsx';
 import type { Show } from './show.ts';
 
@@ -16,6 +16,11 @@ export interface RelatedRecords {
   /** The first few. */
   items: ListItem[];
   show: Show;
+  /** Which of its columns are shown, and under which name the choice is kept. */
+  columns: readonly Field[];
+  place: string;
+  /** "Total 8,240.00 €", over all of them. */
+  sums: readonly string[];
   /** The list of all of them, and its parameters for "previous" and "next". */
   url: string;
   list: string;
@@ -23,31 +28,41 @@ export interface RelatedRecords {
   newUrl?: string | undefined;
 }
 
-const COLUMNS = 4;
+export interface RelatedTablesProps {
+  related: readonly RelatedRecords[];
+  /** Of the record, and its address. */
+  title: string;
+  url: string;
+}
 
 /** What refers to a record, a small table for each collection and field. */
-export function RelatedTables({ related, title }: { related: readonly RelatedRecords[]; title: string }) {
+export function RelatedTables({ related, title, url }: RelatedTablesProps) {
   return (
     <>
       {related.map((each) => (
-        <RelatedTable related={each} title={title} alone={isAlone(each, related)} />
+        <RelatedTable related={each} title={title} url={url} alone={isAlone(each, related)} />
       ))}
     </>
   );
 }
 
-function RelatedTable({ related, title, alone }: { related: RelatedRecords; title: string; alone: boolean }) {
-  const { shape, field, count, items, show, url, list } = related;
-  const fields = columnsOf(shape)
-    .filter(({ pointer }) => pointer !== field.pointer)
-    .slice(0, COLUMNS);
+interface RelatedTableProps extends Omit<RelatedTablesProps, 'related'> {
+  related: RelatedRecords;
+  /** No other field of its collection refers here. */
+  alone: boolean;
+}
+
+function RelatedTable({ related, title, url: here, alone }: RelatedTableProps) {
+  const { shape, field, count, items, show, url, list, columns, sums } = related;
   return (
     <Related
-      id={`related-${shape.collection}-${field.key}`}
+      id={relatedId(related)}
       title={alone ? shape.title : `${shape.title} (${field.label})`}
       count={count}
-      fields={fields}
+      sums={sums}
+      fields={columns}
       href={url}
+      menu={<RelatedColumns related={related} url={here} />}
       create={
         related.newUrl
           ? { label: `New ${lower(shape.singular)} for ${title}`, href: related.newUrl }
@@ -60,7 +75,7 @@ function RelatedTable({ related, title, alone }: { related: RelatedRecords; titl
           id={item.id}
           title={item.title}
           data={item.data}
-          fields={fields}
+          fields={columns}
           show={show}
           problem={item.problem?.detail}
         />

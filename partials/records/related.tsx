@@ -10,8 +10,10 @@ export interface RelatedProps {
   /** "Jobs". */
   title: string;
   count: number;
-  /** "8,240.00 €". */
-  sum?: string;
+  /** "Total 8,240.00 €". */
+  sums?: readonly string[];
+  /** Which columns are shown. */
+  menu?: JSX.Element;
   fields: readonly Field[];
   /** The list of all. */
   href: string;
@@ -22,8 +24,8 @@ export interface RelatedProps {
 }
 
 /** What refers to a record: the first few rows, the count, the way to all and to a new one. */
-export function Related({ id, title, count, sum, fields, href, create, children }: RelatedProps) {
-  const counted = [String(count), sum].filter(Boolean).join(' · ');
+export function Related({ id, title, count, sums = [], fields, href, menu, create, children }: RelatedProps) {
+  const counted = [count.toLocaleString('en'), ...sums].join(' · ');
   return (
     <Card
       id={id}
@@ -34,12 +36,13 @@ export function Related({ id, title, count, sum, fields, href, create, children 
         <>
           {create ? <Button label={create.label} icon="plus" kind="quiet" small href={create.href} /> : null}
           <Button
-            label="See all"
+            label={`Show all ${count.toLocaleString('en')}`}
             kind="quiet"
             small
             href={href}
-            attributes={{ 'aria-label': `See all ${title.toLowerCase()}` }}
+            attributes={{ 'aria-label': `Show all ${count.toLocaleString('en')} ${title.toLowerCase()}` }}
           />
+          {menu}
         </>
       }
     >

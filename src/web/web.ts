@@ -35,6 +35,7 @@ import { askMove, moveRecord } from './records/move.ts';
 import { newRecord } from './records/new.ts';
 import { showNews } from './records/news.ts';
 import { showPassages } from './records/passages.ts';
+import { chooseRelatedColumns } from './records/related-columns.ts';
 import { saveRecord } from './records/save.ts';
 import { showRecord } from './records/show.ts';
 import { showSimilar } from './records/similar.ts';
@@ -150,6 +151,7 @@ export function createWeb(web: Web): Router {
   router.post('/settings/index/model', form, chooseModel(web));
   router.post('/settings/index/retries', form, retryEmbedding(web));
   router.post('/repair/vanished', form, settleVanished(web));
+  router.post('/related-columns', form, chooseRelatedColumns);
   router.post('/try-this/dismissal', dismissTryThis);
   return router;
 }

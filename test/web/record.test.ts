@@ -75,7 +75,7 @@ describe('a record', () => {
   test('lists what refers to it, with the count, the way to all, and a new one filled in', async () => {
     const { text, html } = await browser.see(hazel);
     assert.match(text, /Orders [12]/);
-    assert.ok(hrefs(html, /See all/).includes('/db/kiln/orders?filter[customer][eq]=hazel-byrne'));
+    assert.ok(hrefs(html, /Show all/).includes('/db/kiln/orders?filter[customer][eq]=hazel-byrne'));
     assert.ok(hrefs(html, /New order for Hazel Byrne/).includes('/db/kiln/orders/new?customer=hazel-byrne'));
   });
 
@@ -83,7 +83,7 @@ describe('a record', () => {
     const { text, html } = await browser.see('/db/kiln/glazes/oatmeal');
     assert.match(text, /Orders 2/);
     assert.ok(
-      hrefs(html, /See all/).some((href) => decodeURI(href).includes('filter[lines/*/glaze][eq]=OAT-2')),
+      hrefs(html, /Show all/).some((href) => decodeURI(href).includes('filter[lines/*/glaze][eq]=OAT-2')),
     );
   });
 

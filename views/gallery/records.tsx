@@ -90,7 +90,7 @@ export function Records() {
           id="related-invoices"
           title="Jobs of Acme Roofing"
           count={2}
-          sum="€1,630.50"
+          sums={['€1,630.50']}
           fields={COLUMNS.filter((field) => field.key !== 'customer')}
           href="#"
           create={{ label: 'New job for Acme Roofing', href: '#' }}

@@ -101,7 +101,7 @@ export function RecordView(props: RecordProps) {
         />
         {preview}
         <RecordSheet {...props} />
-        <RelatedTables related={props.related} title={title} />
+        <RelatedTables related={props.related} title={title} url={recordUrl(record.ref, near.list)} />
       </div>
       <RecordRail
         record={record}

@@ -1,6 +1,6 @@
 import type { Referrers } from '../../../partials/records/referrers.tsx';
 import { labelAt } from '../../core/fields.ts';
-import { listUrl } from '../../core/list-url.ts';
+import { listUrl, plainList } from '../../core/list-url.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
 import { collectionUrl } from '../../core/page-urls.ts';
 import type { Who } from '../../core/who.ts';
@@ -31,7 +31,7 @@ export async function referrersOf(
         label: labelAt(shape.fields, pointer.replace(/\/\*$/, '')),
         count,
         items: items.map((item) => ({ ref: item.ref, title: item.title })),
-        url: listUrl(collectionUrl(ns, collection), { q: '', filters, limit: 50, backwards: false }),
+        url: listUrl(collectionUrl(ns, collection), plainList({ filters })),
         elsewhere: ns !== splitRef(ref)?.ns,
       };
     }),

@@ -1,15 +1,20 @@
+import { columnsOf, relatedColumns } from '../../../partials/records/columns.ts';
 import type { RelatedRecords } from '../../../partials/records/related-tables.tsx';
+import type { Show } from '../../../partials/records/show.ts';
+import { isCairnError } from '../../core/errors.ts';
 import { valueAt } from '../../core/json-pointer.ts';
-import { fieldAt, type ListState, listParams, listUrl, nameOf, readable } from '../../core/list-url.ts';
+import { fieldAt, listParams, listUrl, nameOf, plainList, readable } from '../../core/list-url.ts';
 import { splitRef } from '../../core/names.ts';
 import { collectionUrl, newUrl } from '../../core/page-urls.ts';
 import type { Inbound } from '../../core/ports.ts';
-import type { Filter } from '../../core/query.ts';
+import type { Filter, Query } from '../../core/query.ts';
 import type { StoredRecord } from '../../core/record.ts';
+import type { Field } from '../../core/schema.ts';
 import { mayChange, type Who } from '../../core/who.ts';
 import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
 import { linksOf } from './links.ts';
+import { type ChosenColumns, relatedPlace } from './related-columns.ts';
 
 const FIRST = 5;
 
@@ -19,10 +24,23 @@ export async function relatedTo(
   who: Who,
   record: StoredRecord,
   now: Date,
+  chosen: ChosenColumns,
 ): Promise<RelatedRecords[]> {
-  const inbound = await web.search.inbound(who, record.ref);
-  const related = await Promise.all(inbound.map((from) => relatedFrom(web, who, record, from, now)));
+  const inbound = (await patiently(web.search.inbound(who, record.ref))) ?? [];
+  const related = await Promise.all(
+    inbound.map((from) => patiently(relatedFrom(web, who, record, from, now, chosen))),
+  );
   return related.filter((each) => each !== undefined);
+}
+
+/** The record itself is there also while what refers to it takes too long. */
+async function patiently<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (thrown) {
+    if (isCairnError(thrown, 'unavailable')) return undefined;
+    throw thrown;
+  }
 }
 
 /** Undefined when the collection's fields no longer know the relation that the index still has. */
@@ -32,6 +50,7 @@ async function relatedFrom(
   record: StoredRecord,
   { ns, collection, pointer, count }: Inbound,
   now: Date,
+  chosen: ChosenColumns,
 ): Promise<RelatedRecords | undefined> {
   const [shape, namespace] = await Promise.all([
     web.schemas.shape(who, ns, collection),
@@ -41,16 +60,24 @@ async function relatedFrom(
   const value = field?.relation && targetValue(record, field.relation.by);
   if (!field || (typeof value !== 'string' && typeof value !== 'number')) return undefined;
   const filters: Filter[] = [{ pointer, op: 'eq', value }];
-  const { items } = await web.records.list(who, { ns, collection, filters, sort: shape.sort, limit: FIRST });
+  const place = relatedPlace({ ns, collection, pointer });
+  const columns = relatedColumns(shape, field, chosen.get(place));
+  const query = { ns, collection, filters, limit: FIRST };
+  const [{ items }, sums] = await Promise.all([
+    web.records.list(who, { ...query, sort: shape.sort }),
+    sumsOf(web, who, query, columnsOf(shape)),
+  ]);
   const links = await linksOf(
     web.search,
     who,
     shape.fields,
     items.map(({ data }) => data),
   );
-  const state: ListState = { q: '', filters, limit: 50, backwards: false };
+  const state = plainList({ filters });
+  const show = showOf(namespace, now, links);
   return {
-    ...{ shape, field, count, items, show: showOf(namespace, now, links) },
+    ...{ shape, field, count, items, show, place, columns },
+    sums: sums.map(({ field, sum }) => `${field.label} ${inFigures(field, sum, show)}`),
     url: listUrl(collectionUrl(ns, collection), state),
     list: readable(listParams(state)),
     newUrl:
@@ -62,4 +89,20 @@ async function relatedFrom(
 
 function targetValue(record: StoredRecord, by: string) {
   return by === '@id' ? splitRef(record.ref)?.id : valueAt(record.data, by);
+}
+
+/** What the list's columns with money come to over all records, exactly; none when it takes too long. */
+async function sumsOf(web: Web, who: Who, query: Omit<Query, 'namespaces'>, columns: readonly Field[]) {
+  const summed = columns.filter(({ widget, pointer }) => widget === 'money' && !pointer.includes('*'));
+  if (summed.length === 0) return [];
+  const pointers = summed.map(({ pointer }) => pointer);
+  const tally = await patiently(web.lists.tally(who, query, { sums: pointers }));
+  return summed.flatMap((field, at) => {
+    const sum = tally?.groups[0]?.sums[at];
+    return sum === undefined ? [] : [{ field, sum }];
+  });
+}
+
+function inFigures({ currency }: Field, sum: string, { formats }: Show): string {
+  return formats.money(sum, currency);
 }

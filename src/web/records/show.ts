@@ -15,6 +15,7 @@ import type { Web } from '../web.ts';
 import { showGone } from './gone.ts';
 import { changedIn, linksOf } from './links.ts';
 import { relatedTo } from './related.ts';
+import { chosenColumns } from './related-columns.ts';
 
 // GET /db/:ns/:collection/:id: a record to read; ?in= are the parameters of the list that the person came from.
 
@@ -36,7 +37,7 @@ export function showRecord(web: Web): RequestHandler {
     ]);
     const [links, related, own] = await Promise.all([
       linksOf(web.search, who, shape.fields, [record.data, ...changedIn(history.items)]),
-      relatedTo(web, who, record, frame.now),
+      relatedTo(web, who, record, frame.now, chosenColumns(req)),
       isFile(ref) ? filePage(web, req, res, record, shape) : filesOf(web, who, ref),
     ]);
     const title = titles.get(ref) ?? String(req.params.id);
