@@ -78,7 +78,8 @@ function NothingYet({ folder }: { folder: string | undefined }) {
     <State
       icon="folder"
       title="Nothing here yet"
-      text={`Make a folder for a business in ${folder}/json-db, one folder in it for each kind of record, and put JSON files there. They appear here at once.`}
+      text={`Make your first business here, or a folder for it in ${folder}/json-db, one folder in it for each kind of record, and put JSON files there: they appear at once.`}
+      actions={<Button label="New business" icon="plus" kind="primary" href="/new" />}
     />
   );
 }

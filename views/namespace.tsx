@@ -1,6 +1,7 @@
 import { ActivityLines } from '../partials/activity/lines.tsx';
 import { type BusinessInFrame, businessCrumb, type PageFrame } from '../partials/frame/page-frame.ts';
 import { Reading } from '../partials/frame/reading.tsx';
+import { canManage } from '../partials/frame/rights.ts';
 import { CollectionLines, type Standing } from '../partials/home/business.tsx';
 import { NewMenu } from '../partials/home/new-menu.tsx';
 import { type Ahead, type Pinned, Today } from '../partials/home/today.tsx';
@@ -9,6 +10,7 @@ import { SearchBox } from '../partials/search/box.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { PageHead, Section } from '../partials/ui/card.tsx';
 import { State } from '../partials/ui/state.tsx';
+import { newThingUrl } from '../src/core/page-urls.ts';
 import type { ActivityRow } from '../src/core/past.ts';
 
 export interface NamespaceProps {
@@ -45,10 +47,22 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
           <State
             icon="folder"
             title="No collections yet"
-            text={`Make a folder in json-db/${ns} and put JSON files there.`}
+            text={`Make one here, or a folder in json-db/${ns}, and put JSON files there.`}
+            actions={
+              canManage(frame, ns) ? (
+                <Button label="New collection" icon="plus" kind="primary" href={newThingUrl(ns)} />
+              ) : undefined
+            }
           />
         ) : (
-          <Section title="Collections">
+          <Section
+            title="Collections"
+            actions={
+              canManage(frame, ns) ? (
+                <Button label="New collection" icon="plus" kind="quiet" small href={newThingUrl(ns)} />
+              ) : undefined
+            }
+          >
             <div class="card">
               <CollectionLines frame={frame} collections={collections} standings={today.standings} />
             </div>

@@ -1,6 +1,6 @@
 import { newUrl } from '../../src/core/page-urls.ts';
 import type { BusinessInFrame, PageFrame } from '../frame/page-frame.ts';
-import { canChange } from '../frame/rights.ts';
+import { canChange, canManage } from '../frame/rights.ts';
 import { Button } from '../ui/button.tsx';
 import { isIcon } from '../ui/icon.tsx';
 import { Menu, MenuItem, MenuTitle } from '../ui/menu.tsx';
@@ -33,6 +33,12 @@ export function NewMenu({
               ))}
           </>
         ))}
+        {businesses.some(({ ns }) => canManage(frame, ns)) ? (
+          <>
+            <MenuTitle text="Something else" />
+            <MenuItem label="Collection or business …" icon="folder" href="/new" />
+          </>
+        ) : null}
       </Menu>
     </>
   );

@@ -1,7 +1,7 @@
 import { type Ref, splitRef } from './names.ts';
 
 // docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · hereUrl · viewsUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl ·
-// optionsUrl · fieldsUrl · checkUrl · cleanUpUrl · duplicatesUrl · historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl · bytesUrl · uploadsUrl ·
+// optionsUrl · newThingUrl · fieldsUrl · checkUrl · cleanUpUrl · duplicatesUrl · historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl · bytesUrl · uploadsUrl ·
 // fileActionUrl · filesOfUrl
 
 /** The page of a business. */
@@ -47,6 +47,11 @@ export function cleanUpUrl(ns: string, collection: string): string {
 /** Records of a collection that seem to be the same. */
 export function duplicatesUrl(ns: string, collection: string): string {
   return `${collectionUrl(ns, collection)}/duplicates`;
+}
+
+/** The forms of a new collection in a business, and of a new business. */
+export function newThingUrl(ns: string): string {
+  return `/new?${new URLSearchParams({ in: ns })}`;
 }
 
 /** The empty form, with fields filled in beforehand. */

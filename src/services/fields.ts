@@ -7,11 +7,12 @@ import { changeSchema, type SchemaOperation, type SchemaStep, sentenceOf } from 
 import type { SchemaEffects } from '../core/schema-effects.ts';
 import type { Manner } from '../core/values.ts';
 import { mustManage, mustSee, type Who } from '../core/who.ts';
-import { type Base, baseOf, firstSchema } from './fields/draft.ts';
+import { type Base, baseOf, firstSchema, settingsOf } from './fields/draft.ts';
 import { effectsOn } from './fields/effects.ts';
 import { type Follower, followersOf } from './fields/follow.ts';
+import { foundingOf, type NewCollection } from './fields/found.ts';
 import { walkThrough, workOn } from './fields/work.ts';
-import type { Mutation, Records } from './records.ts';
+import type { Mutation, Records, WriteResult } from './records.ts';
 import type { Runs } from './runs.ts';
 import type { Schemas, Trial } from './schemas.ts';
 
@@ -69,13 +70,20 @@ export interface Fields {
     operations: readonly SchemaOperation[],
     options?: ChangeOptions,
   ): Promise<Run>;
+  /**
+   * Makes a collection: its fields as those of another one, or of a sample whose records it gets, or with a name alone. Errors: `conflict`
+   * where it has fields already, `invalid` with what is wrong as pointer.
+   */
+  found(who: Who, wish: NewCollection): Promise<WriteResult[]>;
   /** The schema that a collection without one would keep: what its records have in common. */
   suggested(who: Who, ns: string, collection: string): Promise<SchemaNode>;
 }
 
+export type { NewCollection };
+
 export interface FieldsParts {
   schemas: Pick<Schemas, 'shape' | 'namespace' | 'trial' | 'guess'>;
-  records: Pick<Records, 'get'>;
+  records: Pick<Records, 'get' | 'write'>;
   index: Pick<Index, 'walk' | 'sample' | 'collections' | 'values'>;
   runs: Pick<Runs, 'start'>;
 }
@@ -210,6 +218,13 @@ export function createFields(parts: FieldsParts): Fields {
         mutations: mutationsOf(planned),
         href: `/db/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}/fields`,
       });
+    },
+    async found(who, wish) {
+      const { ns, collection } = wish;
+      mustManage(who, ns);
+      if (await settingsOf(parts, who, `${ns}/${collection}/_schema`))
+        throw new CairnError('conflict', `There are fields of ${ns}/${collection} already.`);
+      return parts.records.write(who, await foundingOf(parts, who, wish), { note: 'A new collection' });
     },
     async suggested(who, ns, collection) {
       mustSee(who, ns);

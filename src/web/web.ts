@@ -23,6 +23,7 @@ import { uploadFiles } from './files/upload.ts';
 import { dismissTryThis, showHome } from './home.ts';
 import { chooseModel, retryEmbedding, showModel } from './model.ts';
 import { showNamespace } from './namespace.ts';
+import { createBusiness, createCollection, showNew } from './new.ts';
 import { suggestOptions } from './options.ts';
 import { answerPalette } from './palette.ts';
 import { previewMarkdown } from './preview.ts';
@@ -82,6 +83,7 @@ export function createWeb(web: Web): Router {
   const router = Router({ caseSensitive: true });
   const form = [askForBody, express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 5000 })];
 
+  const wide = [askForBody, express.urlencoded({ extended: false, limit: '4mb' })];
   const text = [askForBody, express.text({ type: 'application/x-www-form-urlencoded', limit: '2mb' })];
   router.get('/signin', showSignIn(web));
   router.post('/signin', form, signIn(web));
@@ -92,6 +94,7 @@ export function createWeb(web: Web): Router {
   router.post('/welcome/:code', form, acceptInvitation(web));
 
   router.get('/', showHome(web));
+  router.get('/new', showNew(web));
   router.get('/search', searchEverything(web));
   router.get('/activity', showActivity(web));
   router.get('/trash', showTrash(web));
@@ -141,6 +144,8 @@ export function createWeb(web: Web): Router {
   router.post('/db/:ns/:collection/:id/move', moveRecord(web));
   router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));
   router.post('/views/:ns/:collection', form, changeViews(web));
+  router.post('/new/business', form, createBusiness(web));
+  router.post('/new/collection', wide, createCollection(web));
   router.post('/deletions', form, deleteRecords(web));
   router.post('/undos', form, undo(web));
   router.post('/runs/:id/cancellation', form, cancelRun(web));

@@ -77,6 +77,10 @@ const settings: Record<string, Call> = {
     records.write(who, [{ op: 'create', ns: 'kiln', collection: 'new', id: '_schema', body: '{}' }], {
       dryRun: true,
     }),
+  'fields.found': ({ fields }, who) =>
+    fields.found(who, { ns: 'kiln', collection: `shelf-${who.name.toLowerCase()}` }),
+  'fields.apply': async ({ fields, runs }, who) =>
+    runs.ended(who, (await fields.apply(who, 'kiln', 'customers', [])).id),
 };
 
 /** What takes an owner of everything. */
