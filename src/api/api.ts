@@ -3,6 +3,7 @@ import type { Services } from '../services/services.ts';
 import { backupEndpoints } from './backups.ts';
 import { batchEndpoints } from './batch.ts';
 import { changeEndpoints } from './changes.ts';
+import { checkEndpoints } from './checks.ts';
 import { collectionEndpoints } from './collections.ts';
 import type { Endpoint } from './endpoint.ts';
 import { erasureEndpoints } from './erasures.ts';
@@ -51,6 +52,7 @@ export function apiEndpoints({ services, version, closing }: Omit<ApiParts, 'max
     ...collectionEndpoints(services),
     ...schemaEndpoints(services),
     ...schemaChangeEndpoints(services),
+    ...checkEndpoints(services),
     ...settingsEndpoints(services),
     ...viewEndpoints(services),
     ...evalEndpoints(services),

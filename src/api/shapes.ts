@@ -32,6 +32,49 @@ const sampleFault = z.object({
   message: z.string(),
 });
 
+const foundValue = z.object({ ref, title: z.string(), pointer: z.string(), value: z.unknown().optional() });
+const types = z
+  .record(z.string(), z.int())
+  .meta({ description: 'How many records have a value of each type' });
+const drift = z
+  .object({
+    inferred: z.boolean().meta({ description: 'There is no schema' }),
+    records: z.int(),
+    capped: z.boolean().meta({ description: 'There are more than were looked at' }),
+    unknown: z.array(
+      z.object({
+        pointer: z.string(),
+        key: z.string(),
+        records: z.int(),
+        types,
+        kind: z.string().meta({ description: 'Of the field that the values suggest' }),
+        meant: z.string().optional().meta({ description: 'The key that was meant, perhaps' }),
+        samples: z.array(foundValue),
+      }),
+    ),
+    unused: z.array(z.object({ pointer: z.string(), label: z.string() })),
+    mixed: z.array(
+      z.object({
+        pointer: z.string(),
+        label: z.string(),
+        types,
+        kind: z.string(),
+        samples: z.array(foundValue),
+      }),
+    ),
+    misfits: z.array(
+      z.object({
+        pointer: z.string(),
+        label: z.string(),
+        message: z.string(),
+        records: z.int(),
+        convertible: z.int().meta({ description: 'Of how many the value can be read as the field wants it' }),
+        samples: z.array(foundValue),
+      }),
+    ),
+  })
+  .meta({ description: 'How records and fields differ' });
+
 const schemaEffects = z
   .object({
     etag: etag
@@ -540,6 +583,7 @@ export const shapes = {
   Rebuild: rebuild,
   Rebuilds: z.object({ items: z.array(rebuild) }),
   SchemaEffects: schemaEffects,
+  Drift: drift,
   Run: run,
   Runs: z.object({ items: z.array(run) }),
   BackupJob: backupJob,

@@ -1,3 +1,4 @@
+import type { Drift } from '../core/drift.ts';
 import { CairnError, type FieldError } from '../core/errors.ts';
 import { fieldsOf, shapeOf } from '../core/fields.ts';
 import type { Index } from '../core/ports.ts';
@@ -8,6 +9,7 @@ import type { SchemaEffects } from '../core/schema-effects.ts';
 import type { Manner } from '../core/values.ts';
 import { mustManage, mustSee, type Who } from '../core/who.ts';
 import { type Base, baseOf, firstSchema, settingsOf } from './fields/draft.ts';
+import { driftOf } from './fields/drift.ts';
 import { effectsOn } from './fields/effects.ts';
 import { type Follower, followersOf } from './fields/follow.ts';
 import { foundingOf, type NewCollection } from './fields/found.ts';
@@ -70,6 +72,8 @@ export interface Fields {
     operations: readonly SchemaOperation[],
     options?: ChangeOptions,
   ): Promise<Run>;
+  /** How the records and the fields differ, for at most 100,000 records. */
+  check(who: Who, ns: string, collection: string): Promise<Drift>;
   /**
    * Makes a collection: its fields as those of another one, or of a sample whose records it gets, or with a name alone. Errors: `conflict`
    * where it has fields already, `invalid` with what is wrong as pointer.
@@ -218,6 +222,12 @@ export function createFields(parts: FieldsParts): Fields {
         mutations: mutationsOf(planned),
         href: `/db/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}/fields`,
       });
+    },
+    async check(who, ns, collection) {
+      mustSee(who, ns);
+      const shape = await schemas.shape(who, ns, collection);
+      const trial = shape.schema ? schemas.trial(who, shape.schema) : undefined;
+      return driftOf(parts, shape, trial, await schemas.namespace(who, ns));
     },
     async found(who, wish) {
       const { ns, collection } = wish;

@@ -13,6 +13,7 @@ import { showActivity } from './activity.ts';
 import { checkBackup, makeBackup, showBackups } from './backups.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
+import { showCheck } from './fields/check.ts';
 import { changeFields, showFields } from './fields/page.ts';
 import { adoptFile, replaceFile, tieFile } from './files/change.ts';
 import { downloadFile } from './files/download.ts';
@@ -120,6 +121,7 @@ export function createWeb(web: Web): Router {
   router.get('/db/:ns/files/new', (req, res) => goTo(res, collectionUrl(String(req.params.ns), FILES)));
   router.get('/db/:ns/:collection/new', newRecord(web));
   router.get('/db/:ns/:collection/fields', showFields(web));
+  router.get('/db/:ns/:collection/fields/check', showCheck(web));
   router.get('/db/:ns/:collection/:id', showRecord(web));
   router.get('/db/:ns/:collection/:id/files', showFilesOf(web));
   router.get('/db/:ns/:collection/:id/edit', editRecord(web));

@@ -115,6 +115,7 @@ const reads: Record<string, Call> = {
   'backups.standing': ({ backups }, who) => backups.standing(who),
   'schemas.trial': ({ schemas }, who) => void schemas.trial(who, {}),
   'schemas.guess': ({ schemas }, who) => schemas.guess(who, 'kiln', 'glazes', 5),
+  'fields.check': ({ fields }, who) => fields.check(who, 'kiln', 'customers'),
   'fields.draft': ({ fields }, who) => fields.draft(who, 'kiln', 'customers', []),
   'fields.preview': ({ fields }, who) => fields.preview(who, 'kiln', 'customers', []),
   'fields.suggested': ({ fields }, who) => fields.suggested(who, 'kiln', 'glazes'),

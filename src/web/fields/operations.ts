@@ -30,6 +30,8 @@ export function wantedBy(form: URLSearchParams, shape: Shape): SchemaOperation[]
       return [{ op: 'place', field, after: form.get('after') ?? '' }];
     case 'remove':
       return [{ op: 'remove', field, values: form.get('values') === 'remove' ? 'remove' : 'keep' }];
+    case 'rename':
+      return [{ op: 'rename', field, to: form.get('to') ?? '' }];
     case 'collection':
       return [ofCollection(form)];
     case 'json':
