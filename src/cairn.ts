@@ -13,6 +13,7 @@ import { createSqliteIndex } from './search/sqlite/index.ts';
 import { peekAtCounts } from './search/sqlite/peek.ts';
 import { type Admission, openAccounts } from './services/accounts.ts';
 import { createBackups } from './services/backups.ts';
+import { createCleanUps } from './services/clean-ups.ts';
 import { createCoverage } from './services/coverage.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
 import { createEmbedding } from './services/embedding.ts';
@@ -206,6 +207,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   });
   const runs = createRuns({ write: records.write, undo: history.undo, warn });
   const fields = createFields({ schemas, records, index, runs });
+  const cleanUps = createCleanUps({ schemas, index, runs });
   const imports = createImports({
     shelf: createImportShelf({ folder: join(layout.state, 'imports') }),
     reader: createTableReader(),
@@ -279,6 +281,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     records,
     schemas,
     fields,
+    cleanUps,
     history,
     search,
     lists,

@@ -4,6 +4,7 @@ import { backupEndpoints } from './backups.ts';
 import { batchEndpoints } from './batch.ts';
 import { changeEndpoints } from './changes.ts';
 import { checkEndpoints } from './checks.ts';
+import { cleanUpEndpoints } from './clean-ups.ts';
 import { collectionEndpoints } from './collections.ts';
 import type { Endpoint } from './endpoint.ts';
 import { erasureEndpoints } from './erasures.ts';
@@ -53,6 +54,7 @@ export function apiEndpoints({ services, version, closing }: Omit<ApiParts, 'max
     ...schemaEndpoints(services),
     ...schemaChangeEndpoints(services),
     ...checkEndpoints(services),
+    ...cleanUpEndpoints(services),
     ...settingsEndpoints(services),
     ...viewEndpoints(services),
     ...evalEndpoints(services),

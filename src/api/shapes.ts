@@ -32,6 +32,35 @@ const sampleFault = z.object({
   message: z.string(),
 });
 
+const cleanUpEffects = z
+  .object({
+    records: z.int().meta({ description: 'How many were looked at' }),
+    capped: z.boolean().meta({ description: 'There are more' }),
+    changed: z.int(),
+    left: z.int().meta({ description: 'Records of which a save would be refused; they stay' }),
+    leftSamples: z.array(sampleFault),
+    steps: z.array(
+      z.object({
+        rule: z.string(),
+        field: z.string(),
+        label: z.string(),
+        records: z.int(),
+        samples: z.array(
+          z.object({
+            ref,
+            title: z.string(),
+            pointer: z.string(),
+            before: z.unknown(),
+            after: z.unknown().meta({ description: 'null: the value goes' }),
+          }),
+        ),
+        cannot: z.int().meta({ description: 'Values that cannot be read; they stay' }),
+        cannotSamples: z.array(sampleFault),
+      }),
+    ),
+  })
+  .meta({ description: 'What a clean-up would do' });
+
 const foundValue = z.object({ ref, title: z.string(), pointer: z.string(), value: z.unknown().optional() });
 const types = z
   .record(z.string(), z.int())
@@ -584,6 +613,7 @@ export const shapes = {
   Rebuilds: z.object({ items: z.array(rebuild) }),
   SchemaEffects: schemaEffects,
   Drift: drift,
+  CleanUpEffects: cleanUpEffects,
   Run: run,
   Runs: z.object({ items: z.array(run) }),
   BackupJob: backupJob,

@@ -82,6 +82,8 @@ export const namespaceSettings = z.looseObject({
   currency: z.string().optional(),
   /** IANA name. */
   timeZone: z.string().optional(),
+  /** ISO 3166-1, two letters: whose phone numbers are written without a country code. */
+  country: z.string().optional(),
 });
 export type NamespaceSettings = z.infer<typeof namespaceSettings>;
 
@@ -182,4 +184,5 @@ export interface Namespace {
   language: string;
   currency: string;
   timeZone: string;
+  country?: string;
 }

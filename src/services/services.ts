@@ -1,5 +1,6 @@
 import type { Accounts } from './accounts.ts';
 import type { Backups } from './backups.ts';
+import type { CleanUps } from './clean-ups.ts';
 import type { CoverageService } from './coverage.ts';
 import type { Evals } from './evals.ts';
 import type { Fields } from './fields.ts';
@@ -22,6 +23,7 @@ export interface Services {
   records: Records;
   schemas: Schemas;
   fields: Fields;
+  cleanUps: CleanUps;
   history: History;
   search: Search;
   lists: Lists;

@@ -11,6 +11,7 @@ import { askToSignIn, showSignIn, signIn, signOut } from './access/signing-in.ts
 import { acceptInvitation, showWelcome } from './access/welcome.ts';
 import { showActivity } from './activity.ts';
 import { checkBackup, makeBackup, showBackups } from './backups.ts';
+import { cleanUp, showCleanUp } from './clean-up.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
 import { showCheck } from './fields/check.ts';
@@ -121,6 +122,7 @@ export function createWeb(web: Web): Router {
   router.get('/db/:ns/files/new', (req, res) => goTo(res, collectionUrl(String(req.params.ns), FILES)));
   router.get('/db/:ns/:collection/new', newRecord(web));
   router.get('/db/:ns/:collection/fields', showFields(web));
+  router.get('/db/:ns/:collection/clean-up', showCleanUp(web));
   router.get('/db/:ns/:collection/fields/check', showCheck(web));
   router.get('/db/:ns/:collection/:id', showRecord(web));
   router.get('/db/:ns/:collection/:id/files', showFilesOf(web));
@@ -141,6 +143,7 @@ export function createWeb(web: Web): Router {
   router.post('/files/:ns/:id/adoption', adoptFile(web));
   router.post('/files/:ns/:id/owners', form, tieFile(web));
   router.post('/db/:ns/:collection/new', createRecord(web));
+  router.post('/db/:ns/:collection/clean-up', form, cleanUp(web));
   router.post('/db/:ns/:collection/fields', text, changeFields(web));
   router.post('/db/:ns/:collection/:id/edit', saveRecord(web));
   router.post('/db/:ns/:collection/:id/move', moveRecord(web));

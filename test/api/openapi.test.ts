@@ -177,6 +177,7 @@ test('what the document says is what comes back: each change, previewed and made
     ['postBatch', '/batch', { changes: [{ op: 'delete', ref: 'books/titles/hen' }], note: 'No hens' }],
     ['putSchema', '/schemas/books/titles', { type: 'object' }, { 'If-None-Match': '*' }],
     ['putSchema', '/schemas/books/titles', { title: 'Titles', type: 'object' }],
+    ['createCleanUp', '/clean-ups/books/titles', { rules: ['trim'] }],
     [
       'createSchemaChange',
       '/schemas/books/titles/changes',

@@ -30,6 +30,8 @@ const changes: Record<string, Call> = {
   'records.settleVanished': ({ records }, who) => records.settleVanished(who, 'kiln', 'customers', true),
   'history.undo': ({ history }, who) => history.undo(who, { seq: 1 }),
   'history.undoing': ({ history }, who) => history.undoing(who, { seq: 1 }),
+  'cleanUps.apply': async ({ cleanUps, runs }, who) =>
+    runs.ended(who, (await cleanUps.apply(who, 'kiln', 'customers', { rules: ['title'] })).id),
   'evals.run': ({ evals }, who) => evals.run(who, 'kiln'),
   'runs.start': async ({ runs }, who) => runs.ended(who, runs.start(who, work).id),
   'runs.cancel': ({ runs }, who) => runs.cancel(who, runs.start(editor, work).id),
@@ -115,6 +117,7 @@ const reads: Record<string, Call> = {
   'backups.standing': ({ backups }, who) => backups.standing(who),
   'schemas.trial': ({ schemas }, who) => void schemas.trial(who, {}),
   'schemas.guess': ({ schemas }, who) => schemas.guess(who, 'kiln', 'glazes', 5),
+  'cleanUps.preview': ({ cleanUps }, who) => cleanUps.preview(who, 'kiln', 'customers', {}),
   'fields.check': ({ fields }, who) => fields.check(who, 'kiln', 'customers'),
   'fields.draft': ({ fields }, who) => fields.draft(who, 'kiln', 'customers', []),
   'fields.preview': ({ fields }, who) => fields.preview(who, 'kiln', 'customers', []),

@@ -28,7 +28,7 @@ export function namespaceOf(ns: string, data: JsonObject | undefined): Namespace
   const settings: NamespaceSettings = {};
   for (const [key, value] of Object.entries(data ?? {}))
     if (namespaceProblems({ [key]: value }).length === 0) Object.assign(settings, { [key]: value });
-  const { title, colour = '', icon, language, currency, timeZone } = settings;
+  const { title, colour = '', icon, language, currency, timeZone, country } = settings;
   return {
     ns,
     title: title?.trim() || labelOf(ns),
@@ -37,6 +37,7 @@ export function namespaceOf(ns: string, data: JsonObject | undefined): Namespace
     language: language ?? defaults.language,
     currency: currency ?? defaults.currency,
     timeZone: timeZone ?? defaults.timeZone,
+    ...(country !== undefined && { country }),
   };
 }
 

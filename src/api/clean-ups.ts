@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { cleanUpRules } from '../core/clean-up.ts';
+import { isBroken, parseText } from '../core/document.ts';
+import { CairnError } from '../core/errors.ts';
+import type { Services } from '../services/services.ts';
+import { API } from './addresses.ts';
+import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
+import { dryRun } from './parameters.ts';
+import { shapes } from './shapes.ts';
+
+// cleanUpEndpoints: values of a collection tidied by rules.
+
+const rule = z.enum(cleanUpRules);
+const wish = z
+  .strictObject({
+    rules: z
+      .array(rule)
+      .optional()
+      .meta({ description: 'For every field that they are about; all but `title` when nothing is said' }),
+    steps: z
+      .array(z.strictObject({ rule, field: z.string() }))
+      .optional()
+      .meta({ description: 'Just these, with fields by pointer' }),
+  })
+  .meta({ description: 'What to tidy' });
+
+/** POST /clean-ups/:ns/:collection. */
+export function cleanUpEndpoints({ cleanUps }: Pick<Services, 'cleanUps'>): Endpoint[] {
+  return [
+    endpoint({
+      method: 'post',
+      path: '/clean-ups/:ns/:collection',
+      name: 'createCleanUp',
+      tag: 'schemas',
+      summary: 'Tidy values by rules: spaces, case, phone numbers, dates, numbers, empty texts',
+      description:
+        'One run with one Undo; only values that change are touched. In a dry run: figures and samples.',
+      query: z.object({ dryRun }),
+      reads: ['Cairn-By'],
+      body: { media: JSON_MEDIA, shape: wish },
+      answers: {
+        200: { description: 'What would change (dry run)', shape: shapes.CleanUpEffects },
+        202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] },
+      },
+      async handle({ who, params, query, body }) {
+        const { ns = '', collection = '' } = params;
+        const wanted = read(body);
+        if (query.dryRun) return { status: 200, json: await cleanUps.preview(who, ns, collection, wanted) };
+        const run = await cleanUps.apply(who, ns, collection, wanted);
+        return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
+      },
+    }),
+  ];
+}
+
+function read(body: string): z.infer<typeof wish> {
+  const document = parseText(body);
+  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
+  const checked = wish.safeParse(document.data);
+  if (checked.success) return checked.data;
+  const errors = checked.error.issues.map(({ path, message }) => ({
+    pointer: path.map((token) => `/${String(token)}`).join(''),
+    message,
+  }));
+  throw new CairnError('invalid', 'This is no clean-up.', { errors });
+}
