@@ -14,6 +14,7 @@ import { peekAtCounts } from './search/sqlite/peek.ts';
 import { type Admission, openAccounts } from './services/accounts.ts';
 import { createBackups } from './services/backups.ts';
 import { createCleanUps } from './services/clean-ups.ts';
+import { createBulk } from './services/bulk.ts';
 import { createCoverage } from './services/coverage.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
 import { createEmbedding } from './services/embedding.ts';
@@ -231,6 +232,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const views = createViews({ records, own: createOwnViews({ folder: join(layout.state, 'views') }) });
   const lists = createLists({ schemas, search, views, index });
+  const bulk = createBulk({ records, lists, runs, shape: schemas.shape });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });
   const evals = createEvals({
     records,
@@ -286,6 +288,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     search,
     lists,
     views,
+    bulk,
     evals,
     indexing,
     coverage,

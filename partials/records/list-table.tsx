@@ -1,6 +1,6 @@
 import { exactData } from '../../src/core/document.ts';
 import { type ListState, listParams, listUrl, readable } from '../../src/core/list-url.ts';
-import { collectionUrl, recordUrl } from '../../src/core/page-urls.ts';
+import { bulkUrl, collectionUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { Page } from '../../src/core/ports.ts';
 import type { Sort } from '../../src/core/query.ts';
 import type { Shape } from '../../src/core/schema.ts';
@@ -29,9 +29,10 @@ export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
   const pick = canChange(frame, shape.ns);
   const list = readable(listParams({ ...state, cursor: undefined }));
   return (
-    <form method="post" action="/deletions">
+    <form method="post" action={bulkUrl(shape.ns, shape.collection)} id="picks">
       <input type="hidden" name="in" value={`${shape.ns}/${shape.collection}`} />
       <input type="hidden" name="return" value={frame.url} />
+      <input type="hidden" name="list" value={list} />
       <Table label={shape.title} pick={pick} columns={heads(shape, state)} sorting={LIST_SWAP}>
         {page.items.map((item) => (
           <RecordRow
@@ -46,29 +47,53 @@ export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
           />
         ))}
       </Table>
-      {pick ? <Picked shape={shape} /> : null}
+      {pick ? <Picked shape={shape} page={page} /> : null}
       <ListPager state={state} page={page} path={path} />
     </form>
   );
 }
 
-/** What can be done with the picked ones. */
-function Picked({ shape }: { shape: Shape }) {
+/** What can be done with the picked ones, or with all that the list shows on its pages. */
+function Picked({ shape, page }: { shape: Shape; page: Page }) {
+  const { items, total, totalCapped } = page;
+  const many = lower(shape.title);
+  const all = totalCapped ? `more than ${total.toLocaleString('en')}` : total.toLocaleString('en');
   return (
     <SelectionBar>
+      {totalCapped || total > items.length ? (
+        <label class="check">
+          <input type="checkbox" name="all" value="yes" data-pick-matching={`All ${all}`} />
+          <span safe>{`all ${all} that match`}</span>
+        </label>
+      ) : null}
       <Button
-        label={`Delete these ${lower(shape.title)}…`}
+        label={`Edit these ${many}…`}
+        icon="pencil"
+        small
+        type="submit"
+        name="do"
+        value="edit"
+        attributes={counting('Edit', shape)}
+      />
+      <Button
+        label={`Delete these ${many}…`}
         icon="trash"
         danger
         small
         type="submit"
-        attributes={{
-          'data-pick-label': `Delete 1 ${lower(shape.singular)}…|Delete # ${lower(shape.title)}…`,
-        }}
+        name="do"
+        value="delete"
+        attributes={counting('Delete', shape)}
       />
       <Button label="Pick none" kind="quiet" small attributes={{ 'data-pick-none': true }} />
     </SelectionBar>
   );
+}
+
+function counting(verb: string, shape: Shape) {
+  return {
+    'data-pick-label': `${verb} 1 ${lower(shape.singular)}…|${verb} # ${lower(shape.title)}…`,
+  };
 }
 
 function ListPager({ state, page, path }: { state: ListState; page: Page; path: string }) {

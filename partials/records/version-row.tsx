@@ -60,7 +60,7 @@ function didWith(version: Version, changes: readonly FieldDifference[]): string 
 }
 
 /** A change of a value in the words of its field; of one that no field describes, in JSON. */
-function inFields({ pointer, before, after }: FieldChange, shape: Shape, show: Show): FieldDifference {
+export function inFields({ pointer, before, after }: FieldChange, shape: Shape, show: Show): FieldDifference {
   const field = fieldAt(shape.fields, pointer);
   const text = (value: unknown) =>
     value === undefined ? '' : field ? known(field, value as Json, show) : plain(value);

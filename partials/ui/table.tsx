@@ -39,8 +39,8 @@ export function Table({ id, label, columns, pick, sorting, children }: TableProp
                 </label>
               </th>
             ) : null}
-            {columns.map((column) => (
-              <ColumnHead column={column} sorting={sorting} />
+            {columns.map((column, at) => (
+              <ColumnHead column={column} sorting={sorting} title={at === 0} />
             ))}
           </tr>
         </thead>
@@ -50,10 +50,10 @@ export function Table({ id, label, columns, pick, sorting, children }: TableProp
   );
 }
 
-function ColumnHead({ column, sorting }: { column: Column; sorting?: Attributes }) {
+function ColumnHead({ column, sorting, title }: { column: Column; sorting?: Attributes; title: boolean }) {
   const arrow = column.sorted === 'descending' ? 'arrow-down' : 'arrow-up';
   return (
-    <th scope="col" class={column.number ? 'number' : undefined} aria-sort={column.sorted}>
+    <th scope="col" class={[title && 'title', column.number && 'number']} aria-sort={column.sorted}>
       {column.sortHref === undefined ? (
         <span safe>{column.title}</span>
       ) : (

@@ -2,6 +2,7 @@ import type { Router } from 'express';
 import type { Services } from '../services/services.ts';
 import { backupEndpoints } from './backups.ts';
 import { batchEndpoints } from './batch.ts';
+import { bulkEndpoints } from './bulk.ts';
 import { changeEndpoints } from './changes.ts';
 import { checkEndpoints } from './checks.ts';
 import { cleanUpEndpoints } from './clean-ups.ts';
@@ -48,6 +49,7 @@ export function apiEndpoints({ services, version, closing }: Omit<ApiParts, 'max
     ...historyEndpoints(services),
     ...moveEndpoints(services),
     ...batchEndpoints(services),
+    ...bulkEndpoints(services),
     ...searchEndpoints(services),
     ...changeEndpoints(services.history, closing),
     ...collectionEndpoints(services),

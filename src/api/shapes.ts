@@ -514,6 +514,15 @@ const filePage = z.object({
     .meta({ description: 'Bytes without a record, and those that were changed or lost by hand' }),
 });
 
+const bulkPreview = z.object({
+  matching: z.int(),
+  changed: z.int(),
+  unchanged: z.int(),
+  refused: z.int(),
+  samples: z.array(z.object({ ref, diff: z.array(fieldChange) })),
+  refusals: z.array(z.object({ ref, reason: z.string() })),
+});
+
 const view = z.object({
   id: z.string(),
   name: z.string(),
@@ -627,6 +636,7 @@ export const shapes = {
     items: z.array(backup),
   }),
   Collections: z.object({ namespaces: z.array(namespace), items: z.array(collection) }),
+  BulkPreview: bulkPreview,
   View: view,
   Views: z.object({ items: z.array(view), default: z.string().optional() }),
   Erasure: erasure,

@@ -1,8 +1,6 @@
 import { type Ref, splitRef } from './names.ts';
 
-// docs/design.md §5 "Pages": namespaceUrl · collectionUrl · recordUrl · newUrl · hereUrl · viewsUrl · duplicateUrl · editUrl · editJsonUrl · moveUrl ·
-// optionsUrl · newThingUrl · fieldsUrl · checkUrl · cleanUpUrl · duplicatesUrl · historyUrl · versionUrl · jsonUrl · similarUrl · passagesUrl · bytesUrl · uploadsUrl ·
-// fileActionUrl · filesOfUrl
+// The address of each page: docs/design.md §5 "Pages".
 
 /** The page of a business. */
 export function namespaceUrl(ns: string): string {
@@ -68,6 +66,11 @@ export function hereUrl(
   values: Record<string, string> = {},
 ): string {
   return newUrl(ns, collection, { '@here': by, ...values });
+}
+
+/** Where many records of a collection are changed at once. */
+export function bulkUrl(ns: string, collection: string): string {
+  return `/bulk/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`;
 }
 
 /** Where the saved views of a collection are changed. */

@@ -12,6 +12,7 @@ import { acceptInvitation, showWelcome } from './access/welcome.ts';
 import { showActivity } from './activity.ts';
 import { checkBackup, makeBackup, showBackups } from './backups.ts';
 import { cleanUp, showCleanUp } from './clean-up.ts';
+import { changeMany } from './bulk.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
 import { showCheck } from './fields/check.ts';
@@ -148,6 +149,7 @@ export function createWeb(web: Web): Router {
   router.post('/db/:ns/:collection/:id/edit', saveRecord(web));
   router.post('/db/:ns/:collection/:id/move', moveRecord(web));
   router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));
+  router.post('/bulk/:ns/:collection', changeMany(web));
   router.post('/views/:ns/:collection', form, changeViews(web));
   router.post('/new/business', form, createBusiness(web));
   router.post('/new/collection', wide, createCollection(web));

@@ -17,6 +17,8 @@ document.addEventListener('change', (event) => {
   const all = event.target.closest?.('[data-pick-all]');
   if (all) for (const one of picks(all)) one.checked = all.checked;
   if (all || event.target.matches?.('[data-pick]')) count(listOf(event.target));
+  const matching = event.target.closest?.('[data-pick-matching]');
+  if (matching) count(matching.closest('form').querySelector('[data-list]'));
 });
 
 document.addEventListener('click', (event) => {
@@ -24,6 +26,8 @@ document.addEventListener('click', (event) => {
   if (!clear) return;
   const list = clear.closest('form').querySelector('[data-list]');
   for (const one of list.querySelectorAll('[data-pick], [data-pick-all]')) one.checked = false;
+  const matching = list.closest('form').querySelector('[data-pick-matching]');
+  if (matching) matching.checked = false;
   count(list);
 });
 
@@ -55,6 +59,7 @@ function listOf(within) {
 
 function count(list) {
   const boxes = [...list.querySelectorAll('[data-pick]')];
+  const matching = list.closest('form')?.querySelector('[data-pick-matching]:checked')?.dataset.pickMatching;
   const picked = boxes.filter((one) => one.checked).length;
   const all = list.querySelector('[data-pick-all]');
   if (all) {
@@ -62,12 +67,11 @@ function count(list) {
     all.indeterminate = picked > 0 && picked < boxes.length;
   }
   const form = list.closest('form');
-  for (const note of form?.querySelectorAll('[data-pick-count]') ?? []) note.textContent = `${picked} picked`;
+  for (const note of form?.querySelectorAll('[data-pick-count]') ?? [])
+    note.textContent = matching ?? `${picked} picked`;
   for (const label of form?.querySelectorAll('[data-pick-label]') ?? []) {
     const [one, many] = label.dataset.pickLabel.split('|');
-    (label.querySelector('span') ?? label).textContent = (picked === 1 ? one : many).replace(
-      '#',
-      String(picked),
-    );
+    const text = picked === 1 && !matching ? one : many;
+    (label.querySelector('span') ?? label).textContent = text.replace('#', matching?.toLowerCase() ?? picked);
   }
 }

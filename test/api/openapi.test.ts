@@ -195,6 +195,7 @@ test('what the document says is what comes back: each change, previewed and made
     ['putFile', '/files/books/fox.bin', '\0vixen', { 'If-Match': '*' }],
     ['deleteFile', '/files/books/fox.bin'],
     ['adoptFile', '/files/books/found.bin/adoption'],
+    ['createBulk', '/bulk/books/titles', { ids: ['hen'], set: { pages: 4 } }],
     ['createView', '/views/books/titles', { name: 'Long', list: 'filter[pages][gt]=300' }],
     ['patchView', '/views/books/titles/long', { pinned: true }],
     ['deleteView', '/views/books/titles/long'],

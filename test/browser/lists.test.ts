@@ -113,3 +113,35 @@ describe('saved views', () => {
     await page.getByRole('link', { name: 'Not paid yet' }).waitFor();
   });
 });
+
+describe('picked records', () => {
+  test('are changed together after a look at what happens, and taken back by one Undo', async () => {
+    const page = await opened.visit('/db/lod/jobs');
+    const boxes = page.locator('tbody [data-pick]');
+    await boxes.nth(1).click();
+    await boxes.nth(4).click({ modifiers: ['Shift'] });
+    await page.getByText('4 picked').waitFor();
+    await page.getByRole('button', { name: 'Edit 4 jobs…' }).click();
+    await page.getByLabel('Field', { exact: true }).selectOption('pilot');
+    await page.locator('.bulk-field').waitFor();
+    await page.getByLabel('Another field').selectOption('priority');
+    await page.locator('[name="/priority"]').first().waitFor({ state: 'attached' });
+    await page
+      .locator('.bulk-field')
+      .first()
+      .getByRole('button', { name: /Leave .* as it is/ })
+      .click();
+    await page.locator('.bulk-field').nth(1).waitFor({ state: 'detached' });
+    const last = page.locator('label', { has: page.locator('[name="/priority"]') }).last();
+    await last.click();
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.locator('#effect').waitFor();
+    assert.match((await page.locator('#effect').textContent()) ?? '', /would change/);
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: /^Change \d jobs?$/ }).click();
+    await page.waitForURL('**/db/lod/jobs');
+    await page.getByText(/Changed \d jobs?\./).waitFor();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/Undid \d changes?\./).waitFor();
+  });
+});
