@@ -4,7 +4,7 @@ import { CairnError, isCairnError } from '../core/errors.ts';
 import { type Ref, refOf } from '../core/names.ts';
 import { PAGE_LIMIT } from '../core/query.ts';
 import type { Run } from '../core/run.ts';
-import { mustChange, type Who } from '../core/who.ts';
+import { mustChange, mustSee, type Who } from '../core/who.ts';
 import { counted } from '../core/words.ts';
 import type { Lists } from './lists.ts';
 import type { Mutation, Records } from './records.ts';
@@ -125,6 +125,7 @@ export function createBulk({ records, lists, runs, shape }: BulkParts): Bulk {
 
   return {
     async count(who, ns, collection, chosen) {
+      mustSee(who, ns);
       return (await refsOf(who, ns, collection, chosen)).length;
     },
     async preview(who, ns, collection, chosen, change) {

@@ -35,6 +35,13 @@ const changes: Record<string, Call> = {
   'evals.run': ({ evals }, who) => evals.run(who, 'kiln'),
   'runs.start': async ({ runs }, who) => runs.ended(who, runs.start(who, work).id),
   'runs.cancel': ({ runs }, who) => runs.cancel(who, runs.start(editor, work).id),
+  'bulk.preview': ({ bulk }, who) =>
+    bulk.preview(who, 'kiln', 'customers', { ids: ['hazel-byrne'] }, { clear: ['/no'] }),
+  'bulk.start': async ({ bulk, runs }, who) =>
+    runs.ended(
+      who,
+      (await bulk.start(who, 'kiln', 'customers', { ids: ['hazel-byrne'] }, { clear: ['/no'] })).id,
+    ),
   'imports.receive': ({ imports }, who) => imports.receive(who, 'kiln', { name: 'a.csv', source: bytes() }),
   'uploads.receive': ({ uploads }, who) => uploads.receive(who, 'kiln', 'a.txt', bytes()),
   'uploads.add': async ({ uploads }, who) => uploads.add(who, 'kiln', [await upload(uploads)]),
@@ -113,6 +120,7 @@ const reads: Record<string, Call> = {
   },
   'lists.tally': ({ lists }, who) =>
     lists.tally(who, { ns: 'kiln', collection: 'customers', limit: 1 }, { sums: [] }),
+  'bulk.count': ({ bulk }, who) => bulk.count(who, 'kiln', 'customers', { ids: ['hazel-byrne'] }),
   'views.all': ({ views }, who) => views.all(who, 'kiln', 'customers'),
   'backups.standing': ({ backups }, who) => backups.standing(who),
   'schemas.trial': ({ schemas }, who) => void schemas.trial(who, {}),
