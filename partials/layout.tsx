@@ -4,8 +4,9 @@ import { UploadPanel } from './files/panel.tsx';
 import { Dock } from './frame/dock.tsx';
 import { KeySheet } from './frame/keys.tsx';
 import { type Business, Rail } from './frame/rail.tsx';
-import { isReadOnly } from './frame/rights.ts';
+import { canChange, isReadOnly } from './frame/rights.ts';
 import { StatusLine, type StatusProps } from './frame/status.tsx';
+import { ImportDrop } from './imports/drop.tsx';
 import { Palette } from './palette/dialog.tsx';
 import { Badge } from './ui/badge.tsx';
 import { type Crumb, Trail } from './ui/breadcrumb.tsx';
@@ -33,6 +34,7 @@ const STYLESHEETS = [
   'files',
   'schema',
   'access',
+  'imports',
   'print',
 ];
 const MODULES = [
@@ -42,6 +44,7 @@ const MODULES = [
   'focus',
   'forms',
   'here',
+  'imports',
   'drafts',
   'fields',
   'choice',
@@ -139,6 +142,9 @@ export function Layout(props: LayoutProps) {
           </div>
           <Dock path={path} newHref={newHref} />
           <Overlays toasts={props.toasts} />
+          {readOnly ? null : (
+            <ImportDrop path={path} businesses={frame.businesses.filter(({ ns }) => canChange(frame, ns))} />
+          )}
           {readOnly ? null : <UploadPanel path={path} title={props.trail.at(-1)?.title ?? frame.title} />}
         </body>
       </html>

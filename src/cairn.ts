@@ -49,6 +49,7 @@ import { exposedFiles } from './store/permissions.ts';
 import { copySampleStore } from './store/sample.ts';
 import { createScoreBook } from './store/scores.ts';
 import { createTableReader } from './tables/reader.ts';
+import { createTableWriter } from './tables/writer.ts';
 
 // The composition root, the only file that names players: createCairn · locateStore · createStoreDoctor · createRestorer
 
@@ -212,6 +213,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const imports = createImports({
     shelf: createImportShelf({ folder: join(layout.state, 'imports') }),
     reader: createTableReader(),
+    writer: createTableWriter(),
     records,
     schemas,
     index,

@@ -8,6 +8,7 @@ import './js/drafts.js';
 import './js/fields.js';
 import './js/filters.js';
 import './js/forms.js';
+import './js/imports.js';
 import './js/keys.js';
 import './js/palette.js';
 import './js/rows.js';

@@ -1,4 +1,4 @@
-import { newUrl } from '../../src/core/page-urls.ts';
+import { newImportUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { BusinessInFrame, PageFrame } from '../frame/page-frame.ts';
 import { canChange, canManage } from '../frame/rights.ts';
 import { Button } from '../ui/button.tsx';
@@ -13,24 +13,25 @@ export function NewMenu({
   frame: PageFrame;
   businesses?: readonly BusinessInFrame[];
 }) {
-  const businesses = all.filter(({ ns, collections }) => collections.length > 0 && canChange(frame, ns));
+  const businesses = all.filter(({ ns }) => canChange(frame, ns));
   if (businesses.length === 0) return null;
   return (
     <>
       <Button label="New" icon="plus" kind="primary" opens={{ menu: 'new-menu' }} />
       <Menu id="new-menu" label="New" end>
-        {businesses.map(({ title, collections }) => (
+        {businesses.map(({ ns, title, collections }) => (
           <>
             {businesses.length > 1 ? <MenuTitle text={title} /> : null}
             {collections
               .filter(({ collection }) => collection !== 'files')
-              .map(({ ns, collection, shape }) => (
+              .map(({ collection, shape }) => (
                 <MenuItem
                   label={shape.singular}
                   icon={isIcon(shape.icon) ? shape.icon : 'table'}
                   href={newUrl(ns, collection)}
                 />
               ))}
+            <MenuItem label="Import a file" icon="upload" href={newImportUrl(ns)} />
           </>
         ))}
         {businesses.some(({ ns }) => canManage(frame, ns)) ? (

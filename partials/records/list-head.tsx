@@ -1,4 +1,4 @@
-import { fieldsUrl, newUrl } from '../../src/core/page-urls.ts';
+import { fieldsUrl, newImportUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { Page } from '../../src/core/ports.ts';
 import { COUNT_LIMIT } from '../../src/core/query.ts';
 import type { Shape } from '../../src/core/schema.ts';
@@ -47,6 +47,9 @@ export function ListHead({ frame, shape, page, tabs, canCreate }: ListHeadProps)
               kind="quiet"
               href={fieldsUrl(ns, collection)}
             />
+            {canCreate ? (
+              <Button label="Import" icon="upload" kind="quiet" href={newImportUrl(ns, collection)} />
+            ) : null}
             {canCreate ? (
               <Button
                 label={`New ${lower(singular)}`}

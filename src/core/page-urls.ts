@@ -154,3 +154,16 @@ export function fileActionUrl(ref: Ref, action: 'replacement' | 'adoption' | 'ow
 export function filesOfUrl(ref: Ref): string {
   return `${recordUrl(ref)}/files`;
 }
+
+/** Where a file of rows is brought, for a business and perhaps one of its collections. */
+export function newImportUrl(ns: string, collection?: string): string {
+  return `/import?${new URLSearchParams({ ns, ...(collection !== undefined && { in: collection }) })}`;
+}
+
+/** An import that waits, or one of its steps. */
+export function importUrl(
+  id: string,
+  step?: 'columns' | 'reading' | 'preview' | 'run' | 'removal' | 'invalid.csv',
+): string {
+  return `/import/${encodeURIComponent(id)}${step === undefined ? '' : `/${step}`}`;
+}

@@ -1,6 +1,6 @@
 import { pointerOf, pointerTokens } from './json-pointer.ts';
 
-// How fields are named in the header of a file: columnName · columnPointer · titleColumn · isTitleColumn
+// How fields are named in the header of a file: columnName · columnPointer · titleColumn · REASONS · isBesideData
 
 /** `address.city` of a pointer; the pointer itself where a key has a dot or a slash in it. */
 export function columnName(pointer: string): string {
@@ -18,7 +18,10 @@ export function titleColumn(pointer: string): string {
   return `${columnName(pointer)}@title`;
 }
 
-/** Whether a column holds such titles, which are no data of the record. */
-export function isTitleColumn(header: string): boolean {
-  return header.endsWith('@title');
+/** The column with the reasons why a row was not taken. */
+export const REASONS = '@reasons';
+
+/** Whether a column is no data of the record: titles beside a relation's ids, reasons. */
+export function isBesideData(header: string): boolean {
+  return header.endsWith('@title') || header === REASONS;
 }

@@ -57,7 +57,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 
 /** How a CSV is written: for spreadsheets of a language, or for programs. */
 export interface CsvStyle {
-  delimiter: ',' | ';';
+  delimiter: string;
   /** Byte order mark, without which Excel takes UTF-8 for something else. */
   mark: boolean;
 }
@@ -73,6 +73,11 @@ export interface OutRow {
 
 /** Writes rows as a file. `too_large` where the format cannot take so many. */
 export interface TableWriter {
+  /** A CSV of texts, the header first. */
+  csv(
+    rows: AsyncIterable<readonly string[]> | Iterable<readonly string[]>,
+    style: CsvStyle,
+  ): AsyncIterable<Uint8Array>;
   write(
     format: ExportFormat,
     rows: AsyncIterable<OutRow>,

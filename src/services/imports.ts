@@ -13,8 +13,10 @@ import { collectionUrl } from '../core/page-urls.ts';
 import type { Index } from '../core/ports.ts';
 import type { Run } from '../core/run.ts';
 import type { Namespace, Shape } from '../core/schema.ts';
-import type { ImportShelf, ReadOptions, TableReader } from '../core/tables.ts';
+import { REASONS } from '../core/table-columns.ts';
+import type { ImportShelf, ReadOptions, TableReader, TableWriter } from '../core/tables.ts';
 import { mayChange, maySee, mustChange, type Who } from '../core/who.ts';
+import { textOf } from './imports/cells.ts';
 import { newProperties, nextShape, schemaOf } from './imports/fields.ts';
 import { defaultKey } from './imports/key.ts';
 import { createKnown } from './imports/known.ts';
@@ -34,6 +36,8 @@ export interface Brought {
   name: string;
   source: AsyncIterable<Uint8Array>;
   collection?: string;
+  /** Of a collection that is not there yet. */
+  title?: string;
   read?: ReadOptions;
 }
 
@@ -61,8 +65,8 @@ export interface Imports {
   checked(who: Who, id: string): Promise<ImportPlan>;
   /** The plan as far as it is known. */
   plan(who: Who, id: string): ImportPlan | undefined;
-  /** The rows that cannot be taken, with their reasons: header first. */
-  invalid(who: Who, id: string): Promise<{ columns: string[]; rows: InvalidRow[] }>;
+  /** The rows that cannot be taken as a CSV, with their reasons in a last column. */
+  invalid(who: Who, id: string): Promise<AsyncIterable<Uint8Array>>;
   /** Does what the plan says, as one run. */
   apply(who: Who, id: string): Promise<Run>;
   discard(who: Who, id: string): void;
@@ -71,6 +75,7 @@ export interface Imports {
 export interface ImportsParts {
   shelf: ImportShelf;
   reader: TableReader;
+  writer: Pick<TableWriter, 'csv'>;
   records: Pick<Records, 'get' | 'list' | 'write'>;
   schemas: Pick<Schemas, 'shape' | 'namespace'>;
   index: Pick<Index, 'having' | 'collections'>;
@@ -345,7 +350,7 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
 
   const service: Imports = {
     limit,
-    async receive(who, ns, { name, source, collection = '', read: options = {} }) {
+    async receive(who, ns, { name, source, collection = '', title, read: options = {} }) {
       mustChange(who, ns);
       const problem = nameProblem(ns);
       if (problem) throw new CairnError('invalid', `The namespace "${ns}" ${problem}.`);
@@ -353,6 +358,7 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       const id = timeOrderedId(now().getTime());
       const size = await shelf.receive(id, source, limit);
       const wish: ImportWish = {
+        ...(title !== undefined && { title }),
         collection,
         columns: {},
         key: [],
@@ -428,7 +434,12 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
     },
     async invalid(who, id) {
       const { plan } = await checked(who, id);
-      return { columns: find(who, id).columns.map(({ column }) => column), rows: plan.invalid };
+      const { columns, facts } = find(who, id);
+      const names = columns.map(({ column }) => column);
+      return parts.writer.csv([[...names, REASONS], ...plan.invalid.map((row) => invalidCells(row, names))], {
+        delimiter: facts?.delimiter ?? ',',
+        mark: true,
+      });
     },
     async apply(who, id) {
       const { plan, skip } = await checked(who, id);
@@ -471,6 +482,11 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
 
 function planHasSchema(job: Job | undefined): boolean {
   return job?.planned?.schema !== undefined;
+}
+
+function invalidCells({ cells, errors }: InvalidRow, names: readonly string[]): string[] {
+  const reasons = errors.map(({ column, pointer, message }) => `${column ?? pointer} ${message}`.trim());
+  return [...names.map((_, place) => textOf(cells[place])), reasons.join('; ')];
 }
 
 /** Where each header went, for the next file with the same ones. */

@@ -24,6 +24,9 @@ import { showFilesOf } from './files/of-record.ts';
 import { suggestOwners } from './files/owners.ts';
 import { uploadFiles } from './files/upload.ts';
 import { dismissTryThis, showHome } from './home.ts';
+import { chooseColumns, readAgain, removeImport, showColumns, showImport } from './imports/columns.ts';
+import { downloadInvalid, mendRow, runImport, showPreview } from './imports/preview.ts';
+import { bringFile, bringRows, startImport } from './imports/start.ts';
 import { chooseModel, retryEmbedding, showModel } from './model.ts';
 import { showNamespace } from './namespace.ts';
 import { createBusiness, createCollection, showNew } from './new.ts';
@@ -116,6 +119,23 @@ export function createWeb(web: Web): Router {
   router.get('/palette', answerPalette(web));
   router.get('/completions', suggestCompletions(web));
   router.post('/preview', previewMarkdown);
+
+  router.get('/import', startImport(web));
+  router.post('/import', bringFile(web));
+  router.post(
+    '/import/pasted',
+    [askForBody, express.urlencoded({ extended: false, limit: '20mb' })],
+    bringRows(web),
+  );
+  router.get('/import/:id', showImport(web));
+  router.get('/import/:id/columns', showColumns(web));
+  router.post('/import/:id/columns', form, chooseColumns(web));
+  router.post('/import/:id/reading', form, readAgain(web));
+  router.get('/import/:id/preview', showPreview(web));
+  router.get('/import/:id/invalid.csv', downloadInvalid(web));
+  router.post('/import/:id/rows/:at', form, mendRow(web));
+  router.post('/import/:id/run', form, runImport(web));
+  router.post('/import/:id/removal', form, removeImport(web));
 
   router.get('/db/:ns', showNamespace(web));
   router.get('/db/:ns/files', listFiles(web));

@@ -57,6 +57,8 @@ function named(file) {
   return new File([file], name, { type: file.type });
 }
 
+document.addEventListener('cairn:keep', ({ detail }) => add(detail, toPage()));
+
 // ---- sending
 
 function add(files, target) {

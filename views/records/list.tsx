@@ -18,7 +18,7 @@ import { Notice } from '../../partials/ui/notice.tsx';
 import { State } from '../../partials/ui/state.tsx';
 import type { Tab } from '../../partials/ui/tabs.tsx';
 import type { ListState } from '../../src/core/list-url.ts';
-import { collectionUrl, newUrl } from '../../src/core/page-urls.ts';
+import { collectionUrl, newImportUrl, newUrl } from '../../src/core/page-urls.ts';
 import type { Page as ListPageOfRecords } from '../../src/core/ports.ts';
 import type { Shape } from '../../src/core/schema.ts';
 import type { Understood } from '../../src/core/search-text.ts';
@@ -116,12 +116,19 @@ function NothingYet({ frame, shape }: Pick<ListProps, 'frame' | 'shape'>) {
       }
       actions={
         canCreate(frame, shape) ? (
-          <Button
-            label={`New ${lower(shape.singular)}`}
-            icon="plus"
-            kind="primary"
-            href={newUrl(shape.ns, shape.collection)}
-          />
+          <>
+            <Button
+              label={`New ${lower(shape.singular)}`}
+              icon="plus"
+              kind="primary"
+              href={newUrl(shape.ns, shape.collection)}
+            />
+            <Button
+              label="Import or paste rows"
+              icon="upload"
+              href={newImportUrl(shape.ns, shape.collection)}
+            />
+          </>
         ) : undefined
       }
     />

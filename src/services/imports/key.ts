@@ -5,7 +5,8 @@ import { leavesOf } from './match.ts';
 
 // defaultKey: what tells which record a row is, so that the same file again changes nothing.
 
-const NAMED = /(^|[ _-])(id|nr|no|number|nummer|code|sku|key|ref|e-?mail|kennung)\.?$/i;
+const NUMBERED = /(^|[ _-])(id|no|key|ref)\.?$|(nr|number|nummer|code|sku|kennung)\.?$/i;
+const MAIL = /e-?mail/i;
 
 /** The id; else a unique field; else a column in which no value comes twice; else all of them together. */
 export function defaultKey(
@@ -43,7 +44,8 @@ export function defaultKey(
   const best =
     filled.find(({ pointer }) => pointer === '@id') ??
     filled.find(({ unique }) => unique) ??
-    whole.find(({ finding, plain }) => plain && NAMED.test(finding.column)) ??
+    whole.find(({ finding, plain }) => plain && NUMBERED.test(finding.column)) ??
+    whole.find(({ finding, plain }) => plain && MAIL.test(finding.column)) ??
     whole.find(({ finding, plain }) => plain && finding.suggested !== 'integer');
   return best ? [best.pointer] : ways.map(({ pointer }) => pointer);
 }

@@ -3,7 +3,7 @@ import { type ColumnChoice, type ColumnFinding, foldings, own } from '../../core
 import { pointerTokens } from '../../core/json-pointer.ts';
 import { slug } from '../../core/names.ts';
 import type { Field, Shape } from '../../core/schema.ts';
-import { columnPointer, isTitleColumn } from '../../core/table-columns.ts';
+import { columnPointer, isBesideData } from '../../core/table-columns.ts';
 
 // Where each column goes, until a person says otherwise: suggestChoices · leavesOf · newKey
 
@@ -79,7 +79,7 @@ function targetOf(
   const before = own(remembered, foldings(column)[0]);
   if (before === '-') return '-';
   if (before !== undefined && (free(before) || (before === '@id' && !taken.has('@id')))) return before;
-  if (isTitleColumn(column)) return '-';
+  if (isBesideData(column)) return '-';
   const exact = columnPointer(column);
   if (free(exact)) return exact;
   if (/^_?id$/i.test(column) && !taken.has('@id') && (column === '_id' || (unique && filled > 0)))

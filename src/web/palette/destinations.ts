@@ -17,6 +17,7 @@ const PAGES: Destination[] = [
   { title: 'Home', href: '/', icon: 'home', also: 'start today' },
   { title: 'Activity', href: '/activity', icon: 'activity', also: 'history changes' },
   { title: 'To repair', href: '/repair', icon: 'repair', also: 'problems broken' },
+  { title: 'Import a file', href: '/import', icon: 'upload', also: 'csv excel xlsx spreadsheet json paste' },
   { title: 'Trash', href: '/trash', icon: 'trash', also: 'deleted' },
   {
     title: 'Index',
