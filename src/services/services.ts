@@ -1,7 +1,7 @@
 import type { Accounts } from './accounts.ts';
 import type { Backups } from './backups.ts';
-import type { CleanUps } from './clean-ups.ts';
 import type { Bulk } from './bulk.ts';
+import type { CleanUps } from './clean-ups.ts';
 import type { CoverageService } from './coverage.ts';
 import type { Evals } from './evals.ts';
 import type { Fields } from './fields.ts';

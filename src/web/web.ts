@@ -11,8 +11,8 @@ import { askToSignIn, showSignIn, signIn, signOut } from './access/signing-in.ts
 import { acceptInvitation, showWelcome } from './access/welcome.ts';
 import { showActivity } from './activity.ts';
 import { checkBackup, makeBackup, showBackups } from './backups.ts';
-import { cleanUp, showCleanUp } from './clean-up.ts';
 import { changeMany } from './bulk.ts';
+import { cleanUp, showCleanUp } from './clean-up.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
 import { showCheck } from './fields/check.ts';

@@ -75,8 +75,6 @@ const settings: Record<string, Call> = {
         records.write(who, [{ op: 'delete', ref, ifMatch: '*' }], { dryRun: true }),
     ]),
   ),
-  'fields.apply': async ({ fields, runs }, who) =>
-    runs.ended(who, (await fields.apply(who, 'kiln', 'customers', [])).id),
   'views.save': ({ views }, who) => views.save(who, 'kiln', 'customers', { name: 'All', list: '' }),
   'views.remove': async ({ views }, who) => {
     const { view } = await views.save(everything, 'kiln', 'customers', { name: 'Few', list: '' });

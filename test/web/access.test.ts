@@ -12,7 +12,10 @@ const owner: Who = { name: 'Ines', via: 'cli', namespaces: '*' };
 let cairn: Started;
 let addresses = 0;
 /** One that nobody failed from yet. */
-const address = () => `192.0.2.${(addresses += 1)}`;
+const address = () => {
+  addresses += 1;
+  return `192.0.2.${addresses}`;
+};
 
 async function add(name: string, roles: Roles): Promise<string> {
   const { account } = await cairn.services.accounts.add(owner, { name, roles, password: PASSWORD });
