@@ -79,10 +79,11 @@ function collect({ base, fresh, old, changed }: Scores, scope: Scope): Found {
   const [records, folders] = [new Float64Array(most), new Float64Array(most)];
   const [chunks, scores] = [new Float64Array(most), new Float64Array(most)];
   let count = 0;
+  const isFree = scope.everywhere && !scope.only && !scope.not;
   const take = (chunk: number, folder: number, score: number) => {
     const record = Math.floor(chunk / 2 ** CHUNK_BITS);
     const isSame = count > 0 && records[count - 1] === record;
-    if (isSame ? score <= (scores[count - 1] as number) : !admits(scope, record, folder)) return;
+    if (isSame ? score <= (scores[count - 1] as number) : !isFree && !admits(scope, record, folder)) return;
     const place = isSame ? count - 1 : count++;
     records[place] = record;
     folders[place] = folder;

@@ -46,8 +46,8 @@ export function createNearness(db: Connection, set: SetRow): Nearness {
   const table = tableOf(db, set.id, 'serving') as TableRow;
   const bytes = bytesIn(db, table);
   const similarities: Similarities = (vector, chunks) => {
-    const known = chunks.filter((chunk) => bytes(chunk));
-    const all = Buffer.concat(known.map((chunk) => bytes(chunk) as Buffer));
+    const known = chunks.filter((chunk) => bytes.of(chunk));
+    const all = Buffer.concat(known.map((chunk) => bytes.of(chunk) as Buffer));
     const cosines = cosinesOf(vector, all);
     return new Map(known.map((chunk, at) => [chunk, cosines[at] as number]));
   };
@@ -65,12 +65,14 @@ export function createNearness(db: Connection, set: SetRow): Nearness {
         few && few.size <= ONE_BY_ONE
           ? oneByOne(db, similarities, vector, few)
           : lookedThrough(db, table, vector, scope);
-      return nearestRecords(db, found, scope, most);
+      const near = nearestRecords(db, found, scope, most);
+      for (const { chunk, at } of near) if (found.bytesAt) bytes.know(chunk, found.bytesAt(at));
+      return near;
     },
     vectorOf(chunk) {
-      const found = bytes(chunk);
+      const found = bytes.of(chunk);
       const scale = scaleOf(set.dimensions);
-      return found && Float32Array.from(new Int8Array(found), (byte) => byte / scale);
+      return found && Float32Array.from(found, (byte) => ((byte << 24) >> 24) / scale);
     },
   };
 }
@@ -79,6 +81,7 @@ export function createNearness(db: Connection, set: SetRow): Nearness {
 interface Compared {
   chunks: number[];
   similarities: Float32Array;
+  bytesAt?: (at: number) => Buffer;
 }
 
 function oneByOne(
@@ -99,15 +102,24 @@ function oneByOne(
 function lookedThrough(db: Connection, table: TableRow, vector: Float32Array, scope: Scope): Compared {
   const lists = listsNear(db, table, vector, scope.everywhere ? 1 : shareOf(db, scope));
   const [chunks, similarities]: [number[], number[]] = [[], []];
+  // All of a table would be too much to keep.
+  const kept: [Buffer, number][] | undefined = lists && [];
   for (const row of rowsIn(db, table, lists)) {
     const cosines = cosinesOf(vector, row.bytes);
     for (const [at, chunk] of row.chunks.entries()) {
       if (chunk === undefined) continue;
       chunks.push(chunk);
       similarities.push(cosines[at] as number);
+      kept?.push([row.bytes, at * vector.length]);
     }
   }
-  return { chunks, similarities: Float32Array.from(similarities) };
+  const found = { chunks, similarities: Float32Array.from(similarities) };
+  if (!kept) return found;
+  const bytesAt = (place: number) => {
+    const [bytes, from] = kept[place] as [Buffer, number];
+    return bytes.subarray(from, from + vector.length);
+  };
+  return { ...found, bytesAt };
 }
 
 function nearestRecords(
@@ -115,10 +127,10 @@ function nearestRecords(
   { chunks, similarities }: Compared,
   scope: Scope,
   most: number,
-): Near[] {
+): (Near & { at: number })[] {
   const place = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
   const wanted = scope.where ? most * SPARE_TO_ASK : most;
-  const nearest = new Map<number, Near>();
+  const nearest = new Map<number, Near & { at: number }>();
   for (const at of descending(similarities, 2 * wanted)) {
     if (nearest.size === wanted) break;
     const chunk = chunks[at] as number;
@@ -126,20 +138,30 @@ function nearestRecords(
     if (nearest.has(record)) continue;
     const folder = place.get(record) as number;
     if (admits(scope, record, folder))
-      nearest.set(record, { chunk, record, folder, similarity: similarities[at] as number });
+      nearest.set(record, { chunk, record, folder, similarity: similarities[at] as number, at });
   }
   if (!scope.where) return [...nearest.values()];
   const kept = keep(db, scope.where, [...nearest.keys()]);
   return [...nearest.values()].filter(({ record }) => kept.has(record)).slice(0, most);
 }
 
+interface Bytes {
+  of(chunk: number): Buffer | undefined;
+  know(chunk: number, bytes: Buffer): void;
+}
+
 /** The bytes of passages, each read once. */
-function bytesIn(db: Connection, table: TableRow): (chunk: number) => Buffer | undefined {
-  const read = new Map<number, Buffer | undefined>();
+function bytesIn(db: Connection, table: TableRow): Bytes {
+  const known = new Map<number, Buffer | undefined>();
   const find = prepared(db, `SELECT vector FROM ${nameOf(table)} WHERE chunk = ?`).pluck();
-  return (chunk) => {
-    if (!read.has(chunk)) read.set(chunk, find.get(BigInt(chunk)) as Buffer | undefined);
-    return read.get(chunk);
+  return {
+    of(chunk) {
+      if (!known.has(chunk)) known.set(chunk, find.get(BigInt(chunk)) as Buffer | undefined);
+      return known.get(chunk);
+    },
+    know(chunk, bytes) {
+      known.set(chunk, bytes);
+    },
   };
 }
 
@@ -159,13 +181,13 @@ function fewRecords(db: Connection, { folders, everywhere }: Scope): Set<number>
 const anyKnown = new WeakMap<Connection, { table: number; last: number; vectors: Buffer }>();
 
 /** Vectors of passages at even distances, read once for as long as no passage is added: what became of some of them meanwhile makes no difference. */
-function anyVectors(db: Connection, { id }: TableRow, bytes: (chunk: number) => Buffer | undefined): Buffer {
+function anyVectors(db: Connection, { id }: TableRow, bytes: Bytes): Buffer {
   const last = (prepared(db, 'SELECT max(id) FROM chunks').pluck().get() as number | null) ?? 0;
   const known = anyKnown.get(db);
   if (known?.table === id && known.last === last) return known.vectors;
   const from = prepared(db, 'SELECT id FROM chunks WHERE id >= ? ORDER BY id LIMIT 1').pluck();
   const chunks = new Set(Array.from({ length: ANY }, (_, at) => from.get((at * last) / ANY) as number));
-  const vectors = Buffer.concat([...chunks].flatMap((chunk) => bytes(chunk) ?? []));
+  const vectors = Buffer.concat([...chunks].flatMap((chunk) => bytes.of(chunk) ?? []));
   anyKnown.set(db, { table: id, last, vectors });
   return vectors;
 }
