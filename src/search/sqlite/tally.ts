@@ -20,7 +20,7 @@ export function tallyOf(db: Connection, query: Query, { by, sums, limit = MOST_G
   const group = by ? groupSql(by) : 'NULL';
   const added = sums.map((pointer) => `exact_sum(${jsonSql(pointer)})`);
   const sql = `SELECT ${[`${group} AS value`, 'count(*) AS count', ...added.map((each, at) => `${each} AS sum${at}`)].join(', ')}
-    FROM records r WHERE ${where.sql} AND tick(r.id) ${by ? 'GROUP BY 1 ORDER BY 2 DESC, 1 IS NULL, 1' : ''} LIMIT ${limit + 1}`;
+    FROM records r WHERE ${where.sql} AND tick(r.id) ${by ? 'GROUP BY 1 ORDER BY 2 DESC, value IS NULL, value' : ''} LIMIT ${limit + 1}`;
   const rows = prepared(db, sql).all(...where.params) as {
     value: string | null;
     count: number;
