@@ -17,8 +17,8 @@ const PARTS = '\0';
 const snippet = (table: string, column: number) => `snippet(${table}, ${column}, char(2), char(3), '…', 48)`;
 
 /**
- * The marks of short passages, given by id, that have any of what is looked for. They are put into a table of their own for it: full text
- * would have to find each of them again among all others.
+ * The marks of those passages, given by id, that are short; their beginning where there is nothing of what is looked for. They are put into a
+ * table of their own for it: full text would have to find each of them again among all others.
  */
 export function shortMarks(db: Connection, match: string, chunks: readonly number[]): Map<number, string> {
   db.exec(
@@ -36,7 +36,12 @@ export function shortMarks(db: Connection, match: string, chunks: readonly numbe
       `SELECT rowid, highlight(passages_found, 0, char(2), char(3)) || char(0) || ${snippet('passages_found', 1)}
       FROM temp.passages_found WHERE passages_found MATCH ?`,
     );
-    return new Map(find.raw(true).all(match) as [number, string][]);
+    const marks = new Map(find.raw(true).all(match) as [number, string][]);
+    const sql =
+      'SELECT c.id, c.title, c.text FROM temp.passages_found p CROSS JOIN chunks c ON c.id = p.rowid';
+    const all = marks.size < chunks.length ? (prepared(db, sql).all() as (Chunk & { id: number })[]) : [];
+    for (const chunk of all) if (!marks.has(chunk.id)) marks.set(chunk.id, beginningOf(chunk));
+    return marks;
   } finally {
     prepared(db, 'ROLLBACK TO passages_found').run();
     prepared(db, 'RELEASE passages_found').run();
@@ -64,7 +69,7 @@ export function createMarks(db: Connection, match: string): (chunk: number) => s
     // What is put in is only ever seen here.
     prepared(db, 'SAVEPOINT pieces').run();
     try {
-      const found = matching(text) ?? beginningOf(text);
+      const found = matching(text) ?? start(text);
       prepared(db, 'DELETE FROM temp.pieces').run();
       return `${matching(title) ?? title}${PARTS}${found}`;
     } finally {
@@ -77,8 +82,8 @@ export function createMarks(db: Connection, match: string): (chunk: number) => s
 /** The title and the beginning of a passage, given by id, without marks. */
 export function beginning(db: Connection): (chunk: number) => string {
   return (chunk) => {
-    const { title, text } = prepared(db, 'SELECT title, text FROM chunks WHERE id = ?').get(chunk) as Chunk;
-    return `${title}${PARTS}${beginningOf(text)}`;
+    const found = prepared(db, 'SELECT title, text FROM chunks WHERE id = ?').get(chunk) as Chunk;
+    return beginningOf(found);
   };
 }
 
@@ -107,7 +112,11 @@ interface Chunk {
   text: string;
 }
 
-function beginningOf(text: string): string {
+function beginningOf({ title, text }: Chunk): string {
+  return `${title}${PARTS}${start(text)}`;
+}
+
+function start(text: string): string {
   const end = endOfPiece(text, 0, BEGINNING);
   return end < text.length ? `${text.slice(0, end)}…` : text;
 }
