@@ -6,7 +6,7 @@ import type { Who } from '../../src/core/who.ts';
 import { createSqliteIndex } from '../../src/search/sqlite/index.ts';
 import { createShelf } from '../../src/search/sqlite/shelf.ts';
 import { createSearch, type Search } from '../../src/services/search.ts';
-import { embedAll, unit } from '../contract/vectors.ts';
+import { embedAll, unit } from '../contract/search/vectors.ts';
 import { temporaryFolder } from '../folder.ts';
 import { put } from '../search/indexed.ts';
 import { schemasOf } from './schemas/sources.ts';

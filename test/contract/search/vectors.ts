@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { isCairnError } from '../../src/core/errors.ts';
-import type { VectorSet } from '../../src/core/models.ts';
-import type { Hits, Index, IndexWriter, SearchMode } from '../../src/core/ports.ts';
-import type { Query } from '../../src/core/query.ts';
-import { put, remove } from '../search/indexed.ts';
-import type { Made, Scene } from './search.ts';
+import { isCairnError } from '../../../src/core/errors.ts';
+import type { VectorSet } from '../../../src/core/models.ts';
+import type { Hits, Index, IndexWriter, SearchMode } from '../../../src/core/ports.ts';
+import type { Query } from '../../../src/core/query.ts';
+import { put, remove } from '../../search/indexed.ts';
+import type { Made, Scene } from './made.ts';
 
 // What every player of the search role must do with vectors. vectorsContract · unit · embedAll
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import { identify } from '../../src/core/chunking/identify.ts';
-import { piece, put, remove } from '../search/indexed.ts';
-import type { Scene } from './search.ts';
+import { identify } from '../../../src/core/chunking/identify.ts';
+import { piece, put, remove } from '../../search/indexed.ts';
+import type { Scene } from './made.ts';
 import { embedAll, unit } from './vectors.ts';
 
 // What every player of the search role tells of what it has, and lacks. coverageContract
