@@ -60,6 +60,8 @@ export interface Store {
   folders(): Promise<{ folders: Folder[]; problems: Problem[]; failed: string[] }>;
   /** The entries of one collection in byte order, with everything that is not a record as a problem. */
   list(ns: string, collection: string): Promise<Listing>;
+  /** How many records a collection seems to have, by the names in its folder; 0 when that cannot be read. */
+  size(ns: string, collection: string): Promise<number>;
   /** Throws `unavailable` when it exists and cannot be read. */
   read(ref: Ref): Promise<StoredFile | undefined>;
   stat(ref: Ref): Promise<FileStat | undefined>;

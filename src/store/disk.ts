@@ -4,7 +4,7 @@ import type { Files, Step } from '../core/files.ts';
 import type { Ref } from '../core/names.ts';
 import type { Store } from '../core/ports.ts';
 import { fileOf, type Layout } from './layout.ts';
-import { listEntries, listFolders } from './list.ts';
+import { countNames, listEntries, listFolders } from './list.ts';
 import { createIsReal, readRef, statRef } from './look.ts';
 import { createPublish } from './publish.ts';
 import { sweepLeftovers } from './sweep.ts';
@@ -47,6 +47,7 @@ export function createDiskStore({
     location: layout.truth,
     folders: async () => listFolders(layout, files),
     list: async (ns, collection) => listEntries(eyes, ns, collection),
+    size: async (ns, collection) => countNames(eyes, ns, collection),
     read: async (ref) => readRef(eyes, ref),
     stat: async (ref) => statRef(eyes, ref),
     twin: async (ref) => twin(ref),

@@ -9,7 +9,7 @@ import { type Eyes, statOf } from './look.ts';
 import { withoutTwins } from './twins.ts';
 
 // What there is: namespaces, collections, records, and everything on disk that is none of these, with the reason.
-// listFolders · listEntries
+// listFolders · listEntries · countNames
 
 type Complaint = Omit<Problem, 'path'>;
 
@@ -104,6 +104,17 @@ function twinComplaint(name: string, twin: string): Complaint {
     kind: 'twin',
     detail: `"${name}" and "${twin}" differ only by upper and lower case, which other systems cannot tell apart: rename one.`,
   };
+}
+
+/** How many records a collection seems to have, without a look at any; 0 when its folder cannot be read. */
+export function countNames({ layout, files }: Eyes, ns: string, collection: string): number {
+  const folder = folderOf(layout, ns, collection);
+  if (folder === undefined) return 0;
+  try {
+    return files.readdirSync(folder).filter((name) => /^[^._].*\.json$/s.test(name)).length;
+  } catch {
+    return 0;
+  }
 }
 
 /** Records of a collection, or the settings of a namespace when `collection` is empty; with `failed` nothing is known about them. */

@@ -114,6 +114,7 @@ export function storeContract(name: string, make: () => Promise<StoreUnderTest>)
       );
       const refs = (await store.list('lod', 'customers')).entries.map((entry) => entry.ref);
       assert.deepEqual(refs, ['lod/customers/_schema', 'lod/customers/acme']);
+      assert.deepEqual([await store.size('lod', 'customers'), await store.size('lod', 'none')], [1, 0]);
     });
 
     it('lists namespaces, collections and records in the order of their UTF-8 bytes', async () => {

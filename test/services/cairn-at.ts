@@ -28,6 +28,7 @@ type Opened = Pick<
   distrust(reason: string, file: string): void;
   rebuild(): ReturnType<Indexing['rebuild']>;
   status(): ReturnType<Indexing['status']>;
+  waiting: Indexing['waiting'];
 };
 
 export interface CairnAtOptions {
@@ -75,6 +76,7 @@ export async function cairnAt(path: string, { eyes, holdMs = 0 }: CairnAtOptions
       ...loop,
       apply: (changes, priority) => backlog.track(changes, loop.apply(changes, priority)),
       caughtUp: backlog.caughtUp,
+      waiting: async () => loop.waiting(),
       start: () => loop.start(journal),
       want: (...wanted) => void loop.want(...wanted),
     };

@@ -72,7 +72,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   const intake = createIntake(ground, indexes, turns);
   const scan = createScan(ground, indexes);
   const log = createChunkLog(options.chunkFiles, warn);
-  const status = () => standingOf(ground, indexes, intake, progress.now);
+  const status = () => standingOf(ground, indexes, intake, progress, scan.ahead);
   let running: Promise<void> | undefined;
   let busy = false;
   /** Something was done since `changed` was called last. */
@@ -240,7 +240,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       }).then(status),
     status,
     vectors: vectorCalls(indexes),
-    waiting: () => waitingIn(ground, progress),
+    waiting: () => waitingIn(ground, progress, scan.ahead),
     async close() {
       stopping.abort(new Error('closed'));
       intake.close();

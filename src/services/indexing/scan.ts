@@ -1,9 +1,11 @@
 import type { Ref } from '../../core/names.ts';
+import type { Place } from './agenda.ts';
 import { hold } from './believe.ts';
 import { listFolders, lookThrough } from './folders.ts';
 import type { Ground } from './ground.ts';
 import type { Indexes } from './indexes.ts';
 import { lookAtAll, withLooks } from './looking.ts';
+import { isSamePlace, type Waiting } from './standing.ts';
 import type { Target } from './target.ts';
 
 // Looking through everything, now and then. createScan · lookForMissing
@@ -19,6 +21,8 @@ export interface Scan {
   conclude(): Promise<void>;
   /** Whether that is still to come. */
   readonly isOpen: boolean;
+  /** New folders that are still to be looked through, with what seems to be in them. */
+  readonly ahead: readonly Waiting[];
 }
 
 const EVERY_MS = 60_000;
@@ -31,6 +35,14 @@ export function createScan(ground: Ground, indexes: Indexes): Scan {
   let due = Number.POSITIVE_INFINITY;
   /** The index for which everything was looked through. */
   let through: Target | undefined;
+  let ahead: Waiting[] = [];
+
+  async function lookAhead(places: readonly Place[]): Promise<void> {
+    const { store } = ground.options;
+    for (const { ns, collection } of places)
+      ahead.push({ ns, collection, count: await store.size(ns, collection) });
+  }
+
   return {
     async folders(target, all) {
       const began = performance.now();
@@ -46,7 +58,15 @@ export function createScan(ground: Ground, indexes: Indexes): Scan {
       );
       unseen = new Set(failed);
       const quiet = withLooks(ground, indexes.living);
-      for (const place of [...back, ...fresh, ...gone]) await lookThrough(quiet, target, place);
+      try {
+        await lookAhead(fresh);
+        for (const place of [...back, ...fresh, ...gone]) {
+          await lookThrough(quiet, target, place);
+          ahead = ahead.filter((one) => !isSamePlace(one, place));
+        }
+      } finally {
+        ahead = [];
+      }
       if (!all) return;
       if (target.caughtUp) await lookForMissing(ground, target, indexes.live);
       target.caughtUp = false;
@@ -61,6 +81,9 @@ export function createScan(ground: Ground, indexes: Indexes): Scan {
     },
     get isOpen() {
       return through !== undefined;
+    },
+    get ahead() {
+      return ahead;
     },
     isDue() {
       if (performance.now() < due) return false;

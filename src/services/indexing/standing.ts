@@ -5,7 +5,7 @@ import type { Ground } from './ground.ts';
 import type { Indexes } from './indexes.ts';
 import type { Intake } from './intake.ts';
 
-// How the index stands, and how far a long work is. createProgress · standingOf · waitingIn
+// How the index stands, and how far a long work is. createProgress · standingOf · waitingIn · isSamePlace
 
 export interface Progress {
   readonly now: IndexStatus['progress'];
@@ -48,8 +48,15 @@ export function createProgress(told: () => void): Progress {
   };
 }
 
-/** How many records wait in each place, as far as is known: a folder that nobody has looked through yet counts as none. */
-export function waitingIn({ agenda, outbox }: Ground, { now, place }: Progress): Waiting[] {
+/**
+ * How many records wait in each place, as far as is known: of a folder that the index knows, what changed in it since is found when it is looked
+ * through. `ahead`: folders that it does not know yet.
+ */
+export function waitingIn(
+  { agenda, outbox }: Ground,
+  { now, place }: Progress,
+  ahead: readonly Waiting[],
+): Waiting[] {
   const counts = new Map<string, Waiting>();
   const add = ({ ns, collection }: Place, count: number) => {
     const key = `${ns}/${collection}`;
@@ -57,6 +64,7 @@ export function waitingIn({ agenda, outbox }: Ground, { now, place }: Progress):
     if (count > 0) counts.set(key, { ns, collection, count: before + count });
   };
   if (now && place) add(place, now.total - now.done);
+  for (const one of stillAhead(ahead, place)) add(one, one.count);
   for (const ref of new Set([...agenda.waiting(), ...outbox.waiting()])) {
     const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
     add({ ns, collection }, 1);
@@ -64,15 +72,27 @@ export function waitingIn({ agenda, outbox }: Ground, { now, place }: Progress):
   return [...counts.values()];
 }
 
+export function isSamePlace(a: Place, b: Place): boolean {
+  return a.ns === b.ns && a.collection === b.collection;
+}
+
+/** Without the place of which it is known how far it is. */
+function stillAhead(ahead: readonly Waiting[], place: Place | undefined): Waiting[] {
+  return ahead.filter((one) => !place || !isSamePlace(one, place));
+}
+
 /** An index that turns out damaged is given up. */
 export async function standingOf(
   { agenda, outbox, insides, trouble: { reason } }: Ground,
   indexes: Indexes,
   intake: Intake,
-  progress: IndexStatus['progress'],
+  { now: progress, place }: Progress,
+  ahead: readonly Waiting[],
 ): Promise<IndexStatus> {
   const waiting = progress ? progress.total - progress.done : 0;
-  const pending = agenda.size + outbox.size + (insides?.size ?? 0) + intake.bulk + intake.refused + waiting;
+  const later = stillAhead(ahead, place).reduce((sum, { count }) => sum + count, 0);
+  const pending =
+    agenda.size + outbox.size + (insides?.size ?? 0) + intake.bulk + intake.refused + waiting + later;
   const isWhole = intake.refused === 0;
   const target = indexes.live;
   try {

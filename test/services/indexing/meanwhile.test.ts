@@ -7,6 +7,50 @@ import { cairnAt, owner } from '../cairn-at.ts';
 
 const COUNT = 600;
 
+test('a new folder waits with all that is in it before it is looked at', async (t) => {
+  const folder = temporaryFolder();
+  for (const [collection, count] of [
+    ['a', 3],
+    ['b', 5],
+    ['c', 7],
+  ] as const)
+    for (let each = 0; each < count; each++)
+      writeFile(`${folder.path}/json-db/lod/${collection}/n${each}.json`, '{}');
+  const gate = Promise.withResolvers<void>();
+  const stuck = Promise.withResolvers<void>();
+  const cairn = await cairnAt(folder.path, {
+    eyes: (store) => ({
+      ...store,
+      async list(ns, collection) {
+        if (collection === 'b') {
+          stuck.resolve();
+          await gate.promise;
+        }
+        return store.list(ns, collection);
+      },
+    }),
+  });
+  t.after(async () => {
+    await cairn.close();
+    folder.remove();
+  });
+  await stuck.promise;
+  const { pending } = await cairn.indexing.status();
+  assert.ok(pending >= 5 + 7, `${pending} wait`);
+  const waiting = await cairn.indexing.waiting(owner);
+  assert.deepEqual(
+    waiting.filter(({ collection }) => collection !== 'a'),
+    [
+      { ns: 'lod', collection: 'b', count: 5 },
+      { ns: 'lod', collection: 'c', count: 7 },
+    ],
+  );
+  gate.resolve();
+  await cairn.indexing.settled();
+  const { pending: later, records } = await cairn.indexing.status();
+  assert.deepEqual([later, records, await cairn.indexing.waiting(owner)], [0, 15, []]);
+});
+
 test('fields that change and records that get other ids while they are indexed are as they are on disk', async (t) => {
   const folder = temporaryFolder();
   const note = (at: number) => ({ name: `Note ${at}`, heading: `Heading ${at}`, text: `word${at}` });
