@@ -23,7 +23,9 @@ export function OperatorChips({ operators, without, swap }: OperatorChipsProps) 
           {operators.slice(0, MOST).map((operator) => (
             <Chip operator={operator} href={without(operator)} swap={swap} />
           ))}
-          {operators.length > MOST ? <li class="faint">{`and ${operators.length - MOST} more`}</li> : null}
+          {operators.length > MOST ? (
+            <li class="faint" safe>{`and ${operators.length - MOST} more`}</li>
+          ) : null}
         </ul>
       ) : null}
       {operators.map(({ problem }) => (problem === undefined ? null : <Notice tone="warn" text={problem} />))}

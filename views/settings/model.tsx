@@ -3,7 +3,7 @@ import { Page } from '../../partials/page.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { Card, PageHead } from '../../partials/ui/card.tsx';
 import { controlAttributes, FieldFrame } from '../../partials/ui/field.tsx';
-import { TextInput } from '../../partials/ui/inputs/text.tsx';
+import { TextInput, type TextProps } from '../../partials/ui/inputs/text.tsx';
 import { Notice } from '../../partials/ui/notice.tsx';
 import type { EmbeddingCost, EmbeddingSettings } from '../../src/core/models.ts';
 
@@ -75,52 +75,27 @@ function ModelForm(props: ModelProps) {
             </select>
           </div>
         </FieldFrame>
-        <FieldFrame
-          pointer="/url"
-          label="Address"
+        <TextField
+          {...{ pointer: '/url', label: 'Address', value: settings.url ?? '', error: errorAt('/url') }}
           help="Of the server, up to and without /embeddings."
-          error={errorAt('/url')}
-          wide
-        >
-          <TextInput
-            pointer="/url"
-            type="url"
-            value={settings.url ?? ''}
-            placeholder="http://localhost:11434/v1"
-            hasHelp
-            hasError={errorAt('/url') !== undefined}
-          />
-        </FieldFrame>
-        <FieldFrame
-          pointer="/model"
-          label="Model"
+          type="url"
+          placeholder="http://localhost:11434/v1"
+        />
+        <TextField
+          {...{ pointer: '/model', label: 'Model', value: settings.model ?? '', error: errorAt('/model') }}
           help="Its name there, or the path of its folder."
-          error={errorAt('/model')}
-          wide
-        >
-          <TextInput
-            pointer="/model"
-            value={settings.model ?? ''}
-            placeholder="nomic-embed-text"
-            hasHelp
-            hasError={errorAt('/model') !== undefined}
-          />
-        </FieldFrame>
-        <FieldFrame
-          pointer="/dimensions"
-          label="Dimensions"
+          placeholder="nomic-embed-text"
+        />
+        <TextField
+          {...{
+            pointer: '/dimensions',
+            label: 'Dimensions',
+            value: dimensions,
+            error: errorAt('/dimensions'),
+          }}
           help="Empty: as many as it gives."
-          error={errorAt('/dimensions')}
-          wide
-        >
-          <TextInput
-            pointer="/dimensions"
-            value={dimensions}
-            pattern="[0-9]*"
-            hasHelp
-            hasError={errorAt('/dimensions') !== undefined}
-          />
-        </FieldFrame>
+          pattern="[0-9]*"
+        />
         <FieldFrame
           pointer="/key"
           label="Key"
@@ -153,6 +128,20 @@ function ModelForm(props: ModelProps) {
         </div>
       </form>
     </Card>
+  );
+}
+
+interface TextFieldProps extends TextProps {
+  label: string;
+  help: string;
+  error: string | undefined;
+}
+
+function TextField({ label, help, error, ...input }: TextFieldProps) {
+  return (
+    <FieldFrame pointer={input.pointer} label={label} help={help} error={error} wide>
+      <TextInput {...input} hasHelp hasError={error !== undefined} />
+    </FieldFrame>
   );
 }
 

@@ -6,10 +6,10 @@ import { createJsonlJournal } from '../../../src/journal/jsonl.ts';
 import { createJournalReader } from '../../../src/journal/reader.ts';
 import { createChunkFiles } from '../../../src/search/chunk-files.ts';
 import { createShelf } from '../../../src/search/sqlite/shelf.ts';
-import { createIndexLoop } from '../../../src/services/indexing/loop.ts';
+import { createIndexLoop, type IndexLoop } from '../../../src/services/indexing/loop.ts';
 import { ingest } from '../../../src/services/indexing/opening.ts';
 import { createDiskStore } from '../../../src/store/disk.ts';
-import { openLayout } from '../../../src/store/layout.ts';
+import { type Layout, openLayout } from '../../../src/store/layout.ts';
 import { temporaryFolder, writeFile } from '../../folder.ts';
 import { revision } from '../../search/indexed.ts';
 
@@ -19,10 +19,7 @@ test('an index that is no good and cannot be replaced is failing, until a change
   const shelf = createShelf(layout.derived);
   const warnings: string[] = [];
   let refusing = false;
-  const loop = createIndexLoop({
-    store: createDiskStore({ layout }),
-    journal: createJournalReader(layout.journal),
-    chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
+  const loop = loopOver(layout, {
     shelf: {
       ...shelf,
       async create() {
@@ -30,11 +27,6 @@ test('an index that is no good and cannot be replaced is failing, until a change
         return shelf.create();
       },
     },
-    holdMs: 0,
-    pathOf: (ref) => `${ref}.json`,
-    adopt: async () => {},
-    moved: async () => {},
-    progress: () => {},
     warn: (message) => warnings.push(message),
   });
   const bytes = Buffer.from('{}');
@@ -69,13 +61,7 @@ test('an index is whole only when what was seen on disk came back from the journ
   const layout = openLayout(folder.path);
   const seen = Promise.withResolvers<void>();
   const journaled = Promise.withResolvers<void>();
-  const loop = createIndexLoop({
-    store: createDiskStore({ layout }),
-    journal: createJournalReader(layout.journal),
-    chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
-    shelf: createShelf(layout.derived),
-    holdMs: 0,
-    pathOf: (ref) => `${ref}.json`,
+  const loop = loopOver(layout, {
     async adopt(batch) {
       seen.resolve();
       await journaled.promise;
@@ -86,9 +72,6 @@ test('an index is whole only when what was seen on disk came back from the journ
       }));
       await loop.apply(applied, 'bulk');
     },
-    moved: async () => {},
-    progress: () => {},
-    warn: () => {},
   });
   t.after(async () => {
     journaled.resolve();
@@ -113,10 +96,7 @@ test('an index without room for a change says so, and has it as soon as there is
   const shelf = createShelf(layout.derived);
   const journal = createJsonlJournal({ folder: layout.journal });
   let full = false;
-  const loop = createIndexLoop({
-    store: createDiskStore({ layout }),
-    journal: createJournalReader(layout.journal),
-    chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
+  const loop = loopOver(layout, {
     shelf: {
       ...shelf,
       async create() {
@@ -129,12 +109,6 @@ test('an index without room for a change says so, and has it as soon as there is
         return writer;
       },
     },
-    holdMs: 0,
-    pathOf: (ref) => `${ref}.json`,
-    adopt: async () => {},
-    moved: async () => {},
-    progress: () => {},
-    warn: () => {},
   });
   const make = async (ref: string) => {
     const bytes = Buffer.from('{}');
@@ -181,3 +155,20 @@ test('revisions that later ones overtook in an interruption are taken in at the 
   await journal.close();
   folder.remove();
 });
+
+/** The loop over a folder, of which nothing hears unless a test says so. */
+function loopOver(layout: Layout, more: Partial<Parameters<typeof createIndexLoop>[0]>): IndexLoop {
+  return createIndexLoop({
+    store: createDiskStore({ layout }),
+    journal: createJournalReader(layout.journal),
+    chunkFiles: createChunkFiles(join(layout.derived, 'chunks')),
+    shelf: createShelf(layout.derived),
+    holdMs: 0,
+    pathOf: (ref) => `${ref}.json`,
+    adopt: async () => {},
+    moved: async () => {},
+    progress: () => {},
+    warn: () => {},
+    ...more,
+  });
+}
