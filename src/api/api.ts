@@ -1,5 +1,6 @@
 import type { Router } from 'express';
 import type { Services } from '../services/services.ts';
+import { accountEndpoints } from './accounts.ts';
 import { backupEndpoints } from './backups.ts';
 import { batchEndpoints } from './batch.ts';
 import { bulkEndpoints } from './bulk.ts';
@@ -66,6 +67,7 @@ export function apiEndpoints({ services, version, closing }: Omit<ApiParts, 'max
     ...runEndpoints(services),
     ...backupEndpoints(services),
     ...undoEndpoints(services),
+    ...accountEndpoints(services),
     ...erasureEndpoints(services.history),
     ...healthEndpoints(services.indexing, version),
   ];

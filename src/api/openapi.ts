@@ -81,9 +81,16 @@ export function describe(
         'Records are plain JSON files; a GET of one answers its bytes. Every error is problem+json (RFC 9457).',
     },
     servers: [{ url: '/' }],
+    security: [{}, { token: [] }],
     tags: [...new Set(endpoints.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
-    components: { schemas: { ...ownComponents(), ...collectionComponents(collections) }, responses },
+    components: {
+      schemas: { ...ownComponents(), ...collectionComponents(collections) },
+      responses,
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer', description: 'Where there are accounts: cairn_…' },
+      },
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { operations } from '../core/change.ts';
 import { embeddingSettings } from '../core/models.ts';
+import { roles as allRoles } from '../core/who.ts';
 
 // The shapes of the API's answers, by their names in openapi.json. Tests parse real answers with them.
 
@@ -378,6 +379,31 @@ const indexStatus = z.object({
   problems: z.array(repair).optional(),
 });
 
+const rolesByNamespace = z
+  .record(z.string(), z.enum(allRoles))
+  .meta({ description: 'A role by namespace; `*` is all of them' });
+
+const user = z.object({
+  id: z.string(),
+  name: z.string(),
+  roles: rolesByNamespace,
+  added: time,
+  by: z.string(),
+  signedIn: time.optional(),
+  hasPassword: z.boolean(),
+  invitedUntil: time.optional(),
+});
+
+const token = z.object({
+  id: z.string(),
+  name: z.string(),
+  account: z.string(),
+  roles: rolesByNamespace,
+  made: time,
+  until: time.optional(),
+  used: time.optional(),
+});
+
 const health = z.object({
   status: z.enum(['ok', 'starting', 'failing']),
   version: z.string().optional().meta({ description: 'This and the rest only for who has signed in' }),
@@ -614,6 +640,23 @@ export const shapes = {
   Hits: hits,
   Similar: hits.omit({ operators: true }),
   Health: health,
+  Me: z.object({
+    name: z.string(),
+    roles: rolesByNamespace,
+    program: z.boolean(),
+    account: z.string().optional(),
+  }),
+  User: user,
+  Users: z.object({ items: z.array(user) }),
+  Invited: z.object({
+    account: user,
+    link: z
+      .string()
+      .optional()
+      .meta({ description: 'A path of this Cairn: whoever opens it chooses the password' }),
+  }),
+  Tokens: z.object({ items: z.array(token) }),
+  NewToken: z.object({ token, secret: z.string().meta({ description: 'Shown this once' }) }),
   IndexStatus: indexStatus,
   Model: modelChoice.extend({ status: embedding }),
   ModelChoice: modelChoice.extend({ cost }),

@@ -7,6 +7,8 @@ export interface Client {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
   put<Answer>(path: string, body: unknown): Promise<Answer>;
+  patch<Answer>(path: string, body: unknown): Promise<Answer>;
+  remove(path: string): Promise<void>;
   /** Posts a form with files, which are read while they are sent. */
   send<Answer>(path: string, form: FormData): Promise<Answer>;
   /** The bytes at a path, as they come. */
@@ -32,12 +34,14 @@ export async function connect({ owner }: Pick<Located, 'owner'>): Promise<Client
     throw new CairnError((json.code as ErrorCode) ?? 'unavailable', String(json.detail ?? answer.statusText));
   }
   const call = async <Answer>(method: string, path: string, body?: unknown) =>
-    (await (await ask(method, path, body)).json()) as Answer;
+    JSON.parse((await (await ask(method, path, body)).text()) || 'null') as Answer;
 
   const client: Client = {
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),
+    patch: (path, body) => call('PATCH', path, body),
+    remove: (path) => call('DELETE', path),
     send: (path, form) => call('POST', path, form),
     bytes: async (path) => (await ask('GET', path)).body ?? new Blob([]).stream(),
   };

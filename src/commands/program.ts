@@ -1,5 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Config } from '../config.ts';
+import { accountCommands } from './accounts.ts';
 import { backupCommands } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
@@ -136,6 +137,7 @@ function createProgram(
       ),
     );
   fileCommands(program, where, { machine, readConfig, output, done });
+  accountCommands(program, where, { machine, readConfig, output, done });
   backupCommands(program, where, { machine, readConfig, output, done });
   program
     .command('move')

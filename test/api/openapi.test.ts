@@ -55,6 +55,7 @@ interface Described {
 
 interface Operation {
   operationId: string;
+  tags: string[];
   parameters: Parameter[];
   responses: Record<string, Described>;
 }
@@ -207,7 +208,8 @@ test('what the document says is what comes back: each change, previewed and made
     ['putModel', '/index/model', { provider: 'learned' }],
     ['createModelRetry', '/index/model/retries'],
   ];
-  const changing = operations().filter(({ method }) => method !== 'get');
+  // The first account would end local mode, in which this asks: test/api/tokens.test.ts is about accounts.
+  const changing = operations().filter(({ method, tags }) => method !== 'get' && !tags.includes('accounts'));
   assert.deepEqual(
     [...new Set(changes.map(([name]) => name))].sort(),
     changing.map(({ operationId }) => operationId).sort(),
