@@ -19,6 +19,7 @@ import { createCoverage } from './services/coverage.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
 import { createEmbedding } from './services/embedding.ts';
 import { createEvals } from './services/evals.ts';
+import { createExports } from './services/exports.ts';
 import { createFields } from './services/fields.ts';
 import { createHistory } from './services/history.ts';
 import { createImports } from './services/imports.ts';
@@ -210,10 +211,11 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const runs = createRuns({ write: records.write, undo: history.undo, warn });
   const fields = createFields({ schemas, records, index, runs });
   const cleanUps = createCleanUps({ schemas, index, runs });
+  const writer = createTableWriter();
   const imports = createImports({
     shelf: createImportShelf({ folder: join(layout.state, 'imports') }),
     reader: createTableReader(),
-    writer: createTableWriter(),
+    writer,
     records,
     schemas,
     index,
@@ -298,6 +300,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     references,
     runs,
     imports,
+    exports: createExports({ records, search, writer }),
     backups,
     uploads,
     models,

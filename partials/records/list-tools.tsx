@@ -1,10 +1,11 @@
-import { type ListState, listParams, listUrl } from '../../src/core/list-url.ts';
-import { collectionUrl } from '../../src/core/page-urls.ts';
+import { type ListState, listParams, listUrl, readable } from '../../src/core/list-url.ts';
+import { collectionUrl, exportUrl } from '../../src/core/page-urls.ts';
 import type { Shape } from '../../src/core/schema.ts';
 import { type Understood, withoutPiece } from '../../src/core/search-text.ts';
 import { lower } from '../../src/core/words.ts';
 import { SearchBox } from '../search/box.tsx';
 import { OperatorChips } from '../search/chips.tsx';
+import { Button } from '../ui/button.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import { FilterButton, FilterChips, FilterPanel } from './filter-bar.tsx';
 import type { FilterDraft } from './filter-form.tsx';
@@ -41,6 +42,17 @@ export function ListTools({ shape, state, show, draft, operators }: ListToolsPro
         <FilterButton state={state} path={path} />
         <SortMenu shape={shape} state={state} />
         <div class="end">
+          <Button
+            label="Export"
+            icon="download"
+            iconOnly
+            kind="quiet"
+            href={exportUrl(
+              shape.ns,
+              shape.collection,
+              readable(listParams({ ...state, cursor: undefined })),
+            )}
+          />
           <ColumnMenu shape={shape} state={state} path={path} />
         </div>
       </div>

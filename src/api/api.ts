@@ -11,9 +11,11 @@ import { collectionEndpoints } from './collections.ts';
 import type { Endpoint } from './endpoint.ts';
 import { erasureEndpoints } from './erasures.ts';
 import { evalEndpoints } from './evals.ts';
+import { exportEndpoints } from './exports.ts';
 import { fileEndpoints } from './files.ts';
 import { healthEndpoints } from './health.ts';
 import { historyEndpoints } from './history.ts';
+import { importEndpoints } from './imports.ts';
 import { indexEndpoints } from './indexing.ts';
 import { modelEndpoints } from './models.ts';
 import { moveEndpoints } from './moves.ts';
@@ -62,6 +64,8 @@ export function apiEndpoints({ services, version, closing }: Omit<ApiParts, 'max
     ...viewEndpoints(services),
     ...evalEndpoints(services),
     ...fileEndpoints(services),
+    ...importEndpoints(services),
+    ...exportEndpoints(services),
     ...indexEndpoints(services),
     ...modelEndpoints(services),
     ...runEndpoints(services),

@@ -423,6 +423,63 @@ const rebuild = z.object({
   reason: z.string().optional(),
 });
 
+const choice = z
+  .looseObject({ to: z.enum(['leave', 'id', 'field', 'new']) })
+  .meta({ description: 'Where a column goes' });
+
+const importShape = z
+  .looseObject({
+    id: z.string(),
+    ns: z.string(),
+    name: z.string(),
+    by: z.string(),
+    at: time,
+    size: z.int(),
+    state: z.enum(['reading', 'read', 'checking', 'checked', 'applied', 'failed']),
+    reason: z.string().optional(),
+    rows: z.int(),
+    columns: z.array(z.looseObject({ column: z.string(), filled: z.int(), suggested: z.string() })),
+    wish: z.looseObject({ collection: z.string(), key: z.array(z.string()) }),
+    run: z.string().optional(),
+  })
+  .meta({ description: 'A file of rows that waits; kept for a week' });
+
+const plannedRow = z.object({
+  at: z.int().meta({ description: 'Its row in the file, as a spreadsheet counts' }),
+  ref: ref.optional(),
+  title: z.string().optional(),
+  after: data.optional(),
+  diff: z.array(fieldChange).optional(),
+});
+
+const importPlan = z
+  .object({
+    id: z.string(),
+    columns: z.record(z.string(), choice),
+    key: z.array(z.string()),
+    counts: z.object({
+      new: z.int(),
+      changed: z.int(),
+      unchanged: z.int(),
+      invalid: z.int(),
+      passed: z.int().meta({ description: 'Left aside by the mode' }),
+    }),
+    new: z.array(plannedRow),
+    changed: z.array(plannedRow),
+    unchanged: z.array(plannedRow),
+    passed: z.array(plannedRow),
+    invalid: z.array(
+      z.object({
+        at: z.int(),
+        cells: z.array(z.unknown()),
+        errors: z.array(fieldError.extend({ column: z.string().optional() })),
+      }),
+    ),
+    links: z.array(z.looseObject({ column: z.string(), to: z.string(), distinct: z.int(), found: z.int() })),
+    schema: z.object({ ref, fields: z.array(z.string()), isNew: z.boolean() }).optional(),
+  })
+  .meta({ description: 'What an import would do; the first rows of each kind' });
+
 const run = z
   .object({
     id: z.string().meta({ description: 'The name of its batch, which Undo takes back' }),
@@ -668,6 +725,8 @@ export const shapes = {
   CleanUpEffects: cleanUpEffects,
   Run: run,
   Runs: z.object({ items: z.array(run) }),
+  Import: importShape,
+  ImportPlan: importPlan,
   BackupJob: backupJob,
   Backups: z.object({
     folder: z.string().optional().meta({ description: 'Where they go (CAIRN_BACKUP)' }),

@@ -9,8 +9,8 @@ export interface Client {
   put<Answer>(path: string, body: unknown): Promise<Answer>;
   patch<Answer>(path: string, body: unknown): Promise<Answer>;
   remove(path: string): Promise<void>;
-  /** Posts a form with files, which are read while they are sent. */
-  send<Answer>(path: string, form: FormData): Promise<Answer>;
+  /** Posts a form with files, or bytes; they are read while they are sent. */
+  send<Answer>(path: string, body: FormData | Blob): Promise<Answer>;
   /** The bytes at a path, as they come. */
   bytes(path: string): Promise<AsyncIterable<Uint8Array>>;
 }
@@ -22,12 +22,13 @@ export async function connect({ owner }: Pick<Located, 'owner'>): Promise<Client
 
   async function ask(method: string, path: string, body?: unknown): Promise<Response> {
     const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
-    const isForm = body instanceof FormData;
-    if (body !== undefined && !isForm) headers['Content-Type'] = 'application/json';
+    const isRaw = body instanceof FormData || body instanceof Blob;
+    if (body instanceof Blob) headers['Content-Type'] = 'application/octet-stream';
+    else if (body !== undefined && !isRaw) headers['Content-Type'] = 'application/json';
     const answer = await fetch(`${url}/api/v1${path}`, {
       method,
       headers,
-      body: isForm ? body : body === undefined ? null : JSON.stringify(body),
+      body: isRaw ? body : body === undefined ? null : JSON.stringify(body),
     });
     if (answer.ok) return answer;
     const json = await answer.json();
@@ -41,8 +42,8 @@ export async function connect({ owner }: Pick<Located, 'owner'>): Promise<Client
     post: (path, body) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
-    remove: (path) => call('DELETE', path),
-    send: (path, form) => call('POST', path, form),
+    remove: async (path) => void (await ask('DELETE', path)),
+    send: (path, body) => call('POST', path, body),
     bytes: async (path) => (await ask('GET', path)).body ?? new Blob([]).stream(),
   };
   // What an earlier process left behind answers nothing, or something else. Rebuilds are listed whatever state the index is in.

@@ -4,8 +4,10 @@ import { accountCommands } from './accounts.ts';
 import { backupCommands } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
+import { exportCommand } from './export.ts';
 import { fileCommands } from './file.ts';
 import { forget } from './forget.ts';
+import { importCommand } from './import.ts';
 import { indexChunks, indexStatus } from './index-state.ts';
 import type { Machine, Output } from './machine.ts';
 import { model } from './model.ts';
@@ -136,6 +138,8 @@ function createProgram(
         }),
       ),
     );
+  importCommand(program, where, { machine, readConfig, output, done });
+  exportCommand(program, where, { machine, readConfig, output, done });
   fileCommands(program, where, { machine, readConfig, output, done });
   accountCommands(program, where, { machine, readConfig, output, done });
   backupCommands(program, where, { machine, readConfig, output, done });

@@ -167,3 +167,9 @@ export function importUrl(
 ): string {
   return `/import/${encodeURIComponent(id)}${step === undefined ? '' : `/${step}`}`;
 }
+
+/** Where a list becomes a file. `params` are those of the list. */
+export function exportUrl(ns: string, collection: string, params = ''): string {
+  const url = `/export/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`;
+  return params === '' ? url : `${url}?${params}`;
+}

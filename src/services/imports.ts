@@ -17,7 +17,7 @@ import { REASONS } from '../core/table-columns.ts';
 import type { ImportShelf, ReadOptions, TableReader, TableWriter } from '../core/tables.ts';
 import { mayChange, maySee, mustChange, type Who } from '../core/who.ts';
 import { textOf } from './imports/cells.ts';
-import { newProperties, nextShape, schemaOf } from './imports/fields.ts';
+import { newProperties, nextShape, schemaOf, withSeen } from './imports/fields.ts';
 import { defaultKey } from './imports/key.ts';
 import { createKnown } from './imports/known.ts';
 import { type Neighbour, suggestChoices } from './imports/match.ts';
@@ -51,6 +51,8 @@ export interface Imports {
   /** Takes a file in and begins to read it. */
   receive(who: Who, ns: string, brought: Brought): Promise<Import>;
   get(who: Who, id: string): Import;
+  /** The collection that it goes into, with what its records have beside their schema; undefined when there is none yet. */
+  shape(who: Who, id: string): Promise<Shape | undefined>;
   /** Those that wait, newest first. */
   all(who: Who): Import[];
   /** Resolves when the file was read, whichever way that ended. */
@@ -78,7 +80,7 @@ export interface ImportsParts {
   writer: Pick<TableWriter, 'csv'>;
   records: Pick<Records, 'get' | 'list' | 'write'>;
   schemas: Pick<Schemas, 'shape' | 'namespace'>;
-  index: Pick<Index, 'having' | 'collections'>;
+  index: Pick<Index, 'having' | 'collections' | 'sample'>;
   runs: Pick<Runs, 'start'>;
   /** The largest file, in bytes. */
   limit: number;
@@ -86,6 +88,8 @@ export interface ImportsParts {
   now?: () => Date;
 }
 
+/** Records that are looked at for keys that no schema has. */
+const SAMPLE = 300;
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 
 interface Job {
@@ -226,7 +230,8 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
   async function shapeOf(ns: string, collection: string): Promise<Shape | undefined> {
     try {
       const shape = await schemas.shape(self(ns), ns, collection);
-      return shape.inferred && shape.fields.length === 0 ? undefined : shape;
+      if (shape.inferred && shape.fields.length === 0) return undefined;
+      return withSeen(shape, await index.sample(ns, collection, SAMPLE));
     } catch (thrown) {
       if (isCairnError(thrown, 'not_found')) return undefined;
       throw thrown;
@@ -255,7 +260,8 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
         `A collection cannot be called "${wish.collection}": it ${problem ?? 'is that of the uploads'}.`,
       );
     const known = await shapeOf(ns, wish.collection);
-    const shape = nextShape(place, known, wish, columns);
+    const next = nextShape(place, known, wish, columns);
+    const shape = known ? withSeen(next, await index.sample(ns, wish.collection, SAMPLE)) : next;
     const targets = createTargets(who, { list: records.list, shape: schemas.shape });
     const before = schemaMutations(given, known);
     const sources = {
@@ -376,6 +382,10 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       return given;
     },
     get: find,
+    shape: async (who, id) => {
+      const { ns, wish } = find(who, id);
+      return shapeOf(ns, wish.collection);
+    },
     all(who) {
       tidy();
       const all = shelf.ids().flatMap((id) => load(id) ?? []);

@@ -4,6 +4,7 @@ import type { Bulk } from './bulk.ts';
 import type { CleanUps } from './clean-ups.ts';
 import type { CoverageService } from './coverage.ts';
 import type { Evals } from './evals.ts';
+import type { Exports } from './exports.ts';
 import type { Fields } from './fields.ts';
 import type { History } from './history.ts';
 import type { Imports } from './imports.ts';
@@ -37,6 +38,7 @@ export interface Services {
   references: References;
   runs: Runs;
   imports: Imports;
+  exports: Exports;
   backups: Backups;
   uploads: Uploads;
   models: Models;

@@ -1,3 +1,4 @@
+import { unguarded } from '../core/table-columns.ts';
 import type { Cell } from '../core/tables.ts';
 
 // Which row names the columns, and the names: findHeader · columnNames · columnName
@@ -23,7 +24,7 @@ export function findHeader(rows: readonly (readonly Cell[])[]): { above: number;
 /** A name for each column, none twice. */
 export function columnNames(header: readonly Cell[]): string[] {
   const names: string[] = [];
-  for (const cell of header) names.push(columnName(textOf(cell), names));
+  for (const cell of header) names.push(columnName(unguarded(textOf(cell)), names));
   return names;
 }
 

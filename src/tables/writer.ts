@@ -2,6 +2,7 @@ import { stringify } from 'csv-stringify/sync';
 import { strToU8, Zip, ZipDeflate } from 'fflate';
 import writeWorkbook, { type SheetData } from 'write-excel-file/node';
 import { CairnError } from '../core/errors.ts';
+import { guarded } from '../core/table-columns.ts';
 import type { CsvStyle, OutRow, TableWriter } from '../core/tables.ts';
 
 // createTableWriter: records as files of rows, written while they are read.
@@ -52,12 +53,6 @@ function plain(json: string | undefined, comma: boolean): string {
   return comma && /^-?\d+\.\d+$/.test(json) ? json.replace('.', ',') : json;
 }
 
-/** Decision 072: what a spreadsheet would take for a formula gets an apostrophe, which an import takes away again. */
-function guarded(text: string): string {
-  if (!/^'*[=+\-@\t\r]/.test(text) || /^[+-][\d\s()./,-]*$/.test(text)) return text;
-  return `'${text}`;
-}
-
 async function* lines(rows: AsyncIterable<OutRow>, idKey: string): AsyncGenerator<string> {
   for await (const row of rows) yield `${withId(row, idKey)}\n`;
 }
@@ -99,7 +94,7 @@ async function* workbook(
   columns: readonly string[],
   title: string,
 ): AsyncGenerator<Uint8Array> {
-  const data: SheetData = [columns.map((value) => ({ value, type: String, fontWeight: 'bold' as const }))];
+  const data: SheetData = [columns.map((name) => ({ ...textCell(name), fontWeight: 'bold' as const }))];
   for await (const { cells } of rows) {
     data.push(cells.map(cellOf));
     if (data.length * columns.length > MOST_CELLS)
@@ -119,8 +114,15 @@ function cellOf(json: string | undefined): SheetData[number][number] {
   if (json === 'true' || json === 'false') return { value: json === 'true', type: Boolean };
   const isNumber = /^-?(0|[1-9]\d*)(\.\d+)?$/.test(json) && json.replace(/\D/g, '').length <= 15;
   if (isNumber) return { value: Number(json), type: Number };
-  const text = json.startsWith('"') ? JSON.parse(json) : json;
-  return { value: text.slice(0, 32_767), type: String };
+  return textCell(json.startsWith('"') ? JSON.parse(json) : json);
+}
+
+/** The most characters that a cell has. */
+const MOST_TEXT = 32_767;
+
+/** write-excel-file 4.1.1 takes `constructor` and the like for texts that it has seen already, and spoils the workbook: a space makes them others. */
+function textCell(text: string) {
+  return { value: text in {} ? `${text} ` : text.slice(0, MOST_TEXT), type: String };
 }
 
 async function* archive(rows: AsyncIterable<OutRow>): AsyncGenerator<Uint8Array> {

@@ -49,7 +49,9 @@ function cellOf(cell: unknown): Cell {
   if (cell instanceof Date) return { json: JSON.stringify(momentOf(cell)) };
   if (typeof cell === 'boolean') return { json: String(cell) };
   if (typeof cell === 'object') return cell as { json: string };
-  return String(cell);
+  // The writer of workbooks puts that space there.
+  const text = String(cell);
+  return text.endsWith(' ') && text.slice(0, -1) in {} ? text.slice(0, -1) : text;
 }
 
 /** What the clock on the wall showed: a spreadsheet knows no zones. */

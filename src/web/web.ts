@@ -15,6 +15,7 @@ import { changeMany } from './bulk.ts';
 import { cleanUp, showCleanUp } from './clean-up.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
+import { downloadExport, showExport } from './exports.ts';
 import { showCheck } from './fields/check.ts';
 import { changeFields, showFields } from './fields/page.ts';
 import { adoptFile, replaceFile, tieFile } from './files/change.ts';
@@ -120,6 +121,8 @@ export function createWeb(web: Web): Router {
   router.get('/completions', suggestCompletions(web));
   router.post('/preview', previewMarkdown);
 
+  router.get('/export/:ns/:collection', showExport(web));
+  router.get('/export/:ns/:collection/file', downloadExport(web));
   router.get('/import', startImport(web));
   router.post('/import', bringFile(web));
   router.post(

@@ -44,7 +44,7 @@ describe('a spreadsheet becomes a collection', () => {
     await clean(phone);
     await page.fill('[name="singular"]', 'Kunde');
     await page.getByRole('button', { name: 'Show what would change' }).click();
-    await page.getByText('To mend').click();
+    await page.getByRole('link', { name: 'To mend' }).click();
     await page.waitForSelector('.mend');
     await clean(page);
     await page.fill('.mend input', 'info6@example.de');

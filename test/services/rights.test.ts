@@ -54,6 +54,7 @@ const changes: Record<string, Call> = {
 /** What takes an editor of the namespace, and of which a stranger is not told. */
 const ofImports: Record<string, (services: Services, who: Who, id: string) => unknown> = {
   'imports.get': ({ imports }, who, id) => imports.get(who, id),
+  'imports.shape': ({ imports }, who, id) => imports.shape(who, id),
   'imports.read': ({ imports }, who, id) => imports.read(who, id),
   'imports.decide': ({ imports }, who, id) => imports.decide(who, id, { mode: 'add' }),
   'imports.mend': ({ imports }, who, id) => imports.mend(who, id, 2, { name: 'x' }),
@@ -151,6 +152,14 @@ const reads: Record<string, Call> = {
   'runs.get': ({ runs }, who) => runs.get(who, runs.start(editor, work).id),
   'runs.ended': ({ runs }, who) => runs.ended(who, runs.start(editor, work).id),
   'runs.all': ({ runs }, who) => runs.all(who),
+  'exports.open': async ({ exports, schemas }, who) =>
+    (
+      await exports.open(who, {
+        shape: await schemas.shape(everything, 'kiln', 'customers'),
+        query: { ns: 'kiln', collection: 'customers' },
+        format: 'csv',
+      })
+    ).type,
   'imports.all': ({ imports }, who) => imports.all(who),
   'history.trash': ({ history }, who) => history.trash(who, { limit: 10 }),
   'search.understand': async ({ search }, who) =>

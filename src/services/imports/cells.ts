@@ -1,11 +1,16 @@
 import { isBroken, parseValue } from '../../core/document.ts';
+import { isFormat } from '../../core/fields/formats.ts';
 import type { Json } from '../../core/record.ts';
 import type { Field } from '../../core/schema.ts';
+import { unguarded } from '../../core/table-columns.ts';
 import type { Cell } from '../../core/tables.ts';
 import { type Manner, type Reading, readValue } from '../../core/values.ts';
 import { readTruth } from './truth.ts';
 
 // A cell as the JSON text of a field's value: readCell · textOf
+
+/** A time as our files have it, perhaps with an offset. */
+const CLOCK = /^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?$/;
 
 /** How a column spells what can be read in two ways, and what a CSV puts before texts that look like formulas. */
 export interface Spelling {
@@ -43,11 +48,6 @@ export function readCell(
   return readText(field, text, spelling, resolve, old);
 }
 
-/** What spreadsheets would take for a formula has an apostrophe before it in our exports, as people write it there. */
-function unguarded(text: string): string {
-  return /^'+[=+\-@\t\r]/.test(text) ? text.slice(1) : text;
-}
-
 function readTyped(field: Field, json: string, spelling: Spelling, resolve: Resolve): Reading | undefined {
   if (json === 'null') return field.nullable ? { json } : undefined;
   if (field.relation && !json.startsWith('[')) return related(field, json, resolve);
@@ -71,6 +71,8 @@ function readText(field: Field, text: string, spelling: Spelling, resolve: Resol
   if (field.widget === 'json' || field.widget === 'hidden') return readAnything(field, text);
   const manner: Manner = { language: languageOf(field, spelling), timeZone: spelling.timeZone };
   if (field.widget === 'date') return readDay(field, trimmed, spelling, manner);
+  if (field.widget === 'datetime' && isFormat('date-time', trimmed)) return { json: JSON.stringify(trimmed) };
+  if (field.widget === 'time' && CLOCK.test(trimmed)) return { json: JSON.stringify(trimmed) };
   if (field.widget === 'datetime') return readValue(field, withTime(trimmed), manner, old);
   if (field.type === 'number' || field.type === 'integer')
     return readValue(field, trimmed.replace(/\s*%$/, ''), manner, old);

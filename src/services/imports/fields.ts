@@ -1,4 +1,4 @@
-import { labelOf, shapeOf, singularOf } from '../../core/fields.ts';
+import { inferSchema, labelOf, shapeOf, singularOf } from '../../core/fields.ts';
 import {
   type ColumnChoice,
   type ColumnFinding,
@@ -7,9 +7,10 @@ import {
   own,
 } from '../../core/import.ts';
 import { childPointer } from '../../core/json-pointer.ts';
-import type { SchemaNode, Shape } from '../../core/schema.ts';
+import type { JsonObject } from '../../core/record.ts';
+import type { Field, SchemaNode, Shape } from '../../core/schema.ts';
 
-// The fields that an import brings, and the schema that it needs: newProperties · nextShape · schemaBody
+// The fields that an import brings, and the schema that it needs: newProperties · nextShape · schemaOf · withSeen
 
 /** Keys and nodes of new fields, in the order of the file. */
 export function newProperties(
@@ -46,6 +47,22 @@ export function nextShape(
     return shapeOf({ ...shape.schema, properties: { ...shape.schema.properties, ...properties } }, place);
   const fields = shapeOf({ type: 'object', properties }, place).fields;
   return { ...shape, fields: [...shape.fields, ...fields] };
+}
+
+/** The fields with those that records have beside their schema, so that a file of such records finds them again. */
+export function withSeen(shape: Shape, samples: readonly JsonObject[]): Shape {
+  const { ns, collection } = shape;
+  const seen = shapeOf(inferSchema(samples), { ns, collection }).fields;
+  return { ...shape, fields: joined(shape.fields, seen) };
+}
+
+function joined(fields: readonly Field[], seen: readonly Field[]): Field[] {
+  const known = fields.map((field) => {
+    const other = seen.find(({ pointer }) => pointer === field.pointer);
+    const both = field.widget === 'group' && field.fields && other?.fields;
+    return both ? { ...field, fields: joined(field.fields ?? [], other.fields ?? []) } : field;
+  });
+  return [...known, ...seen.filter(({ pointer }) => !fields.some((field) => field.pointer === pointer))];
 }
 
 /** The schema of a collection that is made by the import. */

@@ -82,7 +82,7 @@ function targetOf(
   if (isBesideData(column)) return '-';
   const exact = columnPointer(column);
   if (free(exact)) return exact;
-  if (/^_?id$/i.test(column) && !taken.has('@id') && (column === '_id' || (unique && filled > 0)))
+  if (/^[_@]?id$/i.test(column) && !taken.has('@id') && (/^[_@]/.test(column) || (unique && filled > 0)))
     return '@id';
   const folded = foldings(column);
   const named = fields.find(

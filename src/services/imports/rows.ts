@@ -75,10 +75,19 @@ export function createRowReader(parts: RowReaderParts) {
     const id = idAt < 0 ? '' : textOf(cells[idAt]).trim().normalize('NFC');
     if (id !== '' && idProblem(id))
       errors.push({ pointer: '@id', column: columns[idAt]?.column, message: idProblem(id) as string });
-    if (errors.length > 0) return { at: row.at, cells, kind: 'invalid', errors };
     const known = await existing(id, values);
     if (known && 'errors' in known) return { at: row.at, cells, kind: 'invalid', errors: known.errors };
+    const wrong = known ? errors.filter((error) => !stands(known, error, cells)) : errors;
+    if (wrong.length > 0) return { at: row.at, cells, kind: 'invalid', errors: wrong };
     return known ? changed(row.at, cells, known) : created(row.at, cells, id, values);
+  }
+
+  /** What a record has already, wrong or not, is no mistake of the file. */
+  function stands({ data }: StoredRecord, { pointer }: RowError, cells: readonly Cell[]): boolean {
+    const way = ways.find((each) => each.pointer === pointer);
+    const there = valueAt(data, pointer);
+    const text = typeof there === 'string' ? there : JSON.stringify(there);
+    return way !== undefined && there !== undefined && text === textOf(cells[way.at]);
   }
 
   function valuesOf(cells: readonly Cell[]): { values: Value[]; errors: RowError[] } {

@@ -1,7 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { ColumnsPage } from '../../../views/imports/columns.tsx';
 import { WaitingPage, WaitingPanel } from '../../../views/imports/waiting.tsx';
-import { isCairnError } from '../../core/errors.ts';
 import {
   type ColumnChoice,
   type ColumnFinding,
@@ -12,9 +11,7 @@ import {
   newTypes,
 } from '../../core/import.ts';
 import { importUrl } from '../../core/page-urls.ts';
-import type { Shape } from '../../core/schema.ts';
 import { type TableEncoding, tableEncodings } from '../../core/tables.ts';
-import type { Who } from '../../core/who.ts';
 import { frameOf } from '../frame.ts';
 import { goOn, goTo, sendPage } from '../reply.ts';
 import type { Web } from '../web.ts';
@@ -42,7 +39,7 @@ export function showColumns(web: Web): RequestHandler {
     const who = web.who(req);
     const given = web.imports.get(who, String(req.params.id));
     if (given.columns.length === 0) return goTo(res, importUrl(given.id));
-    const [frame, shape] = await Promise.all([frameOf(web, req, res), shapeOf(web, who, given)]);
+    const [frame, shape] = await Promise.all([frameOf(web, req, res), web.imports.shape(who, given.id)]);
     await sendPage(req, res, { frame, page: () => ColumnsPage({ frame, given, shape }) });
   };
 }
@@ -85,15 +82,6 @@ export function removeImport(web: Web): RequestHandler {
     web.imports.discard(web.who(req), String(req.params.id));
     goTo(res, '/import');
   };
-}
-
-/** The collection as it is; undefined when there is none yet. */
-async function shapeOf(web: Web, who: Who, { ns, isNew, wish }: Import): Promise<Shape | undefined> {
-  if (isNew) return undefined;
-  return web.schemas.shape(who, ns, wish.collection).catch((thrown) => {
-    if (isCairnError(thrown, 'not_found')) return undefined;
-    throw thrown;
-  });
 }
 
 type Form = (name: string) => string | undefined;

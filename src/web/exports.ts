@@ -1,0 +1,47 @@
+import { pipeline } from 'node:stream/promises';
+import type { RequestHandler } from 'express';
+import { ExportPage } from '../../views/export.tsx';
+import { exportFormats } from '../core/tables.ts';
+import { frameOf } from './frame.ts';
+import { paramsOf, placeOf } from './place.ts';
+import { sendPage } from './reply.ts';
+import type { Web } from './web.ts';
+
+// GET /export/:ns/:collection: which file. GET …/file: the file, of the list that the same address names.
+
+export function showExport(web: Web): RequestHandler {
+  return async (req, res) => {
+    const who = web.who(req);
+    const { ns, collection } = placeOf(req);
+    const asked = await web.lists.ask(who, ns, collection, paramsOf(req));
+    const [frame, { total, totalCapped }] = await Promise.all([
+      frameOf(web, req, res),
+      web.records.list(who, { ...asked.query, limit: 1, cursor: undefined }),
+    ]);
+    const params = [...paramsOf(req)].filter(
+      ([name]) => !['limit', 'cursor', 'back', 'columns'].includes(name),
+    );
+    const props = { frame, shape: asked.shape, state: asked.state, total, totalCapped, params };
+    await sendPage(req, res, { frame, page: () => ExportPage(props) });
+  };
+}
+
+export function downloadExport(web: Web): RequestHandler {
+  return async (req, res) => {
+    const who = web.who(req);
+    const { ns, collection } = placeOf(req);
+    const params = paramsOf(req);
+    const { shape, state, query } = await web.lists.ask(who, ns, collection, params);
+    const { cursor: _, limit: __, backwards: ___, ...list } = query;
+    const [wanted, delimiter] = (params.get('format') ?? 'csv').split(':');
+    const format = exportFormats.find((each) => each === wanted) ?? 'csv';
+    const file = await web.exports.open(who, {
+      ...{ shape, query: list, format },
+      columns: params.get('all') === 'no' ? (state.columns ?? shape.columns) : undefined,
+      titles: params.has('titles'),
+      csv: { delimiter: delimiter === ';' ? ';' : ',', mark: delimiter !== 'plain' },
+    });
+    res.attachment(file.name).set({ 'Content-Type': file.type, 'Cache-Control': 'no-store' });
+    await pipeline(file.bytes, res);
+  };
+}
