@@ -156,15 +156,18 @@ test('relations by a field and views of it follow', () => {
     { pointer: '/properties/customer/x-cairn/relation/by', json: '"no"' },
   ]);
   assert.deepEqual(followRelations(schema, 'lod', 'bc/customers', '/number', '/no'), []);
+  const list = 'filter[due][lt]=today&filter[x][eq]=due&sort=-due,name&columns=name,due';
   const views = {
-    views: [{ name: 'Due', sort: '-/due', url: 'filter[due][lt]=today&filter[x][eq]=1', columns: ['/due'] }],
+    views: [
+      { name: 'Due', list, sum: 'due/amount' },
+      { name: 'All', list: 'sort=name' },
+    ],
   };
   assert.deepEqual(
-    followViews(views, '/due', '/dueOn').map(({ pointer, json }) => [pointer, json]),
+    followViews(views, '/due', '/dueOn').map(({ pointer, json }) => [pointer, JSON.parse(json ?? '')]),
     [
-      ['/views/0/sort', '"-/dueOn"'],
-      ['/views/0/url', '"filter[dueOn][lt]=today&filter[x][eq]=1"'],
-      ['/views/0/columns/0', '"/dueOn"'],
+      ['/views/0/list', 'filter[dueOn][lt]=today&filter[x][eq]=due&sort=-dueOn,name&columns=name,dueOn'],
+      ['/views/0/sum', 'dueOn/amount'],
     ],
   );
 });

@@ -87,8 +87,6 @@ const settings: Record<string, Call> = {
     }),
   'fields.found': ({ fields }, who) =>
     fields.found(who, { ns: 'kiln', collection: `shelf-${who.name.toLowerCase()}` }),
-  'fields.apply': async ({ fields, runs }, who) =>
-    runs.ended(who, (await fields.apply(who, 'kiln', 'customers', [])).id),
 };
 
 /** What takes an owner of everything. */

@@ -1,5 +1,6 @@
 import type { Edit } from '../document.ts';
 import { childPointer } from '../json-pointer.ts';
+import { readable } from '../list-url.ts';
 import type { SchemaNode } from '../schema.ts';
 
 // What else names a field, and follows when it is renamed or goes: namesOf · followRelations · followViews
@@ -45,27 +46,50 @@ export function followRelations(
 }
 
 /**
- * Edits of a `_views.json` whose views name the field: as a pointer or bare key in columns, sorts and groups, and inside `filter[…]` of their
- * addresses. A field that goes takes nothing with it: a view that names it still opens.
+ * Edits of a `_views.json` whose views name the field: in conditions, sort, columns, groups and sums. A field that goes takes nothing with
+ * it: a view that names it still opens.
  */
-export function followViews(views: unknown, from: string, to: string): Edit[] {
-  const edits: Edit[] = [];
-  walk(views, '', (node, pointer) => {
-    for (const [key, value] of Object.entries(node)) {
-      if (typeof value !== 'string') continue;
-      const next = inView(value, from, to);
-      if (next !== value) edits.push({ pointer: childPointer(pointer, key), json: JSON.stringify(next) });
-    }
+export function followViews(settings: Readonly<Record<string, unknown>>, from: string, to: string): Edit[] {
+  const views = Array.isArray(settings.views) ? (settings.views as { list?: unknown; sum?: unknown }[]) : [];
+  return views.flatMap((view, at) => {
+    const list = typeof view?.list === 'string' ? listNaming(view.list, from, to) : undefined;
+    const sum = typeof view?.sum === 'string' ? nameNaming(view.sum, from, to) : undefined;
+    return [
+      ...(list === view?.list || list === undefined
+        ? []
+        : [{ pointer: `/views/${at}/list`, json: JSON.stringify(list) }]),
+      ...(sum === view?.sum || sum === undefined
+        ? []
+        : [{ pointer: `/views/${at}/sum`, json: JSON.stringify(sum) }]),
+    ];
   });
-  return edits;
 }
 
-function inView(text: string, from: string, to: string): string {
-  if (text.startsWith('/') || text.startsWith('-/')) return renamedSort(text, from, to);
-  return text.replace(
-    /filter\[([^\]]+)\]/g,
-    (_, name: string) => `filter[${renamed(name, from, to) ?? name}]`,
-  );
+/** The parameters of a list, with the field's new name. */
+function listNaming(list: string, from: string, to: string): string {
+  const params = [...new URLSearchParams(list)].map(([name, value]): [string, string] => {
+    const next = name.replace(
+      /^(filter|any\[[^\]]*\])\[([^\]]+)\]/,
+      (_, before: string, field: string) => `${before}[${nameNaming(field, from, to)}]`,
+    );
+    if (!/^(sort|columns|group|board)$/.test(name)) return [next, value];
+    const keys = value
+      .split(',')
+      .map((each) =>
+        each.replace(/^(-?)(.*)$/, (_, minus: string, key: string) => minus + nameNaming(key, from, to)),
+      );
+    return [next, keys.join(',')];
+  });
+  const changed = params.some(([name, value], at) => {
+    const [was, had] = [...new URLSearchParams(list)][at] ?? [];
+    return name !== was || value !== had;
+  });
+  return changed ? readable(new URLSearchParams(params)) : list;
+}
+
+/** A field as lists name it: a pointer without its first slash. */
+function nameNaming(name: string, from: string, to: string): string {
+  return renamed(`/${name}`, from, to)?.slice(1) ?? name;
 }
 
 function renamedSort(sort: string, from: string, to: string | undefined): string {
