@@ -37,6 +37,7 @@ import { createSearch } from './services/search.ts';
 import type { Place, Services } from './services/services.ts';
 import { createUploads } from './services/uploads.ts';
 import { createViews } from './services/views.ts';
+import { createWalk } from './services/walk.ts';
 import { createBackupBook } from './store/backups/book.ts';
 import { createBackupReader } from './store/backups/reader.ts';
 import { createThreadedBackups } from './store/backups/threaded.ts';
@@ -209,8 +210,9 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     rebuild,
   });
   const runs = createRuns({ write: records.write, undo: history.undo, warn });
-  const fields = createFields({ schemas, records, index, runs });
-  const cleanUps = createCleanUps({ schemas, index, runs });
+  const walk = createWalk({ index, journal, records });
+  const fields = createFields({ schemas, records, index, runs, walk });
+  const cleanUps = createCleanUps({ schemas, runs, walk });
   const writer = createTableWriter();
   const imports = createImports({
     shelf: createImportShelf({ folder: join(layout.state, 'imports') }),

@@ -9,7 +9,7 @@ import {
   usualRules,
 } from '../core/clean-up.ts';
 import { labelAt } from '../core/fields.ts';
-import type { Index, ListItem } from '../core/ports.ts';
+import type { ListItem } from '../core/ports.ts';
 import type { Run } from '../core/run.ts';
 import type { Shape } from '../core/schema.ts';
 import type { SampleFault } from '../core/schema-effects.ts';
@@ -19,6 +19,7 @@ import { type Step, type Tidied, tidy } from './clean-ups/work.ts';
 import type { Mutation } from './records.ts';
 import type { Runs } from './runs.ts';
 import type { Schemas } from './schemas.ts';
+import type { Walk } from './walk.ts';
 
 // Tidying the values of a collection: createCleanUps
 
@@ -38,15 +39,14 @@ export interface CleanUps {
 
 export interface CleanUpsParts {
   schemas: Pick<Schemas, 'shape' | 'namespace' | 'trial'>;
-  index: Pick<Index, 'walk'>;
   runs: Pick<Runs, 'start'>;
+  walk: Walk;
 }
 
 const LOOKED_AT = 100_000;
-const PAGE = 200;
 const SAMPLES = 5;
 
-export function createCleanUps({ schemas, index, runs }: CleanUpsParts): CleanUps {
+export function createCleanUps({ schemas, runs, walk }: CleanUpsParts): CleanUps {
   async function plan(who: Who, ns: string, collection: string, wish: CleanUpWish) {
     const [shape, namespace] = await Promise.all([
       schemas.shape(who, ns, collection),
@@ -67,16 +67,6 @@ export function createCleanUps({ schemas, index, runs }: CleanUpsParts): CleanUp
     return { shape, steps, work };
   }
 
-  async function* walk(ns: string, collection: string): AsyncGenerator<ListItem> {
-    for (let after = ''; ; ) {
-      const items = await index.walk(ns, collection, after, PAGE);
-      yield* items;
-      if (items.length < PAGE) return;
-      after = (items.at(-1) as ListItem).id;
-      await new Promise(setImmediate);
-    }
-  }
-
   return {
     async preview(who, ns, collection, wish) {
       mustSee(who, ns);
@@ -89,7 +79,7 @@ export function createCleanUps({ schemas, index, runs }: CleanUpsParts): CleanUp
         left: 0,
         leftSamples: [],
       };
-      for await (const item of walk(ns, collection)) {
+      for await (const item of walk.through(ns, collection)) {
         if (total.records === LOOKED_AT) {
           total.capped = true;
           break;
@@ -109,7 +99,10 @@ export function createCleanUps({ schemas, index, runs }: CleanUpsParts): CleanUp
       mustChange(who, ns);
       const { shape, work } = await plan(who, ns, collection, wish);
       async function* mutations(): AsyncGenerator<Mutation> {
-        for await (const item of walk(ns, collection)) {
+        for await (const seen of walk.through(ns, collection)) {
+          if (work(seen).tidied.edits.length === 0) continue;
+          const item = await walk.fresh(who, seen);
+          if (!item) continue;
           const { tidied, left } = work(item);
           if (tidied.edits.length > 0 && !left)
             yield { op: 'edit', ref: item.ref, edits: tidied.edits, ifMatch: item.etag };

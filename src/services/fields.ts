@@ -13,10 +13,11 @@ import { driftOf } from './fields/drift.ts';
 import { effectsOn } from './fields/effects.ts';
 import { type Follower, followersOf } from './fields/follow.ts';
 import { foundingOf, type NewCollection } from './fields/found.ts';
-import { walkThrough, workOn } from './fields/work.ts';
+import { workOn } from './fields/work.ts';
 import type { Mutation, Records, WriteResult } from './records.ts';
 import type { Runs } from './runs.ts';
 import type { Schemas, Trial } from './schemas.ts';
+import type { Walk } from './walk.ts';
 
 // Changing the fields of a collection together with its records: createFields
 
@@ -88,8 +89,9 @@ export type { NewCollection };
 export interface FieldsParts {
   schemas: Pick<Schemas, 'shape' | 'namespace' | 'trial' | 'guess'>;
   records: Pick<Records, 'get' | 'write'>;
-  index: Pick<Index, 'walk' | 'sample' | 'collections' | 'values'>;
+  index: Pick<Index, 'sample' | 'collections' | 'values'>;
   runs: Pick<Runs, 'start'>;
+  walk: Walk;
 }
 
 /** Operations thought out to the end. */
@@ -108,7 +110,7 @@ interface Plan {
 const CHOICES = 50;
 
 export function createFields(parts: FieldsParts): Fields {
-  const { schemas, index, runs } = parts;
+  const { schemas, index, runs, walk } = parts;
 
   async function plan(
     who: Who,
@@ -172,7 +174,7 @@ export function createFields(parts: FieldsParts): Fields {
     };
   }
 
-  async function* mutationsOf(planned: Plan): AsyncGenerator<Mutation> {
+  async function* mutationsOf(who: Who, planned: Plan): AsyncGenerator<Mutation> {
     const { ns, collection, base, bytes, steps, trials, manner, followers } = planned;
     const ref = `${ns}/${collection}/_schema`;
     const body = bytes.toString();
@@ -180,7 +182,10 @@ export function createFields(parts: FieldsParts): Fields {
     else if (!bytes.equals(base.bytes)) yield { op: 'replace', ref, body, exact: true, ifMatch: base.etag };
     for (const { ref, edits, etag } of followers) yield { op: 'edit', ref, edits, ifMatch: etag };
     if (!steps.some(touchesRecords)) return;
-    for await (const item of walkThrough(index, ns, collection)) {
+    for await (const seen of walk.through(ns, collection)) {
+      if (workOn(seen, steps, trials.after, manner).edits.length === 0) continue;
+      const item = await walk.fresh(who, seen);
+      if (!item) continue;
       const { edits, left } = workOn(item, steps, trials.after, manner);
       if (edits.length > 0 && !left) yield { op: 'edit', ref: item.ref, edits, ifMatch: item.etag };
     }
@@ -219,7 +224,7 @@ export function createFields(parts: FieldsParts): Fields {
       return runs.start(who, {
         ns,
         title: options.note ?? `${told} · ${title}`,
-        mutations: mutationsOf(planned),
+        mutations: mutationsOf(who, planned),
         href: `/db/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}/fields`,
       });
     },

@@ -85,6 +85,8 @@ const settings: Record<string, Call> = {
     records.write(who, [{ op: 'create', ns: 'kiln', collection: 'new', id: '_schema', body: '{}' }], {
       dryRun: true,
     }),
+  'fields.apply': async ({ fields, runs }, who) =>
+    runs.ended(who, (await fields.apply(who, 'kiln', 'customers', [])).id),
   'fields.found': ({ fields }, who) =>
     fields.found(who, { ns: 'kiln', collection: `shelf-${who.name.toLowerCase()}` }),
 };

@@ -11,7 +11,6 @@ import type { Manner } from '../../core/values.ts';
 import type { FieldsParts } from '../fields.ts';
 import type { Trial } from '../schemas.ts';
 import { type Counted, createCensus, typeOf } from './census.ts';
-import { walkThrough } from './work.ts';
 
 // driftOf: how the records of a collection and its fields differ
 
@@ -20,7 +19,7 @@ const SAMPLES = 3;
 
 /** Goes through the collection, at most 100,000 records. Without a `trial` (there is no schema) nothing can fail to fit. */
 export async function driftOf(
-  { index }: Pick<FieldsParts, 'index'>,
+  { walk }: Pick<FieldsParts, 'walk'>,
   shape: Shape,
   trial: Trial | undefined,
   manner: Manner,
@@ -29,7 +28,7 @@ export async function driftOf(
   const misfits = new Map<string, Misfit>();
   let records = 0;
   let capped = false;
-  for await (const item of walkThrough(index, shape.ns, shape.collection)) {
+  for await (const item of walk.through(shape.ns, shape.collection)) {
     if (records === LOOKED_AT) {
       capped = true;
       break;

@@ -7,7 +7,7 @@ import type { SampleFault, SchemaEffects, StepEffect } from '../../core/schema-e
 import type { Manner } from '../../core/values.ts';
 import type { FieldsParts } from '../fields.ts';
 import type { Trial } from '../schemas.ts';
-import { type Work, walkThrough, workOn } from './work.ts';
+import { type Work, workOn } from './work.ts';
 
 // effectsOn: what steps would do to the records of a collection
 
@@ -18,7 +18,7 @@ export type RecordEffects = Omit<SchemaEffects, 'etag' | 'schema' | 'follows' | 
 
 /** Goes through the collection, at most 100,000 records. `before` says what the schema in place demands; absent where there is none. */
 export async function effectsOn(
-  { index }: Pick<FieldsParts, 'index'>,
+  { walk }: Pick<FieldsParts, 'walk'>,
   place: { ns: string; collection: string },
   steps: readonly SchemaStep[],
   trials: { before: Trial | undefined; after: Trial },
@@ -29,7 +29,7 @@ export async function effectsOn(
     ...{ records: 0, capped: false, changed: 0, left: 0, leftSamples: [] },
     misfits: { before: 0, after: 0, samples: [] },
   };
-  for await (const item of walkThrough(index, place.ns, place.collection)) {
+  for await (const item of walk.through(place.ns, place.collection)) {
     if (effects.records === LOOKED_AT) {
       effects.capped = true;
       break;

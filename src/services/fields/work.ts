@@ -6,7 +6,7 @@ import { changeRecord, type SchemaStep, type Told } from '../../core/schema-chan
 import type { Manner } from '../../core/values.ts';
 import type { Trial } from '../schemas.ts';
 
-// What steps do to one record: workOn · walkThrough
+// What steps do to one record: workOn
 
 /** All that the steps do to a record. */
 export interface Work {
@@ -40,21 +40,4 @@ export function workOn(item: ListItem, steps: readonly SchemaStep[], trial: Tria
     return { ...work, left: { pointer: '', message: detail ?? 'is not whole' } };
   const [left] = trial.refusals(renamedData(item.data, edits), after);
   return left ? { ...work, left } : work;
-}
-
-const PAGE = 200;
-
-/** All records of a collection in byte order of their ids, a few at a time; others are let through in between. */
-export async function* walkThrough(
-  index: { walk(ns: string, collection: string, after: string, limit: number): Promise<ListItem[]> },
-  ns: string,
-  collection: string,
-): AsyncGenerator<ListItem> {
-  for (let after = ''; ; ) {
-    const items = await index.walk(ns, collection, after, PAGE);
-    yield* items;
-    if (items.length < PAGE) return;
-    after = (items.at(-1) as ListItem).id;
-    await new Promise(setImmediate);
-  }
 }
