@@ -8,10 +8,12 @@ export interface RecordHeadProps {
   badges?: JSX.Element;
   actions?: JSX.Element;
   facts?: readonly { name: string; value: Children }[];
+  /** `<ContactActions>`, where there is a way to get in touch. */
+  contacts?: JSX.Element | undefined;
 }
 
 /** The top of a record's page: title, status, actions, key facts. */
-export function RecordHead({ title, badges, actions, facts = [] }: RecordHeadProps) {
+export function RecordHead({ title, badges, actions, facts = [], contacts }: RecordHeadProps) {
   return (
     <header class="record-head">
       <div class="head">
@@ -20,6 +22,7 @@ export function RecordHead({ title, badges, actions, facts = [] }: RecordHeadPro
         {actions ? <div class="actions">{actions}</div> : null}
       </div>
       {facts.length > 0 ? <Facts facts={facts} /> : null}
+      {contacts}
     </header>
   );
 }

@@ -1,5 +1,7 @@
 import type { Field } from '../../src/core/schema.ts';
+import { Button } from '../ui/button.tsx';
 import { sayDay, sayLongDate } from '../ui/time.tsx';
+import { callUrl } from './contact.ts';
 import { parseMoment, type Show } from './show.ts';
 import { inWords } from './words.ts';
 
@@ -15,12 +17,12 @@ export interface TextValueProps {
 export function TextValue({ field, value, show, brief }: TextValueProps) {
   switch (field.widget) {
     case 'email':
-      return <Out href={`mailto:${value}`} text={value} />;
+      return <Out href={`mailto:${value}`} text={value} copy={!brief} />;
     case 'phone':
-      return <Out href={`tel:${value.replace(/[^+\d]/g, '')}`} text={value} />;
+      return <Out href={callUrl(value)} text={value} copy={!brief} />;
     case 'url':
       return /^https?:\/\//i.test(value) ? (
-        <Out href={value} text={value.replace(/^https?:\/\//i, '')} away />
+        <Out href={value} text={value.replace(/^https?:\/\//i, '')} away copy={!brief} />
       ) : (
         <Plain text={value} />
       );
@@ -62,11 +64,35 @@ function Prose({ safeHtml }: { safeHtml: string }) {
   return <div class="prose">{safeHtml}</div>;
 }
 
-function Out({ href, text, away }: { href: string; text: string; away?: boolean }) {
-  return (
+interface OutProps {
+  href: string;
+  text: string;
+  /** In another tab. */
+  away?: boolean;
+  /** With a button that copies what the field holds. */
+  copy?: boolean;
+}
+
+function Out({ href, text, away, copy }: OutProps) {
+  const link = (
     <a href={href} rel={away ? 'noreferrer' : undefined} target={away ? '_blank' : undefined} safe>
       {text}
     </a>
+  );
+  if (!copy) return link;
+  return (
+    <span class="contact-value">
+      {link}
+      <Button
+        label={`Copy ${text}`}
+        icon="copy"
+        iconOnly
+        kind="quiet"
+        small
+        class="needs-script"
+        attributes={{ 'data-copy': '', 'data-copy-text': away ? href : text }}
+      />
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../src/core/record.ts';
 import type { Field } from '../../src/core/schema.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { mapUrl } from './contact.ts';
 import { ItemTable } from './item-table.tsx';
 import { isBlank, type Show } from './show.ts';
 import { TextValue } from './text-value.tsx';
@@ -116,19 +117,27 @@ function Nested({ field, value, show, at }: ValueProps & { value: JsonObject }) 
   const fields = field.fields ?? [];
   if (fields.length === 0) return <Raw value={value} show={show} at={at} />;
   const others = Object.keys(value).filter((key) => !fields.some((one) => one.key === key));
+  const map = mapUrl(field, value);
   return (
-    <dl class="nest-sheet">
-      {fields.map((one) => (
-        <Part label={one.label}>
-          <Value field={one} value={value[one.key]} show={show} at={below(at, one.key)} />
-        </Part>
-      ))}
-      {others.map((key) => (
-        <Part label={key}>
-          <Raw value={value[key] ?? null} show={show} at={below(at, key)} />
-        </Part>
-      ))}
-    </dl>
+    <>
+      <dl class="nest-sheet">
+        {fields.map((one) => (
+          <Part label={one.label}>
+            <Value field={one} value={value[one.key]} show={show} at={below(at, one.key)} />
+          </Part>
+        ))}
+        {others.map((key) => (
+          <Part label={key}>
+            <Raw value={value[key] ?? null} show={show} at={below(at, key)} />
+          </Part>
+        ))}
+      </dl>
+      {map === undefined ? null : (
+        <a class="map-link" href={map} target="_blank" rel="noreferrer">
+          <Icon name="map-pin" /> Show on a map
+        </a>
+      )}
+    </>
   );
 }
 

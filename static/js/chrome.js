@@ -46,11 +46,13 @@ async function copyText(button) {
   const source = document.getElementById(button.dataset.copy);
   await navigator.clipboard.writeText(source?.textContent ?? button.dataset.copyText ?? '');
   const label = button.querySelector('span');
-  if (!label) return;
-  const before = label.textContent;
-  label.textContent = 'Copied';
+  const before = label ? label.textContent : button.getAttribute('aria-label');
+  const name = (text) => (label ? label.replaceChildren(text) : button.setAttribute('aria-label', text));
+  name('Copied');
+  button.toggleAttribute('data-copied', true);
   setTimeout(() => {
-    label.textContent = before;
+    name(before);
+    button.removeAttribute('data-copied');
   }, 1500);
 }
 

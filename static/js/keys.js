@@ -1,26 +1,33 @@
-// Single keys, never while somebody types: / f n ? e j k x [ ] and Enter. The sheet of `?` lists them.
+// Single keys, never while somebody types. Which key does what stands in the sheet that `?` opens (partials/frame/keys.tsx).
 import { openDialog } from './dialogs.js';
 import { openPalette } from './palette.js';
 import { pencilHere } from './sheet.js';
 
 const ACTIONS = {
-  '/': () => enterBox('/') || openPalette(),
-  f: () => enterBox('f'),
-  '?': () => openDialog('keys'),
-  n: () => follow(document.body.dataset.new),
-  e: () => (pencilHere() ?? document.querySelector('[data-edit-key]'))?.click(),
-  j: () => step(1),
-  k: () => step(-1),
-  x: () => here()?.querySelector('[data-pick]')?.click(),
-  '[': () => document.querySelector('[rel="prev"]')?.click(),
-  ']': () => document.querySelector('[rel="next"]')?.click(),
+  find: () => enterBox('/') || openPalette(),
+  search: () => enterBox('f'),
+  keys: () => openDialog('keys'),
+  new: () => follow(document.body.dataset.new),
+  edit: () => (pencilHere() ?? document.querySelector('[data-edit-key]'))?.click(),
+  down: () => step(1),
+  up: () => step(-1),
+  pick: () => here()?.querySelector('[data-pick]')?.click(),
+  previous: () => document.querySelector('[rel="prev"]')?.click(),
+  next: () => document.querySelector('[rel="next"]')?.click(),
 };
+
+const bound = new Map(
+  [...document.querySelectorAll('#keys [data-key]')].map(({ dataset }) => [
+    dataset.key,
+    ACTIONS[dataset.action],
+  ]),
+);
 
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   if (event.key === 'Escape') return leave(event);
   if (typing(event.target) || document.querySelector('dialog[open], :popover-open')) return;
-  const action = ACTIONS[event.key];
+  const action = bound.get(event.key);
   if (!action) return;
   event.preventDefault();
   action();

@@ -8,6 +8,8 @@ import {
 import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { RecordActions } from '../../partials/records/actions.tsx';
+import { contactsOf } from '../../partials/records/contact.ts';
+import { ContactActions } from '../../partials/records/contact-actions.tsx';
 import { factsOf, statusOf } from '../../partials/records/facts.tsx';
 import { Neighbours, RecordHead, type RecordHeadProps } from '../../partials/records/head.tsx';
 import { News } from '../../partials/records/news.tsx';
@@ -83,6 +85,7 @@ export function RecordPage(props: RecordProps) {
 export function RecordView(props: RecordProps) {
   const { shape, record, title, show, near, preview } = props;
   const status = statusOf(shape, record.data);
+  const contacts = contactsOf(shape.fields, record.data);
   const change = canChange(props.frame, shape.ns);
   return (
     <div class="beside" id="record">
@@ -97,6 +100,7 @@ export function RecordView(props: RecordProps) {
           actions={
             <RecordActions record={record} shape={shape} title={title} list={near.list} canChange={change} />
           }
+          contacts={contacts.length > 0 ? <ContactActions contacts={contacts} title={title} /> : undefined}
           facts={props.facts ?? factsOf(shape, record.data, show, status?.pointer)}
         />
         {preview}
