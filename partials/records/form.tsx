@@ -24,6 +24,8 @@ export interface RecordFormProps {
   hidden?: Readonly<Record<string, string>>;
   /** Everything that has to be mended, for the summary on top; those with a control are also said there. */
   mistakes?: readonly FormMistake[];
+  /** What has to be decided before it can be saved, above the fields. */
+  question?: JSX.Element | undefined;
   /** Save and go on with something else. */
   more?: readonly SaveWay[];
   /** After the fields. */
@@ -44,6 +46,7 @@ export function RecordForm(props: RecordFormProps) {
       begin={props.begin}
       hidden={{ etag: props.etag, ...props.hidden }}
       mistakes={props.mistakes}
+      question={props.question}
     >
       {inGroups(shape).map(({ title, fields }) => (
         <Group title={title} fields={fields} form={form} />

@@ -18,6 +18,8 @@ export interface GuardedFormProps {
   /** Values that come back with it; those that are undefined are left out. */
   hidden?: Readonly<Record<string, string | undefined>>;
   mistakes?: readonly FormMistake[];
+  /** What has to be decided before it can be saved. */
+  question?: JSX.Element | undefined;
   children: Children;
 }
 
@@ -49,6 +51,7 @@ export function GuardedForm(props: GuardedFormProps) {
         value === undefined ? null : <input type="hidden" name={name} value={value} />,
       )}
       {mistakes.length > 0 ? <Mistakes mistakes={mistakes} /> : null}
+      {props.question}
       {props.children}
     </form>
   );

@@ -90,7 +90,9 @@ export function createReferences(parts: ReferencesParts): References {
   }
 
   async function leftBehind(who: Who, mutation: Renaming) {
-    const references = await to(who, mutation.ref);
+    const all = await to(who, mutation.ref);
+    // What a record is called by is its id, which only a move changes, or one of its fields.
+    const references = mutation.op === 'move' ? all : all.filter(({ by }) => !by.startsWith('@'));
     if (references.length === 0) return [];
     const [result] = await write(who, [mutation], { dryRun: true });
     return references.flatMap((reference) => {

@@ -5,17 +5,20 @@ import {
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
 import { Page } from '../../partials/page.tsx';
+import { FollowQuestion } from '../../partials/records/follow-question.tsx';
 import { RecordForm } from '../../partials/records/form.tsx';
 import type { FormState } from '../../partials/records/form-state.ts';
 import { InferredNotice } from '../../partials/records/inferred.tsx';
 import type { FormMistake } from '../../partials/records/mistakes.tsx';
 import { News } from '../../partials/records/news.tsx';
+import type { Referrers } from '../../partials/records/referrers.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { PageHead } from '../../partials/ui/card.tsx';
 import { FILES } from '../../src/core/bytes.ts';
 import type { Ref } from '../../src/core/names.ts';
 import { editJsonUrl, editUrl, newUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { Shape } from '../../src/core/schema.ts';
+import { lower } from '../../src/core/words.ts';
 
 export interface EditProps {
   frame: PageFrame;
@@ -29,6 +32,8 @@ export interface EditProps {
   list: string;
   form: FormState;
   mistakes: readonly FormMistake[];
+  /** What refers to the record by a field that would say something else. */
+  behind: readonly Referrers[];
 }
 
 /** A record as one form. */
@@ -60,12 +65,21 @@ export function EditPage(props: EditProps) {
 }
 
 /** The form alone: what a refused save swaps. */
-export function EditForm({ shape, ref, etag, list, form, mistakes }: Omit<EditProps, 'frame' | 'title'>) {
+export function EditForm({
+  shape,
+  ref,
+  etag,
+  list,
+  form,
+  mistakes,
+  behind,
+}: Omit<EditProps, 'frame' | 'title'>) {
   return (
     <RecordForm
       shape={shape}
       form={form}
       mistakes={mistakes}
+      question={behind.length > 0 ? <FollowQuestion behind={behind} /> : undefined}
       begin
       action={editUrl(ref, list)}
       cancelHref={recordUrl(ref, list)}
@@ -73,7 +87,12 @@ export function EditForm({ shape, ref, etag, list, form, mistakes }: Omit<EditPr
       etag={etag}
       more={[
         { label: 'Save and stay here', name: 'next', value: 'stay' },
-        { label: 'Save and make a copy', name: 'next', value: 'copy' },
+        ...(shape.collection === FILES
+          ? []
+          : [
+              { label: `Save and start a new ${lower(shape.singular)}`, name: 'next', value: 'new' },
+              { label: 'Save and make a copy', name: 'next', value: 'copy' },
+            ]),
       ]}
     />
   );

@@ -31,10 +31,20 @@ export interface NewProps {
   idError?: string | undefined;
   /** The whole record as JSON, where nothing is known of its fields. */
   text: string;
-  /** The title of the record that it is a copy of. */
-  like?: string | undefined;
+  /** The record that it is a copy of. */
+  like?: Likeness | undefined;
   /** The record was deleted while it was being edited: what was typed begins a new one. */
   goneBy?: string | undefined;
+}
+
+/** The record that a new one begins as a copy of. */
+export interface Likeness {
+  id: string;
+  title: string;
+  /** How many files belong to it. */
+  files: number;
+  /** Labels of the fields that were left empty, because only one record may have their value. */
+  emptied: readonly string[];
 }
 
 /** The form of a new record. */
@@ -49,10 +59,7 @@ export function NewPage(props: NewProps) {
       newHref={newUrl(shape.ns, shape.collection)}
     >
       <div class="column stack">
-        <PageHead
-          title={`New ${name}`}
-          sub={like === undefined ? undefined : `Begins as a copy of ${like}.`}
-        />
+        <PageHead title={`New ${name}`} sub={like === undefined ? undefined : copied(like)} />
         {goneBy === undefined ? null : (
           <Notice
             tone="warn"
@@ -67,9 +74,15 @@ export function NewPage(props: NewProps) {
   );
 }
 
+function copied({ title, emptied }: Likeness): string {
+  const begins = `Begins as a copy of ${title}.`;
+  if (emptied.length === 0) return begins;
+  return `${begins} ${emptied.join(', ')} ${emptied.length === 1 ? 'is' : 'are'} its own and empty here.`;
+}
+
 /** The form alone: what a refused save swaps. */
-export function NewForm(props: Omit<NewProps, 'frame' | 'like' | 'goneBy'>) {
-  const { shape, form, mistakes, once } = props;
+export function NewForm(props: Omit<NewProps, 'frame' | 'goneBy'>) {
+  const { shape, form, mistakes, once, like } = props;
   const { ns, collection } = shape;
   return (
     <RecordForm
@@ -84,8 +97,25 @@ export function NewForm(props: Omit<NewProps, 'frame' | 'like' | 'goneBy'>) {
       more={[{ label: 'Create and start another', name: 'next', value: 'another' }]}
     >
       {shape.fields.length === 0 ? <WholeJson text={props.text} /> : null}
+      {like && like.files > 0 ? <ItsFiles like={like} /> : null}
       <IdInput shape={shape} id={props.id} error={props.idError} />
     </RecordForm>
+  );
+}
+
+/** Files are not copied: they may belong to several records. */
+function ItsFiles({ like }: { like: Likeness }) {
+  return (
+    <div class="fields">
+      <FieldFrame pointer="files" label="Files" group>
+        <label class="check">
+          <input type="checkbox" name="files-of" value={like.id} checked />
+          <span
+            safe
+          >{`${like.files === 1 ? 'Its file belongs' : `Its ${like.files} files belong`} to the copy, too`}</span>
+        </label>
+      </FieldFrame>
+    </div>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { Edit } from '../../core/document.ts';
 import { isCairnError } from '../../core/errors.ts';
 import type { StoredRecord } from '../../core/record.ts';
+import type { Run } from '../../core/run.ts';
 import type { WriteResult } from '../../services/records.ts';
 import type { Web } from '../web.ts';
 import type { Opened } from './open.ts';
@@ -12,7 +13,7 @@ export interface Wish {
   /** The version that the form was drawn from; undefined when it is not known any more. */
   base: (Version & { etag: string }) | undefined;
   edits: readonly Edit[];
-  /** The form itself, for `take:` and `theirs`. */
+  /** The form itself, for `take:`, `theirs` and `follow`. */
   posted: URLSearchParams;
 }
 
@@ -20,6 +21,8 @@ export interface Wish {
 export interface Saved {
   results: WriteResult[];
   others: string[];
+  /** Does it with very many that refer to the record. */
+  run?: Run | undefined;
 }
 
 /** What two people changed and nobody chose between, and the version that theirs is. */
@@ -45,8 +48,10 @@ export async function applyForm(web: Web, opened: Opened, wish: Wish): Promise<S
     if (clashes.some(({ pointer }) => take(pointer) === undefined)) return { clashes, others, current, take };
     if (edits.length === 0) return { results: [], others };
     try {
-      const results = await web.records.write(who, [{ op: 'edit', ref, edits, ifMatch: current.etag }]);
-      return { results, others };
+      const mutation = { op: 'edit', ref, edits, ifMatch: current.etag } as const;
+      if (wish.posted.get('follow') === 'yes')
+        return { ...(await web.references.change(who, mutation)), others };
+      return { results: await web.records.write(who, [mutation]), others };
     } catch (thrown) {
       if (!isCairnError(thrown, 'precondition_failed') || tries === TRIES) throw thrown;
       current = await web.records.get(who, ref);

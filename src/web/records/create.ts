@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import type { RequestHandler, Response } from 'express';
+import { FILES } from '../../core/bytes.ts';
 import { isBroken, parseText } from '../../core/document.ts';
 import { type FieldError, isCairnError } from '../../core/errors.ts';
 import { titleOf, withOthers } from '../../core/fields.ts';
 import { valueAt } from '../../core/json-pointer.ts';
 import { fieldAt } from '../../core/list-url.ts';
-import { idProblem, type Ref, splitRef } from '../../core/names.ts';
+import { idProblem, type Ref, refOf, splitRef } from '../../core/names.ts';
 import { newUrl, recordUrl } from '../../core/page-urls.ts';
 import type { Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
@@ -18,7 +19,7 @@ import { undoOf } from '../undos.ts';
 import type { Web } from '../web.ts';
 import { pointersIn } from './draw.ts';
 import { allErrors, placeErrors, refusedFor } from './mistakes.ts';
-import { type Beginning, drawNew } from './new.ts';
+import { type Beginning, drawNew, MOST_FILES } from './new.ts';
 import { postedForm } from './posted.ts';
 import { redrawn } from './redraw.ts';
 
@@ -56,6 +57,7 @@ export function createRecord(web: Web): RequestHandler {
     try {
       const wish: Wish = { ns, collection, id, body, once: posted.get('once') ?? '' };
       const created = await once(who, wish);
+      await tieFiles(web, who, { ns, collection }, posted.get('files-of'), created);
       if (here !== undefined) return res.status(201).json(await chosen(web, who, shape, created.ref, here));
       tell(res, shape, created);
       return goOn(
@@ -129,6 +131,34 @@ function tell(res: Response, shape: Shape, { ref, results }: Created): void {
     saved,
     ...undoOf(results),
   });
+}
+
+/** Files of the record that this is a copy of belong to it, too; the same Undo takes that back. */
+async function tieFiles(
+  web: Web,
+  who: Who,
+  { ns, collection }: { ns: string; collection: string },
+  like: string | null,
+  created: Created,
+): Promise<void> {
+  if (like === null || created.results.length === 0) return;
+  const filters = [{ pointer: '/records', op: 'has', value: refOf(ns, collection, like) } as const];
+  const { items } = await web.records.list(who, { ns, collection: FILES, filters, limit: MOST_FILES });
+  if (items.length === 0) return;
+  const edits = items.map(({ ref, etag, data }) => ({
+    op: 'edit' as const,
+    ref,
+    ifMatch: etag,
+    edits: [
+      {
+        pointer: `/records/${(data.records as unknown[]).length}`,
+        json: JSON.stringify(created.ref),
+        insert: true,
+      },
+    ],
+  }));
+  const { batch } = created.results[0] as WriteResult;
+  created.results.push(...(await web.records.write(who, edits, { ...(batch && { batch }) })));
 }
 
 /** What a relation takes that refers by `by` to what was created here. */

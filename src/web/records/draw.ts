@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { FormMistake } from '../../../partials/records/mistakes.tsx';
+import type { Referrers } from '../../../partials/records/referrers.tsx';
 import { SheetForm } from '../../../partials/records/sheet-form.tsx';
 import { EditForm, EditPage } from '../../../views/records/edit.tsx';
 import { withOthers } from '../../core/fields.ts';
@@ -21,6 +22,8 @@ export interface Drawing {
   version: DrawnVersion;
   typed?: URLSearchParams;
   mistakes?: readonly FormMistake[];
+  /** What refers to the record by a field that would say something else: to be asked about. */
+  behind?: readonly Referrers[];
   status?: number;
 }
 
@@ -30,7 +33,7 @@ export async function drawForm(
   req: Request,
   res: Response,
   opened: Opened,
-  { version, typed, mistakes = [], status = 200 }: Drawing,
+  { version, typed, mistakes = [], behind = [], status = 200 }: Drawing,
 ): Promise<void> {
   const { who, ref, title, namespace, list } = opened;
   const shape = withOthers(opened.shape, version.data, typed && pointersIn(typed));
@@ -45,7 +48,7 @@ export async function drawForm(
     errors,
   });
   const frame = await frameOf(web, req, res);
-  const props = { frame, shape, ref, title, etag: version.etag, list, form, mistakes };
+  const props = { frame, shape, ref, title, etag: version.etag, list, form, mistakes, behind };
   if (!(wantsFragment(req) && typed?.get('from') === 'sheet'))
     return sendPage(req, res, {
       frame,

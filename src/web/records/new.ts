@@ -1,16 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { FormMistake } from '../../../partials/records/mistakes.tsx';
 import { NewHere } from '../../../partials/records/new-here.tsx';
-import { NewForm, NewPage } from '../../../views/records/new.tsx';
+import { type Likeness, NewForm, NewPage } from '../../../views/records/new.tsx';
 import { applyEdits, editedData } from '../../core/document.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { numberedFields, titleOf, withOthers } from '../../core/fields.ts';
 import { childPointer, valueAt } from '../../core/json-pointer.ts';
 import { pointerOf } from '../../core/list-url.ts';
-import { refOf, timeOrderedId } from '../../core/names.ts';
-import type { JsonObject } from '../../core/record.ts';
+import { refOf, splitRef, timeOrderedId } from '../../core/names.ts';
+import type { JsonObject, StoredRecord } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
 import { mustChange, type Who } from '../../core/who.ts';
+import { filesOf } from '../files/of-record.ts';
 import { editsFromForm } from '../form.ts';
 import { frameOf } from '../frame.ts';
 import { paramsOf, placeOf } from '../place.ts';
@@ -42,7 +43,7 @@ export function newRecord(web: Web): RequestHandler {
       bytes: original && applyEdits(original.bytes, edits),
       id: params.get('@id') ?? '',
       here: params.get('@here') ?? undefined,
-      like: original && like !== null ? titleOf(shape, original.data, like) : undefined,
+      like: original && (await likenessOf(web, who, shape, original)),
     });
   };
 }
@@ -56,7 +57,7 @@ export interface Beginning {
   mistakes?: readonly FormMistake[];
   id?: string;
   idError?: string | undefined;
-  like?: string | undefined;
+  like?: Likeness | undefined;
   goneBy?: string;
   status?: number;
   /** The form is a dialog over another one: the field by which that one's relation refers to what is created, `@id` for its id. */
@@ -83,7 +84,7 @@ export async function drawNew(web: Web, req: Request, res: Response, beginning: 
     id: typed?.get('id') ?? beginning.id ?? '',
     text: typed?.get('json') ?? '{\n  \n}',
     idError: beginning.idError,
-    like: beginning.like,
+    like: beginning.like ?? (await likeTyped(web, who, shape, typed)),
     goneBy: beginning.goneBy,
   };
   const here = typed?.get('here') ?? beginning.here;
@@ -122,10 +123,42 @@ async function fillIn(web: Web, who: Who, { ns, collection }: Shape, data: JsonO
   }
 }
 
+/** A refused form that is a copy comes back as one. */
+async function likeTyped(
+  web: Web,
+  who: Who,
+  shape: Shape,
+  typed: URLSearchParams | undefined,
+): Promise<Likeness | undefined> {
+  const id = typed?.get('files-of');
+  if (!id) return undefined;
+  const original = await web.records.get(who, refOf(shape.ns, shape.collection, id)).catch(() => undefined);
+  return original && likenessOf(web, who, shape, original);
+}
+
+/** How many files of a record are tied to its copy as well. */
+export const MOST_FILES = 500;
+
+async function likenessOf(web: Web, who: Who, shape: Shape, original: StoredRecord): Promise<Likeness> {
+  const { ref, data } = original;
+  const { files } = await filesOf(web, who, ref);
+  return {
+    id: splitRef(ref)?.id ?? ref,
+    title: titleOf(shape, data, splitRef(ref)?.id ?? ref),
+    files: Math.min(files.total, MOST_FILES),
+    emptied: shape.fields
+      .filter((field) => isOwn(field) && data[field.key] !== undefined)
+      .map(({ label }) => label),
+  };
+}
+
+/** Only one record may have it. */
+function isOwn({ unique, numbering }: Field): boolean {
+  return unique || numbering !== undefined;
+}
+
 /** A record's values without those that only one record may have. */
 function copyOf(data: JsonObject, fields: readonly Field[]): JsonObject {
-  const own = new Set(
-    fields.filter(({ unique, numbering }) => unique || numbering !== undefined).map(({ key }) => key),
-  );
+  const own = new Set(fields.filter(isOwn).map(({ key }) => key));
   return Object.fromEntries(Object.entries(data).filter(([key]) => !own.has(key)));
 }

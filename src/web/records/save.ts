@@ -1,10 +1,14 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { whoElse } from '../../../partials/activity/words.ts';
+import type { Referrers } from '../../../partials/records/referrers.tsx';
 import type { Said } from '../../../partials/toasts.tsx';
+import { editedData } from '../../core/document.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { titleOf, withOthers } from '../../core/fields.ts';
+import { valueAt } from '../../core/json-pointer.ts';
+import { isLinkValue } from '../../core/links.ts';
 import { splitRef } from '../../core/names.ts';
-import { duplicateUrl, editUrl, recordUrl } from '../../core/page-urls.ts';
+import { duplicateUrl, editUrl, newUrl, recordUrl } from '../../core/page-urls.ts';
 import { editsFromForm } from '../form.ts';
 import { goOn, goTo } from '../reply.ts';
 import { leaveToast } from '../toast.ts';
@@ -19,10 +23,12 @@ import { allErrors, placeErrors, refusedFor } from './mistakes.ts';
 import { type Opened, openRecord } from './open.ts';
 import { postedForm } from './posted.ts';
 import { redrawn } from './redraw.ts';
+import { referrersOf } from './referrers.ts';
 import { type DrawnVersion, versionWith } from './versions.ts';
 
 // POST …/edit: saves what was changed in a form or in lines of a sheet, or the text of the file (`text`).
-// `redraw` writes nothing and draws the form again; `take:` are choices of the conflict screen; `next` is where to go on.
+// `redraw` writes nothing and draws the form again; `take:` are choices of the conflict screen; `follow` says
+// whether what refers to the record by a changed field changes along; `next` is where to go on.
 
 export function saveRecord(web: Web): RequestHandler {
   return async (req, res) => {
@@ -58,9 +64,13 @@ async function saveForm(
     const more = await refusedFor(web, opened.who, { op: 'edit', ref: opened.ref, edits: form.edits });
     return refuse(422, allErrors(form, more));
   }
+  const behind = posted.has('follow') ? [] : await leftBehind(web, opened, version, form.edits);
+  if (behind.length > 0)
+    return drawForm(web, req, res, opened, { version, typed: posted, behind, status: 409 });
   try {
     const outcome = await applyForm(web, opened, { base, edits: form.edits, posted });
     if ('clashes' in outcome) return await drawConflict(web, req, res, opened, posted, outcome);
+    if (outcome.run) return goOn(req, res, `/runs/${outcome.run.id}`);
     await tell(web, res, opened, outcome);
     goFrom(req, res, opened, posted);
   } catch (thrown) {
@@ -70,6 +80,23 @@ async function saveForm(
     const errors = thrown.errors.map((error) => ({ ...error, pointer: form.place(error.pointer) }));
     return refuse(422, errors, errors.length > 0 ? undefined : thrown.message);
   }
+}
+
+/** What refers to the record by a field that is about to say something else. */
+async function leftBehind(
+  web: Web,
+  { who, ref }: Opened,
+  { data }: DrawnVersion,
+  edits: Parameters<typeof editedData>[1],
+): Promise<Referrers[]> {
+  const references = (await web.references.to(who, ref)).filter(({ by }) => !by.startsWith('@'));
+  if (references.length === 0) return [];
+  const after = editedData(data, edits);
+  const behind = references.filter(({ by, value }) => {
+    const next = valueAt(after, by);
+    return isLinkValue(next) && next !== value && valueAt(data, by) === value;
+  });
+  return referrersOf(web, who, ref, behind);
 }
 
 async function tell(web: Web, res: Response, opened: Opened, { results, others }: Saved) {
@@ -95,5 +122,6 @@ function goFrom(req: Request, res: Response, { ref, list }: Opened, posted: URLS
   const stays = next === null && posted.get('from') === 'sheet' && !posted.has('theirs');
   if (stays) goTo(res, recordUrl(ref, list));
   else if (next === 'stay') goOn(req, res, editUrl(ref, list));
+  else if (next === 'new') goOn(req, res, newUrl(splitRef(ref)?.ns ?? '', splitRef(ref)?.collection ?? ''));
   else goOn(req, res, next === 'copy' ? duplicateUrl(ref) : recordUrl(ref, list));
 }

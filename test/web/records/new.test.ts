@@ -193,7 +193,7 @@ describe('a form that is sent twice', () => {
 describe('another file name', () => {
   test('moves the record with its history, and all that refers to it follows in one step', async () => {
     const { html } = await web.get('/db/kiln/customers/hazel-byrne/move');
-    assert.match(text(html), /\d orders? refer/);
+    assert.match(text(html), /Changed along with it.* \d orders? in Customer/);
     const orders = readdirSync(cairn.file('kiln/orders')).filter((name) => /^\d/.test(name));
     const hers = orders.filter((name) => web.data(`kiln/orders/${name}`).customer === 'hazel-byrne');
     const { status, location, toast } = await web.post(
