@@ -176,6 +176,25 @@ describe('news', () => {
     assert.match(text, /A hand edit on disk changed this just now.*Show the new version/);
     assert.equal(headers.get('cache-control'), 'no-store');
   });
+
+  test('say that its file broke while it is open, once, and not to a page that tells of it', async () => {
+    const path = '/db/kiln/customers/liam-oconnor';
+    const urlIn = (html: string) =>
+      (/hx-get="([^"]*\/news\?etag=[^"]*)"/.exec(html)?.[1] ?? '').replaceAll('&amp;', '&');
+    const url = urlIn((await browser.see(path)).html);
+    writeFileSync(cairn.file('kiln/customers/liam-oconnor.json'), '{"name": "Liam');
+    const seen = await eventually(
+      () => browser.part(`${url}&editing=1`),
+      ({ status }) => status === 200,
+    );
+    assert.match(
+      seen.text,
+      /Its file cannot be read any more.*nothing of it is lost.*Nothing can be saved until/,
+    );
+    const again = urlIn((await browser.see(path)).html);
+    assert.match(again, /problem=broken/);
+    assert.equal((await browser.part(again)).status, 204);
+  });
 });
 
 function escaped(text: string): string {

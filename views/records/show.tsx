@@ -90,7 +90,7 @@ export function RecordView(props: RecordProps) {
   return (
     <div class="beside" id="record">
       <div class="stack loose">
-        <News ref={record.ref} etag={record.etag} />
+        <News ref={record.ref} etag={record.etag} problem={record.problem?.kind} />
         {record.problem ? (
           <RecordProblem problem={record.problem} record={record} canChange={change} />
         ) : null}

@@ -8,8 +8,11 @@ import { capital } from '../../core/words.ts';
 import { paramsOf, placeOf, refAt } from '../place.ts';
 import type { Web } from '../web.ts';
 
-// GET …/news?etag=: asked by an open page every few seconds; 204 while the record is still that version. A question every
+// GET …/news?etag=&problem=: asked by an open page every few seconds; 204 while the record is still that version with that problem. A question every
 // few seconds survives restarts, proxies and sleeping laptops, and holds no connection open, of which a browser has six.
+
+/** Problems of which the version that is served says nothing. */
+const STOPS = new Set(['broken', 'gone']);
 
 export function showNews(web: Web): RequestHandler {
   return async (req, res) => {
@@ -20,7 +23,14 @@ export function showNews(web: Web): RequestHandler {
       if (isCairnError(error, 'not_found')) return undefined;
       throw error;
     });
-    if (record?.etag === paramsOf(req).get('etag')) return void res.status(204).end();
+    const params = paramsOf(req);
+    const editing = params.has('editing');
+    if (record?.etag === params.get('etag')) {
+      const problem = STOPS.has(record.problem?.kind ?? '') ? record.problem : undefined;
+      if (!problem || problem.kind === params.get('problem')) return void res.status(204).end();
+      const sentence = problem.kind === 'broken' ? 'Its file cannot be read any more' : 'Its file is gone';
+      return void res.type('html').send(await NewsNotice({ ref, sentence, editing, broken: problem.detail }));
+    }
     const [namespace, { items }] = await Promise.all([
       web.schemas.namespace(who, placeOf(req).ns),
       web.history.versions(who, ref, { limit: 1 }),
@@ -31,6 +41,6 @@ export function showNews(web: Web): RequestHandler {
     const did = change && change.op !== 'seen' ? didTo(change) : 'changed';
     const when = change ? sayMoment(new Date(change.at), new Date(), formatsOf(namespace)) : 'just now';
     const sentence = `${capital(by)} ${did} this ${when}.`;
-    res.type('html').send(await NewsNotice({ ref, sentence, editing: paramsOf(req).has('editing') }));
+    res.type('html').send(await NewsNotice({ ref, sentence, editing }));
   };
 }
