@@ -35,6 +35,7 @@ import { createSchemaSources } from './services/schemas/sources.ts';
 import { createSchemas } from './services/schemas.ts';
 import { createSearch } from './services/search.ts';
 import type { Place, Services } from './services/services.ts';
+import { createTypes } from './services/types.ts';
 import { createUploads } from './services/uploads.ts';
 import { createViews } from './services/views.ts';
 import { createWalk } from './services/walk.ts';
@@ -101,8 +102,13 @@ export async function createCairn(config: Config, warn: Warn = () => {}): Promis
   }
 }
 
+type Located = Place & { owner: (Pick<OwnerNote, 'url'> & { token?: string }) | undefined; remote?: true };
+
 /** Where the store is and who owns it, without opening or making anything. The note may be left over from an earlier owner. */
-export async function locateStore(config: Config): Promise<Place & { owner: OwnerNote | undefined }> {
+export async function locateStore(config: Config): Promise<Located> {
+  const { remote } = config;
+  if (remote)
+    return { folder: remote.url, described: 'another Cairn', sample: false, owner: remote, remote: true };
   const layout = findLayout(folderOf(config));
   return { ...placeOf(config, layout), owner: readOwner(layout.state) };
 }
@@ -304,6 +310,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     imports,
     exports: createExports({ records, search, writer }),
     backups,
+    types: createTypes({ schemas, search }),
     uploads,
     models,
     accounts,

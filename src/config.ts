@@ -15,6 +15,10 @@ export interface Config {
   version: string;
   /** Absolute path of the operator's folder; undefined: a working copy of the sample. */
   data: string | undefined;
+  /** The Cairn that commands work on instead of a folder. */
+  remote: { url: string; token?: string } | undefined;
+  /** Secret: what lets commands in there. */
+  token: string | undefined;
   /** Absolute path of the folder where backups go when no other is named. */
   backup: string | undefined;
   /** Where it listens: an address of this computer. */
@@ -55,6 +59,8 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
     home,
     version: readVersion(),
     data: absolute(data),
+    remote: path === undefined ? remoteFrom(env) : undefined,
+    token: nonEmpty(env.CAIRN_TOKEN),
     backup: absolute(nonEmpty(env.CAIRN_BACKUP)),
     host: nonEmpty(env.CAIRN_HOST)?.trim() ?? '127.0.0.1',
     port: portFrom(env.CAIRN_PORT),
@@ -75,6 +81,18 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
 /** The version in package.json. */
 export function readVersion(): string {
   return JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')).version;
+}
+
+function remoteFrom(env: Environment): Config['remote'] {
+  const url = nonEmpty(env.CAIRN_URL);
+  const token = nonEmpty(env.CAIRN_TOKEN);
+  if (url === undefined) return undefined;
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    throw new CairnError(
+      'invalid',
+      `CAIRN_URL is "${url}"; it must be an address such as https://cairn.example.org.`,
+    );
+  return { url, ...(token !== undefined && { token }) };
 }
 
 function absolute(path: string | undefined): string | undefined {

@@ -27,6 +27,7 @@ import { schemaChangeEndpoints } from './schema-changes.ts';
 import { schemaEndpoints } from './schemas.ts';
 import { searchEndpoints } from './search.ts';
 import { settingsEndpoints } from './settings.ts';
+import { typeEndpoints } from './types.ts';
 import { undoEndpoints } from './undos.ts';
 import { viewEndpoints } from './views.ts';
 
@@ -70,6 +71,7 @@ export function apiEndpoints({ services, version, closing }: Omit<ApiParts, 'max
     ...modelEndpoints(services),
     ...runEndpoints(services),
     ...backupEndpoints(services),
+    ...typeEndpoints(services),
     ...undoEndpoints(services),
     ...accountEndpoints(services),
     ...erasureEndpoints(services.history),

@@ -27,6 +27,12 @@ interface BackupOptions {
   json?: boolean;
 }
 
+/** Without a folder it is the server's own. */
+interface Wish {
+  folder?: string;
+  keep?: number;
+}
+
 interface RestoreOptions {
   to?: string;
   dryRun?: boolean;
@@ -46,11 +52,12 @@ export function backupCommands(program: Command, where: string, parts: Parts): v
     .description('copy everything at one moment, beside a running server too')
     .action(async (to: string | undefined, options: BackupOptions) => {
       const config = parts.readConfig(options.in);
-      const target = to === undefined ? config.backup : resolve(to);
-      if (target === undefined)
+      const target = to === undefined && !config.remote ? config.backup : to && resolve(to);
+      if (target === undefined && (options.check || !config.remote))
         throw new CairnError('invalid', 'Where to? Name a folder of backups, or set CAIRN_BACKUP.');
-      const run = options.check ? check : backup;
-      done(await run(await parts.machine(), config, output, target, options));
+      if (options.check && target !== undefined)
+        done(await check(await parts.machine(), config, output, target, options));
+      else done(await backup(await parts.machine(), config, output, target, options));
     });
   program
     .command('restore')
@@ -73,13 +80,13 @@ async function backup(
   machine: Machine,
   config: Config,
   output: Output,
-  folder: string,
+  folder: string | undefined,
   { keep, json }: BackupOptions,
 ): Promise<number> {
   const began = performance.now();
   const client = await connect(await machine.locate(config));
   const tell = teller(output);
-  const wish = { folder, ...(keep !== undefined && { keep }) };
+  const wish = { ...(folder !== undefined && { folder }), ...(keep !== undefined && { keep }) };
   const job = client ? await besideServer(client, wish, tell) : await alone(machine, config, wish, tell);
   const { backup: saved, removed = [] } = job;
   if (job.state !== 'done' || !saved) throw new CairnError('unavailable', job.reason ?? 'The backup failed.');
@@ -99,10 +106,13 @@ function saidRemoved(removed: readonly string[]): string {
 
 async function besideServer(
   client: Client,
-  { folder, keep }: { folder: string; keep?: number },
+  { folder, keep }: Wish,
   tell: (progress: BackupProgress | undefined) => void,
 ): Promise<BackupJob> {
-  const query = new URLSearchParams({ folder, ...(keep !== undefined && { keep: String(keep) }) });
+  const query = new URLSearchParams({
+    ...(folder !== undefined && { folder }),
+    ...(keep !== undefined && { keep: String(keep) }),
+  });
   let job = await client.post<BackupJob>(`/backups?${query}`);
   while (job.state === 'running') {
     await wait(200);
@@ -115,7 +125,7 @@ async function besideServer(
 async function alone(
   machine: Machine,
   config: Config,
-  wish: { folder: string; keep?: number },
+  wish: Wish,
   tell: (progress: BackupProgress | undefined) => void,
 ): Promise<BackupJob> {
   const who = ownerOf(config);

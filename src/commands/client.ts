@@ -1,8 +1,10 @@
+import { ClientError, createClient } from '../api/client.ts';
 import { CairnError, type ErrorCode } from '../core/errors.ts';
 import type { Located } from './machine.ts';
 
-// connect: the API of the server that owns the store, for commands beside it.
+// connect: the API of the server that owns the store, or of the one that was named, for commands.
 
+/** The client that programs use, by the paths below /api/v1; what it is refused is a CairnError here. */
 export interface Client {
   get<Answer>(path: string): Promise<Answer>;
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
@@ -15,38 +17,40 @@ export interface Client {
   bytes(path: string): Promise<AsyncIterable<Uint8Array>>;
 }
 
-/** A client with this start's token; undefined when nobody answers there. `path` is below /api/v1. */
-export async function connect({ owner }: Pick<Located, 'owner'>): Promise<Client | undefined> {
+/** Undefined when nobody answers beside the store; throws when nobody does where it was said that somebody would. */
+export async function connect({
+  owner,
+  remote,
+}: Pick<Located, 'owner' | 'remote'>): Promise<Client | undefined> {
   if (!owner?.url) return undefined;
-  const { url, token } = owner;
-
-  async function ask(method: string, path: string, body?: unknown): Promise<Response> {
-    const headers: Record<string, string> = { Authorization: `Bearer ${token}` };
-    const isRaw = body instanceof FormData || body instanceof Blob;
-    if (body instanceof Blob) headers['Content-Type'] = 'application/octet-stream';
-    else if (body !== undefined && !isRaw) headers['Content-Type'] = 'application/json';
-    const answer = await fetch(`${url}/api/v1${path}`, {
-      method,
-      headers,
-      body: isRaw ? body : body === undefined ? null : JSON.stringify(body),
-    });
-    if (answer.ok) return answer;
-    const json = await answer.json();
-    throw new CairnError((json.code as ErrorCode) ?? 'unavailable', String(json.detail ?? answer.statusText));
-  }
-  const call = async <Answer>(method: string, path: string, body?: unknown) =>
-    JSON.parse((await (await ask(method, path, body)).text()) || 'null') as Answer;
-
+  const { ask, request } = createClient(owner);
   const client: Client = {
-    get: (path) => call('GET', path),
-    post: (path, body) => call('POST', path, body),
-    put: (path, body) => call('PUT', path, body),
-    patch: (path, body) => call('PATCH', path, body),
-    remove: async (path) => void (await ask('DELETE', path)),
-    send: (path, body) => call('POST', path, body),
-    bytes: async (path) => (await ask('GET', path)).body ?? new Blob([]).stream(),
+    get: (path) => translated(ask('GET', path)),
+    post: (path, body) => translated(ask('POST', path, { body })),
+    put: (path, body) => translated(ask('PUT', path, { body })),
+    patch: (path, body) => translated(ask('PATCH', path, { body })),
+    remove: async (path) => void (await translated(request('DELETE', path))),
+    send: (path, body) => translated(ask('POST', path, { body, headers: typeOf(body) })),
+    bytes: async (path) => (await translated(request('GET', path))).body ?? new Blob([]).stream(),
   };
+  if (remote) return client;
   // What an earlier process left behind answers nothing, or something else. Rebuilds are listed whatever state the index is in.
   const answer = await client.get<{ items?: unknown[] }>('/index/rebuilds').catch(() => undefined);
   return Array.isArray(answer?.items) ? client : undefined;
+}
+
+async function translated<Answer>(asking: Promise<Answer>): Promise<Answer> {
+  try {
+    return await asking;
+  } catch (thrown) {
+    if (!(thrown instanceof ClientError)) throw thrown;
+    const { status, code, message, errors, cause } = thrown;
+    const known = status === 0 ? 'unavailable' : (code as ErrorCode);
+    throw new CairnError(known, message, { errors: [...errors], cause });
+  }
+}
+
+/** Of bytes that do not say what they are. */
+function typeOf(body: FormData | Blob): Record<string, string> {
+  return body instanceof Blob ? { 'Content-Type': 'application/octet-stream' } : {};
 }

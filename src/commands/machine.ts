@@ -9,7 +9,9 @@ import type { Place, Services } from '../services/services.ts';
 /** A store that was found, not opened. */
 export interface Located extends Place {
   /** The process that owns it, or did; without a `url` it does not listen (yet). */
-  owner: { url: string; token: string } | undefined;
+  owner: { url: string; token?: string } | undefined;
+  /** It is the server at a URL, wherever its files are. */
+  remote?: boolean;
 }
 
 /** A store that this process owns. */

@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Config } from '../config.ts';
 import { accountCommands } from './accounts.ts';
+import { CairnError } from '../core/errors.ts';
 import { backupCommands } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
@@ -15,6 +16,7 @@ import { move } from './move.ts';
 import { reindex } from './reindex.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
+import { types } from './types.ts';
 import { errorText } from './words.ts';
 
 // run: the door for the shell.
@@ -45,7 +47,7 @@ export async function run(parts: ProgramParts, args: readonly string[], output: 
 }
 
 function createProgram(
-  { machine, readConfig, version }: ProgramParts,
+  { machine, readConfig: configFrom, version }: ProgramParts,
   output: Output,
   done: (code: number) => void,
 ): Command {
@@ -56,13 +58,26 @@ function createProgram(
     .version(version, '-V, --version')
     .configureOutput({ writeOut: output.out, writeErr: output.err })
     .exitOverride();
+  program
+    .option('--url <address>', 'work on the Cairn at this address instead of a folder (default: CAIRN_URL)')
+    .option('--token <token>', 'what lets you in there (default: CAIRN_TOKEN)')
+    .enablePositionalOptions();
+  const readConfig = (folder?: string) => withRemote(configFrom(folder), program.opts(), folder);
   const where = 'a store, a folder of folders or one of JSON files (default: CAIRN_DATA, else the sample)';
 
   program
     .command('serve')
     .argument('[folder]', where)
     .description('open the folder and answer on this computer until told to stop')
-    .action(async (folder) => done(await serve(await machine(), readConfig(folder), output)));
+    .action(async (folder) =>
+      done(
+        await serve(
+          await machine(),
+          hereOnly({ ...configFrom(folder), remote: undefined }, program.opts()),
+          output,
+        ),
+      ),
+    );
   program
     .command('reindex')
     .argument('[folder]', where)
@@ -164,12 +179,18 @@ function createProgram(
       ),
     );
   program
+    .command('types')
+    .argument('[namespace]', 'one namespace (default: all)')
+    .option('--in <folder>', where)
+    .description('print TypeScript types of the records, for programs')
+    .action(async (ns, { in: folder }) => done(await types(await machine(), readConfig(folder), output, ns)));
+  program
     .command('doctor')
     .argument('[folder]', where)
     .option('--json', 'print the findings as JSON')
     .description('check files, names, journal and index; writes nothing')
     .action(async (folder, { json }) =>
-      done(await doctor(await machine(), readConfig(folder), output, Boolean(json))),
+      done(await doctor(await machine(), hereOnly(readConfig(folder)), output, Boolean(json))),
     );
   program
     .command('forget')
@@ -187,6 +208,30 @@ function createProgram(
       ),
     );
   return program;
+}
+
+interface RemoteOptions {
+  url?: string;
+  token?: string;
+}
+
+/** The settings with what the command line says of another Cairn. */
+function withRemote(config: Config, { url, token }: RemoteOptions, folder: string | undefined): Config {
+  if (url === undefined)
+    return token === undefined || !config.remote
+      ? config
+      : { ...config, remote: { ...config.remote, token } };
+  if (folder !== undefined) throw new CairnError('invalid', 'Name a folder or an address, not both.');
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw new CairnError('invalid', `"${url}" is no address such as https://cairn.example.org.`);
+  const secret = token ?? config.token;
+  return { ...config, remote: { url, ...(secret !== undefined && { token: secret }) } };
+}
+
+/** For what is done with files of this computer. */
+function hereOnly(config: Config, { url = config.remote?.url }: RemoteOptions = {}): Config {
+  if (url === undefined) return config;
+  throw new CairnError('invalid', `This works on a folder here, not on ${url}: name the folder.`);
 }
 
 function asFraction(text: string): number {

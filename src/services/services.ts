@@ -17,6 +17,7 @@ import type { References } from './references.ts';
 import type { Runs } from './runs.ts';
 import type { Schemas } from './schemas.ts';
 import type { Search } from './search.ts';
+import type { Types } from './types.ts';
 import type { Uploads } from './uploads.ts';
 import type { Views } from './views.ts';
 
@@ -40,6 +41,7 @@ export interface Services {
   imports: Imports;
   exports: Exports;
   backups: Backups;
+  types: Types;
   uploads: Uploads;
   models: Models;
   accounts: Accounts;

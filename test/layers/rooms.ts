@@ -26,11 +26,15 @@ const door: Room = { from: ['src/http', 'src/core'], typesFrom: ['src/services',
 const markup = ['@kitajs/html', '@kitajs/html/jsx-runtime'];
 
 export const rooms: Record<string, Room> = {
+  // For programs outside: it stands alone. The first room that a path is in counts.
+  'src/api/client.ts': { from: ['src/api/client'], packages: [] },
+  'src/api/client': { from: [], packages: [] },
   'src/core': { from: [], packages: ['zod', 'node:buffer', 'node:crypto', 'node:path', 'node:util'] },
   ...Object.fromEntries(roles.map((name) => [name, role])),
   'src/services': { from: ['src/core'] },
   'src/http': { from: ['src/core'] },
   ...Object.fromEntries(doors.map((name) => [name, door])),
+  'src/commands': { ...door, from: [...door.from, 'src/api/client.ts'] },
   'src/web': { ...door, from: [...door.from, 'views', 'partials'] },
   views: { from: ['partials', 'src/core'], packages: markup },
   partials: { from: ['src/core'], packages: markup },

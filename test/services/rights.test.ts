@@ -122,6 +122,7 @@ const reads: Record<string, Call> = {
   'bulk.count': ({ bulk }, who) => bulk.count(who, 'kiln', 'customers', { ids: ['hazel-byrne'] }),
   'views.all': ({ views }, who) => views.all(who, 'kiln', 'customers'),
   'backups.standing': ({ backups }, who) => backups.standing(who),
+  'types.declare': ({ types }, who) => types.declare(who),
   'schemas.trial': ({ schemas }, who) => void schemas.trial(who, {}),
   'schemas.guess': ({ schemas }, who) => schemas.guess(who, 'kiln', 'glazes', 5),
   'cleanUps.preview': ({ cleanUps }, who) => cleanUps.preview(who, 'kiln', 'customers', {}),
