@@ -42,6 +42,7 @@ import { createWalk } from './services/walk.ts';
 import { createBackupBook } from './store/backups/book.ts';
 import { createBackupReader } from './store/backups/reader.ts';
 import { createThreadedBackups } from './store/backups/threaded.ts';
+import { explain, isNew, refuseNew, refuseTypo } from './store/begin.ts';
 import { createDiskBytes } from './store/bytes.ts';
 import { createDiskStore } from './store/disk.ts';
 import { createImportShelf } from './store/imports.ts';
@@ -54,7 +55,7 @@ import { createScoreBook } from './store/scores.ts';
 import { createTableReader } from './tables/reader.ts';
 import { createTableWriter } from './tables/writer.ts';
 
-// The composition root, the only file that names players: createCairn · locateStore · createStoreDoctor · createRestorer
+// The composition root, the only file that names players: createCairn · initStore · locateStore · createStoreDoctor · createRestorer
 
 /** A store that this process owns, and what can be done with it. */
 export interface Cairn {
@@ -81,14 +82,17 @@ export type Warn = (message: string, thrown?: unknown) => void;
  */
 export async function createCairn(config: Config, warn: Warn = () => {}): Promise<Cairn> {
   const folder = folderOf(config);
+  const begins = config.data !== undefined && isNew(folder);
+  if (begins) refuseTypo(folder);
   if (config.data === undefined) await copySampleStore(join(config.home, 'data'), folder, { today: today() });
   const layout = openLayout(folder);
+  if (begins) explain(folder, textsIn(config));
   const ownership = await takeOwnership(layout.state, await patienceFor(layout));
   try {
     const opened = await openStore(layout, config, warn);
     return {
       ...opened,
-      place: placeOf(config, layout),
+      place: { ...placeOf(config, layout), ...(begins && { described: 'a new store: see its README.md' }) },
       token: ownership.token,
       announce: ownership.announce,
       async close() {
@@ -102,13 +106,27 @@ export async function createCairn(config: Config, warn: Warn = () => {}): Promis
   }
 }
 
+/** Makes a store in a new or empty folder, and the pages that explain one where they are missing. */
+export async function initStore(config: Config): Promise<{ place: Place; made: boolean; pages: string[] }> {
+  const folder = folderOf(config);
+  const made = isNew(folder);
+  const layout = openLayout(folder);
+  const pages = layout.kind === 'store' ? explain(folder, textsIn(config)) : [];
+  return { place: placeOf(config, layout), made, pages };
+}
+
+function textsIn({ home }: Config): string {
+  return join(home, 'docs', 'store');
+}
+
 type Located = Place & { owner: (Pick<OwnerNote, 'url'> & { token?: string }) | undefined; remote?: true };
 
-/** Where the store is and who owns it, without opening or making anything. The note may be left over from an earlier owner. */
+/** Where the store is and who owns it, without opening or making anything; `not_found` when there is none. The note may be left over from an earlier owner. */
 export async function locateStore(config: Config): Promise<Located> {
   const { remote } = config;
   if (remote)
     return { folder: remote.url, described: 'another Cairn', sample: false, owner: remote, remote: true };
+  if (config.data !== undefined) refuseNew(config.data);
   const layout = findLayout(folderOf(config));
   return { ...placeOf(config, layout), owner: readOwner(layout.state) };
 }

@@ -1,6 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { pino } from 'pino';
-import { type Cairn, createCairn, createRestorer, createStoreDoctor, locateStore } from './cairn.ts';
+import {
+  type Cairn,
+  createCairn,
+  createRestorer,
+  createStoreDoctor,
+  initStore,
+  locateStore,
+} from './cairn.ts';
 import type { Machine, Running } from './commands/machine.ts';
 import type { Config } from './config.ts';
 import { CairnError } from './core/errors.ts';
@@ -12,6 +19,7 @@ import { type Listening, listen } from './http/listen.ts';
 export const machine: Machine = {
   locate: locateStore,
   open: (config) => createCairn(config),
+  init: initStore,
   start: startCairn,
   doctor: createStoreDoctor,
   restores: createRestorer,

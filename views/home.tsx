@@ -78,7 +78,7 @@ function NothingYet({ folder }: { folder: string | undefined }) {
     <State
       icon="folder"
       title="Nothing here yet"
-      text={`Make your first business here, or a folder for it in ${folder}/json-db, one folder in it for each kind of record, and put JSON files there: they appear at once.`}
+      text={`Make your first business here, or a folder for it in ${folder}/json-db, one folder in it for each kind of record, and put JSON files there: they appear at once. To look around first, start Cairn without a folder: it shows a sample.`}
       actions={<Button label="New business" icon="plus" kind="primary" href="/new" />}
     />
   );

@@ -33,6 +33,8 @@ export interface Machine {
   locate(config: Config): Promise<Located>;
   open(config: Config): Promise<Opened>;
   start(config: Config): Promise<Running>;
+  /** Makes a store in a new or empty folder; `pages` are those that were written to explain it. */
+  init(config: Config): Promise<{ place: Place; made: boolean; pages: string[] }>;
   /** Reads everything and writes nothing; `counted` asks the owner of the store, which has its index open. */
   doctor(config: Config, counted?: () => Promise<readonly CollectionCount[]>): Doctor;
   /** Brings backups back and checks them. */

@@ -10,6 +10,7 @@ import { fileCommands } from './file.ts';
 import { forget } from './forget.ts';
 import { importCommand } from './import.ts';
 import { indexChunks, indexStatus } from './index-state.ts';
+import { init } from './init.ts';
 import type { Machine, Output } from './machine.ts';
 import { model } from './model.ts';
 import { move } from './move.ts';
@@ -77,6 +78,13 @@ function createProgram(
           output,
         ),
       ),
+    );
+  program
+    .command('init')
+    .argument('<folder>', 'a new or empty folder, or a store that lacks its README.md')
+    .description('make a store of your own, with pages that explain it')
+    .action(async (folder) =>
+      done(await init(await machine(), hereOnly(readConfig(folder), program.opts()), output)),
     );
   program
     .command('reindex')

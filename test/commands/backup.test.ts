@@ -37,11 +37,11 @@ describe('cairn backup and cairn restore', () => {
   test('alone: saved, checked, and brought back with what was there moved aside', async () => {
     const saved = await result(['backup', target()]);
     assert.equal(saved.code, 0, saved.err);
-    assert.match(saved.out, /Z: 17 records, 25 files, .* new\), in [\d.]+ s\n$/);
+    assert.match(saved.out, /Z: 17 records, \d+ files, .* new\), in [\d.]+ s\n$/);
     const checked = await result(['backup', target(), '--check']);
     assert.match(
       checked.out,
-      /^\S+Z is whole: 25 files, 17 records and 20 changes came back as they were\.\n$/,
+      /^\S+Z is whole: \d+ files, 17 records and 20 changes came back as they were\.\n$/,
     );
     const order = join(store, 'json-db/kiln/orders/2026-001.json');
     const before = readFileSync(order, 'utf8');
@@ -49,7 +49,7 @@ describe('cairn backup and cairn restore', () => {
     const would = await result(['restore', target(), '--dry-run']);
     assert.match(
       would.out,
-      /would have 17 records and 25 files as of .*\nWhat was there would be in .*before-restore\.\n/,
+      /would have 17 records and \d+ files as of .*\nWhat was there would be in .*before-restore\.\n/,
     );
     assert.equal(readFileSync(order, 'utf8'), '{}');
     const back = await result(['restore', target(), '--json']);

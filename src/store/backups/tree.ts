@@ -48,10 +48,12 @@ export function pathIn(layout: Layout, whole: string): string {
   return relative(layout.path, whole).split(sep).join('/');
 }
 
-/** Who is signed in, who owns the store, and what is half written. */
+/** Who owns the store, and what is half written or under way. */
 function isPassing(name: string): boolean {
   return (
-    /^(owner|sessions)\./.test(name) || /\.(tmp|new)$/.test(name) || /\.sqlite-(wal|shm|journal)$/.test(name)
+    /^(owner|sessions)\.|^imports$/.test(name) ||
+    /\.(tmp|new)$/.test(name) ||
+    /\.sqlite-(wal|shm|journal)$/.test(name)
   );
 }
 
