@@ -9,6 +9,7 @@ import './js/fields.js';
 import './js/filters.js';
 import './js/forms.js';
 import './js/imports.js';
+import './js/inline.js';
 import './js/keys.js';
 import './js/palette.js';
 import './js/rows.js';

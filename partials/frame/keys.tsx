@@ -27,6 +27,8 @@ const SHEET: readonly { title: string; keys: readonly Key[] }[] = [
       { key: 'k', does: 'Line before', action: 'up' },
       { key: 'Enter', does: 'Open' },
       { key: 'x', does: 'Pick', action: 'pick' },
+      { key: '→', does: 'Into the cells of a line, and on' },
+      { key: 'F2', does: 'Edit a cell; Tab saves and goes on' },
     ],
   },
   {

@@ -44,6 +44,7 @@ export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
             show={show}
             pick={pick}
             problem={item.problem?.detail}
+            edits={pick && item.problem?.kind !== 'broken' ? { ref: item.ref, etag: item.etag } : undefined}
           />
         ))}
       </Table>

@@ -1,4 +1,7 @@
 import { valueAt, valuesAt } from '../../src/core/json-pointer.ts';
+import { nameOf } from '../../src/core/list-url.ts';
+import type { Ref } from '../../src/core/names.ts';
+import { cellUrl } from '../../src/core/page-urls.ts';
 import type { JsonObject } from '../../src/core/record.ts';
 import type { Field } from '../../src/core/schema.ts';
 import { Badge } from '../ui/badge.tsx';
@@ -22,6 +25,8 @@ export interface RecordRowProps {
   pick?: boolean;
   /** Why it stands in To repair. */
   problem?: string;
+  /** Its version, where its cells can be edited. */
+  edits?: { ref: Ref; etag: string } | undefined;
 }
 
 const NUMBERS = new Set(['integer', 'number', 'money']);
@@ -29,9 +34,9 @@ const NUMBERS = new Set(['integer', 'number', 'money']);
 const SPEAKS = new Set(['date', 'datetime', 'money', 'email', 'phone', 'url', 'tags']);
 
 /** A record as a row of its list; on phones two or three quiet lines. */
-export function RecordRow({ href, id, title, data, fields, show, pick, problem }: RecordRowProps) {
+export function RecordRow({ href, id, title, data, fields, show, pick, problem, edits }: RecordRowProps) {
   return (
-    <tr>
+    <tr data-cells={edits && cellUrl(edits.ref)} data-etag={edits?.etag}>
       {pick ? <PickCell value={id} label={title} /> : null}
       <Cell title>
         <a href={href} safe>
@@ -44,28 +49,49 @@ export function RecordRow({ href, id, title, data, fields, show, pick, problem }
           </span>
         ) : null}
       </Cell>
-      {fields.map((field) => {
-        if (field.pointer.includes('/*/')) return <SeveralCell field={field} data={data} show={show} />;
-        const value = valueAt(data, field.pointer);
-        const digits = digitsInWords(field, value, show);
-        return (
-          <Cell
-            label={field.label}
-            number={isNumber(field)}
-            bare={field.options !== undefined || field.relation !== undefined || SPEAKS.has(field.widget)}
-            blank={isBlank(value)}
-          >
-            {digits === undefined ? (
-              <Value field={field} value={value} show={show} brief />
-            ) : (
-              <Digits text={digits} />
-            )}
-          </Cell>
-        );
-      })}
+      {fields.map((field) => (
+        <FieldCell field={field} data={data} show={show} editable={edits !== undefined} />
+      ))}
     </tr>
   );
 }
+
+export interface FieldCellProps {
+  field: Field;
+  data: JsonObject;
+  show: Show;
+  /** A press or Enter makes it its control. */
+  editable?: boolean;
+}
+
+/** One value in a row. */
+export function FieldCell({ field, data, show, editable }: FieldCellProps) {
+  if (field.pointer.includes('/*/')) return <SeveralCell field={field} data={data} show={show} />;
+  const value = valueAt(data, field.pointer);
+  const digits = digitsInWords(field, value, show);
+  return (
+    <Cell
+      label={field.label}
+      number={isNumber(field)}
+      bare={field.options !== undefined || field.relation !== undefined || SPEAKS.has(field.widget)}
+      blank={isBlank(value)}
+      edits={editable && isEditable(field) ? nameOf(field.pointer) : undefined}
+    >
+      {digits === undefined ? (
+        <Value field={field} value={value} show={show} brief />
+      ) : (
+        <Digits text={digits} />
+      )}
+    </Cell>
+  );
+}
+
+/** Whether a value is edited in its list: what has room there. */
+function isEditable({ widget, readOnly, pointer }: Field): boolean {
+  return !readOnly && !/\/(\d+|\*)(\/|$)/.test(pointer) && !ROOMY.has(widget);
+}
+
+const ROOMY = new Set(['rows', 'group', 'json', 'markdown', 'hidden']);
 
 /** What all items of a list have there, in one line. */
 function SeveralCell({ field, data, show }: { field: Field; data: JsonObject; show: Show }) {

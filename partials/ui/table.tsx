@@ -76,12 +76,19 @@ export interface CellProps {
   bare?: boolean;
   /** Nothing in it: left out on phones. */
   blank?: boolean;
+  /** The name of the field that a press makes its control. */
+  edits?: string | undefined;
   children?: Children;
 }
 
-export function Cell({ label, title, number, bare, blank, children }: CellProps) {
+export function Cell({ label, title, number, bare, blank, edits, children }: CellProps) {
   return (
-    <td class={[title && 'title', number && 'number', bare && 'bare', blank && 'blank']} data-label={label}>
+    <td
+      class={[title && 'title', number && 'number', bare && 'bare', blank && 'blank']}
+      data-label={label}
+      data-cell={edits}
+      tabindex={edits && -1}
+    >
       {children}
     </td>
   );

@@ -68,6 +68,12 @@ export function hereUrl(
   return newUrl(ns, collection, { '@here': by, ...values });
 }
 
+/** Where one value of a record is edited in its list; without a pointer, to be completed with `field`. */
+export function cellUrl(ref: Ref, pointer?: string): string {
+  const path = `/cells/${ref.split('/').map(encodeURIComponent).join('/')}`;
+  return pointer === undefined ? path : `${path}?${new URLSearchParams({ field: pointer })}`;
+}
+
 /** Where many records of a collection are changed at once. */
 export function bulkUrl(ns: string, collection: string): string {
   return `/bulk/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`;

@@ -34,6 +34,7 @@ import { createBusiness, createCollection, showNew } from './new.ts';
 import { suggestOptions } from './options.ts';
 import { answerPalette } from './palette.ts';
 import { previewMarkdown } from './preview.ts';
+import { editCell, saveCell } from './records/cell.ts';
 import { createRecord } from './records/create.ts';
 import { editRecord } from './records/edit.ts';
 import { restoreVersion, showHistory, showVersion } from './records/history.ts';
@@ -159,6 +160,7 @@ export function createWeb(web: Web): Router {
   router.get('/db/:ns/:collection/:id/history', showHistory(web));
   router.get('/db/:ns/:collection/:id/history/:seq', showVersion(web));
 
+  router.get('/cells/:ns/:collection/:id', editCell(web));
   router.get('/files/:ns/:id', downloadFile(web));
   router.get('/files/:ns/:id/owners', suggestOwners(web));
 
@@ -172,6 +174,7 @@ export function createWeb(web: Web): Router {
   router.post('/db/:ns/:collection/:id/edit', saveRecord(web));
   router.post('/db/:ns/:collection/:id/move', moveRecord(web));
   router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));
+  router.post('/cells/:ns/:collection/:id', saveCell(web));
   router.post('/bulk/:ns/:collection', changeMany(web));
   router.post('/views/:ns/:collection', form, changeViews(web));
   router.post('/new/business', form, createBusiness(web));

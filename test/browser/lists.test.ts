@@ -145,3 +145,55 @@ describe('picked records', () => {
     await page.getByText(/Undid \d changes?\./).waitFor();
   });
 });
+
+describe('cells', () => {
+  test('are edited by press and keyboard, one after the other, and only what was typed is saved', async () => {
+    const page = await opened.visit(
+      '/db/lod/jobs?columns=priority,quote,scheduledAt,airspacePermit,tags&sort=title',
+    );
+    const cell = (row: number, name: string) =>
+      page.locator('tbody tr').nth(row).locator(`[data-cell="${name}"]`);
+    const editor = page.locator('.cell-editor');
+    await cell(0, 'quote').click({ position: { x: 3, y: 8 } });
+    await editor.locator('input[name="/quote"]').fill('1.234,50');
+    await page.keyboard.press('Enter');
+    await editor.waitFor({ state: 'detached' });
+    assert.match((await cell(0, 'quote').textContent()) ?? '', /1,234\.50/);
+
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('F2');
+    await editor.locator('input[name="/scheduledAt"]').waitFor();
+    await page.keyboard.press('Escape');
+    await editor.waitFor({ state: 'detached' });
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await editor.locator('input[name="/quote"]').fill('cheap');
+    await page.keyboard.press('Enter');
+    await editor.getByText('must be a number').waitFor();
+    assert.equal(await editor.locator('input[name="/quote"]').inputValue(), 'cheap');
+    await editor.locator('input[name="/quote"]').fill('99');
+    await page.keyboard.press('Tab');
+    await editor.locator('input[name="/scheduledAt"]').waitFor();
+    await page.keyboard.press('Escape');
+    assert.match((await cell(0, 'quote').textContent()) ?? '', /99/);
+    opened.quiet(422);
+  });
+
+  test('of others are never overwritten unseen', async () => {
+    const page = await opened.visit('/db/lod/customers?sort=name&columns=phone,email');
+    const row = page.locator('tbody tr').first();
+    const id = (await row.locator('[data-pick]').getAttribute('value')) ?? '';
+    await row.locator('[data-cell="phone"]').click({ position: { x: 3, y: 8 } });
+    const editor = page.locator('.cell-editor');
+    await editor.locator('input[name="/phone"]').fill('+49 461 1');
+    await opened.elsewhere('PATCH', `lod/customers/${id}`, { phone: '+49 461 2' });
+    await page.keyboard.press('Enter');
+    await editor.getByText('Somebody else changed it meanwhile').waitFor();
+    assert.equal(await editor.locator('input[name="/phone"]').inputValue(), '+49 461 1');
+    assert.deepEqual(await axe(page), []);
+    await editor.getByRole('button', { name: 'Save mine' }).click();
+    await editor.waitFor({ state: 'detached' });
+    assert.match(opened.file(`lod/customers/${id}.json`), /\+49 461 1"/);
+    opened.quiet(412);
+  });
+});

@@ -1,0 +1,39 @@
+import type { Field } from '../../src/core/schema.ts';
+import { Button } from '../ui/button.tsx';
+import { Notice } from '../ui/notice.tsx';
+import { FieldInput } from './field-input.tsx';
+import type { FormState } from './form-state.ts';
+
+export interface CellFormProps {
+  /** Where it is sent. */
+  action: string;
+  field: Field;
+  form: FormState;
+  /** The version that it changes. */
+  etag: string;
+  /** What somebody else did meanwhile. */
+  clash?: string | undefined;
+}
+
+/** One value of a list as its control, laid over its cell. Enter saves, Tab saves and goes on, Esc leaves it as it was. */
+export function CellForm({ action, field, form, etag, clash }: CellFormProps) {
+  return (
+    <form class="cell-form" method="post" action={action} data-cell-form>
+      <input type="hidden" name="etag" value={etag} />
+      {clash ? <Notice tone="warn" text={clash} /> : null}
+      <div class="fields">
+        <FieldInput field={field} pointer={field.pointer} form={form} />
+      </div>
+      <div class="row tight">
+        <Button
+          label={clash ? 'Save mine' : 'Save'}
+          kind="primary"
+          small
+          type="submit"
+          attributes={{ title: 'Enter' }}
+        />
+        <Button label="Cancel" kind="quiet" small attributes={{ 'data-cell-cancel': true, title: 'Esc' }} />
+      </div>
+    </form>
+  );
+}
