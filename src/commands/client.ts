@@ -23,7 +23,10 @@ export async function connect({
   remote,
 }: Pick<Located, 'owner' | 'remote'>): Promise<Client | undefined> {
   if (!owner?.url) return undefined;
-  const { ask, request } = createClient(owner);
+  const { request } = createClient(owner);
+  /** The JSON of an answer; null where there is none. */
+  const ask = async (...asked: Parameters<typeof request>) =>
+    JSON.parse((await (await request(...asked)).text()) || 'null');
   const client: Client = {
     get: (path) => translated(ask('GET', path)),
     post: (path, body) => translated(ask('POST', path, { body })),

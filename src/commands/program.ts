@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import type { Config } from '../config.ts';
-import { accountCommands } from './accounts.ts';
 import { CairnError } from '../core/errors.ts';
+import { accountCommands } from './accounts.ts';
 import { backupCommands } from './backup.ts';
 import { doctor } from './doctor.ts';
 import { evaluate } from './eval.ts';
