@@ -1,4 +1,5 @@
 // The page works without this file. Each module listens on the document, so that what htmx swaps in needs no setting up.
+import './js/board.js';
 import './js/chips.js';
 import './js/chrome.js';
 import './js/combobox.js';

@@ -55,7 +55,13 @@ export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
 }
 
 /** What can be done with the picked ones, or with all that the list shows on its pages. */
-function Picked({ shape, page }: { shape: Shape; page: Page }) {
+export function Picked({
+  shape,
+  page,
+}: {
+  shape: Shape;
+  page: Pick<Page, 'total' | 'totalCapped'> & { items: readonly unknown[] };
+}) {
   const { items, total, totalCapped } = page;
   const many = lower(shape.title);
   const all = totalCapped ? `more than ${total.toLocaleString('en')}` : total.toLocaleString('en');

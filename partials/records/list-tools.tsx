@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx';
 import { ColumnMenu } from './column-menu.tsx';
 import { FilterButton, FilterChips, FilterPanel } from './filter-bar.tsx';
 import type { FilterDraft } from './filter-form.tsx';
+import { GroupMenu } from './group-menu.tsx';
 import { LIST_SWAP } from './list-swaps.ts';
 import type { Show } from './show.ts';
 import { SortMenu } from './sort-menu.tsx';
@@ -42,6 +43,7 @@ export function ListTools({ shape, state, show, draft, operators }: ListToolsPro
         <FilterButton state={state} path={path} />
         <SortMenu shape={shape} state={state} />
         <div class="end">
+          <GroupMenu shape={shape} state={state} path={path} />
           <Button
             label="Export"
             icon="download"

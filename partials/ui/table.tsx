@@ -21,12 +21,14 @@ export interface TableProps {
   pick?: boolean;
   /** htmx attributes of the sort links: `{'hx-get': …}` is added from `sortHref`. */
   sorting?: Attributes;
+  /** The children are `<tbody>`s. */
+  bodies?: boolean;
   /** `<tr>`s, such as `<RecordRow>`. */
   children?: Children;
 }
 
 /** A table of records: sortable columns, a head that stays in sight, lines instead of rows on phones. */
-export function Table({ id, label, columns, pick, sorting, children }: TableProps) {
+export function Table({ id, label, columns, pick, sorting, bodies, children }: TableProps) {
   return (
     <div class="table-frame">
       <table class="table folds" id={id} aria-label={label} data-list>
@@ -44,7 +46,7 @@ export function Table({ id, label, columns, pick, sorting, children }: TableProp
             ))}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
+        {bodies ? children : <tbody>{children}</tbody>}
       </table>
     </div>
   );

@@ -74,6 +74,11 @@ export function cellUrl(ref: Ref, pointer?: string): string {
   return pointer === undefined ? path : `${path}?${new URLSearchParams({ field: pointer })}`;
 }
 
+/** Where cards of a board are moved. */
+export function movesUrl(ns: string, collection: string): string {
+  return `/moves/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`;
+}
+
 /** Where many records of a collection are changed at once. */
 export function bulkUrl(ns: string, collection: string): string {
   return `/bulk/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`;

@@ -29,6 +29,7 @@ import { chooseColumns, readAgain, removeImport, showColumns, showImport } from 
 import { downloadInvalid, mendRow, runImport, showPreview } from './imports/preview.ts';
 import { bringFile, bringRows, startImport } from './imports/start.ts';
 import { chooseModel, retryEmbedding, showModel } from './model.ts';
+import { moveCard } from './moves.ts';
 import { showNamespace } from './namespace.ts';
 import { createBusiness, createCollection, showNew } from './new.ts';
 import { suggestOptions } from './options.ts';
@@ -175,6 +176,7 @@ export function createWeb(web: Web): Router {
   router.post('/db/:ns/:collection/:id/move', moveRecord(web));
   router.post('/db/:ns/:collection/:id/history/:seq/restore', form, restoreVersion(web));
   router.post('/cells/:ns/:collection/:id', saveCell(web));
+  router.post('/moves/:ns/:collection', form, moveCard(web));
   router.post('/bulk/:ns/:collection', changeMany(web));
   router.post('/views/:ns/:collection', form, changeViews(web));
   router.post('/new/business', form, createBusiness(web));

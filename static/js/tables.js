@@ -35,6 +35,19 @@ document.addEventListener('htmx:after:swap', () => {
   for (const list of document.querySelectorAll('[data-list]:has([data-pick])')) count(list);
 });
 
+// A menu is done when one of its links draws the list again.
+document.addEventListener('click', (event) =>
+  event.target.closest('[data-menu] a[hx-get]')?.closest('[data-menu]').hidePopover(),
+);
+
+// A section is folded to its head.
+document.addEventListener('click', (event) => {
+  const fold = event.target.closest('[data-fold-group]');
+  if (!fold) return;
+  const closed = fold.closest('tbody').toggleAttribute('data-folded');
+  fold.setAttribute('aria-expanded', String(!closed));
+});
+
 // A table that fits needs no scroller of its own; without one its head sticks to the page.
 const fitting = new ResizeObserver((entries) => {
   for (const { target } of entries) {

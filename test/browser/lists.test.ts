@@ -197,3 +197,46 @@ describe('cells', () => {
     opened.quiet(412);
   });
 });
+
+describe('boards and sections', () => {
+  test('cards move by mouse and keyboard, and come back by Undo', async () => {
+    const page = await opened.visit('/db/lod/jobs');
+    await page.getByRole('button', { name: 'Group' }).click();
+    await page.locator('#group').getByRole('link', { name: 'Status' }).first().click();
+    await page.waitForURL('**/jobs?board=status');
+    const column = (name: string) => page.getByRole('region', { name, exact: true });
+    const before = await column('Booked').locator('[data-card]').count();
+    const card = column('Enquiry').locator('[data-card]').first();
+    const id = await card.getAttribute('data-card');
+    await card.dragTo(column('Booked').locator('header'));
+    await column('Booked').locator(`[data-card="${id}"]`).waitFor();
+    assert.equal(await column('Booked').locator('[data-card]').count(), before + 1);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await column('Enquiry').locator(`[data-card="${id}"]`).waitFor();
+
+    await column('Enquiry').locator(`[data-card="${id}"] a`).first().focus();
+    await page.keyboard.press('Alt+ArrowRight');
+    await column('Booked').locator(`[data-card="${id}"]`).waitFor();
+    assert.deepEqual(await axe(page), []);
+    assert.equal(await overhang(page), 0);
+  });
+
+  test('sections fold, and stand in the address', async () => {
+    const page = await opened.visit('/db/lod/invoices?group=status');
+    const shown = () => page.locator('tbody tr:not(.group-head):visible').count();
+    const all = await shown();
+    await page.locator('.group-fold').first().click();
+    assert.ok((await shown()) < all);
+    assert.deepEqual(await axe(page), []);
+  });
+
+  test('a board fits under a thumb', async () => {
+    const page = await opened.visit('/db/lod/jobs?board=status', PHONE);
+    assert.equal(await overhang(page), 0);
+    const card = page.locator('[data-card]').first();
+    const id = await card.getAttribute('data-card');
+    await card.locator('[data-move]').tap();
+    await page.locator('#move').getByRole('button', { name: 'Paid' }).tap();
+    await page.getByRole('region', { name: 'Paid', exact: true }).locator(`[data-card="${id}"]`).waitFor();
+  });
+});

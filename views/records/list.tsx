@@ -7,7 +7,10 @@ import {
 import { Reading } from '../../partials/frame/reading.tsx';
 import { canChange } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
+import { Board } from '../../partials/records/board.tsx';
 import type { FilterDraft } from '../../partials/records/filter-form.tsx';
+import { GroupedTable } from '../../partials/records/grouped-table.tsx';
+import type { Group } from '../../partials/records/groups.ts';
 import { ListHead } from '../../partials/records/list-head.tsx';
 import { ListTable } from '../../partials/records/list-table.tsx';
 import { ListTools } from '../../partials/records/list-tools.tsx';
@@ -35,6 +38,8 @@ export interface ListProps {
   tabs: readonly Tab[];
   /** The condition that is being put together, without script. */
   draft?: FilterDraft | undefined;
+  /** Where it is told by the values of a field. */
+  groups?: readonly Group[] | undefined;
   views: readonly View[];
   opensWith?: string | undefined;
   /** Operators in the search box. */
@@ -69,7 +74,7 @@ export function RecordList(props: ListProps) {
       <ListTools {...props} />
       <Reading frame={frame} part="list" />
       {page.items.length > 0 ? (
-        <ListTable {...props} />
+        <Told {...props} />
       ) : narrowed ? (
         <NothingMatches shape={shape} />
       ) : frame.index.state === 'building' ? (
@@ -78,6 +83,16 @@ export function RecordList(props: ListProps) {
         <NothingYet frame={frame} shape={shape} />
       )}
     </section>
+  );
+}
+
+/** As one list, in sections, or as a board. */
+function Told({ groups, ...props }: ListProps) {
+  if (groups === undefined) return <ListTable {...props} />;
+  return props.state.as === 'board' ? (
+    <Board {...props} groups={groups} />
+  ) : (
+    <GroupedTable {...props} groups={groups} />
   );
 }
 

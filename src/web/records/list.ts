@@ -1,19 +1,24 @@
 import type { RequestHandler } from 'express';
+import { BoardCards } from '../../../partials/records/board.tsx';
 import { statusField } from '../../../partials/records/columns.ts';
 import { FilterForm } from '../../../partials/records/filter-form.tsx';
+import { GroupBody } from '../../../partials/records/grouped-table.tsx';
+import { type Group, groupField } from '../../../partials/records/groups.ts';
 import type { Tab } from '../../../partials/ui/tabs.tsx';
 import { ListPage, RecordList } from '../../../views/records/list.tsx';
 import { type ListState, listUrl } from '../../core/list-url.ts';
 import { collectionUrl } from '../../core/page-urls.ts';
 import type { Json } from '../../core/record.ts';
-import type { Field, Shape } from '../../core/schema.ts';
+import type { Field, Namespace, Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
+import type { AskedList } from '../../services/lists.ts';
 import { frameOf } from '../frame.ts';
 import { paramsOf, placeOf } from '../place.ts';
 import { goTo, sendPage, wantsFragment } from '../reply.ts';
 import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
 import { draftOf, withWish } from './filter.ts';
+import { groupAt, groupsOf, labelled } from './groups.ts';
 import { linksOf } from './links.ts';
 
 // GET /db/:ns/:collection: search, filters, sort, columns and page stand in the address, spelled as in the API;
@@ -36,13 +41,52 @@ export function listRecords(web: Web): RequestHandler {
       const form = { shape, state, path, draft, show: showOf(namespace, frame.now, links) };
       return sendPage(req, res, { frame, page: () => FilterForm(form), fragment: () => FilterForm(form) });
     }
-    const [page, tabs] = await Promise.all([web.records.list(who, query), tabsOf(web, who, shape, state)]);
+    const section = params.get('section');
+    if (section !== null && wantsFragment(req)) {
+      const found = await groupAt(web, who, asked, section);
+      if (!found) return goTo(res, listUrl(path, state));
+      const of = await toldBy(web, who, asked, namespace, frame.now, [found]);
+      const part = { frame, shape, state, show: of.show, group: of.groups[0] as Group };
+      const field = groupField(shape, state) as Field;
+      const draw = () => (state.as === 'board' ? BoardCards({ ...part, field }) : GroupBody(part));
+      return sendPage(req, res, { frame, page: draw, fragment: draw });
+    }
+    const told = groupField(shape, state) !== undefined;
+    const [page, tabs, found] = await Promise.all([
+      web.records.list(who, told ? { ...query, limit: 1 } : query),
+      views.some(({ id }) => id === state.basis?.id) ? [] : tabsOf(web, who, shape, state),
+      told ? groupsOf(web, who, shape, state, query) : undefined,
+    ]);
+    if (found) {
+      const { groups, show } = await toldBy(web, who, asked, namespace, frame.now, found);
+      const props = { frame, shape, state, page, show, tabs, groups, draft, views, opensWith, operators };
+      return sendPage(req, res, { frame, page: () => ListPage(props), fragment: () => RecordList(props) });
+    }
     const data = page.items.map((item) => item.data);
     const links = await linksOf(web.search, who, shape.fields, data, (field) => filteredBy(state, field));
     const show = showOf(namespace, frame.now, links);
     const props = { frame, shape, state, page, show, tabs, draft, views, opensWith, operators };
     await sendPage(req, res, { frame, page: () => ListPage(props), fragment: () => RecordList(props) });
   };
+}
+
+/** Groups with the words of their values, and what their records are shown with. */
+async function toldBy(
+  web: Web,
+  who: Who,
+  { shape, state }: AskedList,
+  namespace: Namespace,
+  now: Date,
+  groups: Group[],
+) {
+  const field = groupField(shape, state) as Field;
+  const data = groups.flatMap(({ page }) => page?.items.map((item) => item.data) ?? []);
+  const also = (each: Field) => [
+    ...filteredBy(state, each),
+    ...(each.pointer === field.pointer ? groups.map(({ value }) => value) : []),
+  ];
+  const show = showOf(namespace, now, await linksOf(web.search, who, shape.fields, data, also));
+  return { show, groups: labelled(groups, field, show) };
 }
 
 /** The values that the list is filtered by, whose titles are wanted too. */
