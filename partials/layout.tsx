@@ -41,6 +41,7 @@ const STYLESHEETS = [
 const MODULES = [
   'keys',
   'palette',
+  'markdown',
   'dialogs',
   'focus',
   'forms',

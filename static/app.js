@@ -12,6 +12,7 @@ import './js/forms.js';
 import './js/imports.js';
 import './js/inline.js';
 import './js/keys.js';
+import './js/markdown.js';
 import './js/palette.js';
 import './js/rows.js';
 import './js/searches.js';

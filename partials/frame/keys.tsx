@@ -47,6 +47,7 @@ const SHEET: readonly { title: string; keys: readonly Key[] }[] = [
       { key: '↓', does: 'What a relation offers' },
       { key: 'Alt ← →', does: 'Move a value of several' },
       { key: 'Alt ↑ ↓', does: 'Move a line of a table' },
+      { key: '[ [', does: 'A link to a record, in Markdown' },
     ],
   },
 ];

@@ -31,7 +31,9 @@ function One(place: ControlPlace): JSX.Element {
     case 'textarea':
       return <TextArea {...one} maxLength={maxLength} />;
     case 'markdown':
-      return <MarkdownInput {...one} maxLength={maxLength} previewUrl={form.previewUrl} />;
+      return (
+        <MarkdownInput {...one} maxLength={maxLength} previewUrl={form.previewUrl} linksUrl={form.linksUrl} />
+      );
     case 'json':
       return <JsonInput {...one} />;
     case 'integer':

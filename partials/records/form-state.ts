@@ -32,8 +32,9 @@ export interface FormState {
   known?(field: Field): readonly string[];
   /** What an empty control shows, by the pointer of the control: the number that will be given. */
   placeholder?(pointer: string): string | undefined;
-  /** Where Markdown is rendered for the preview. */
+  /** Where Markdown is rendered for the preview, and where its links to records come from. */
   previewUrl?: string;
+  linksUrl?: string;
 }
 
 /** A field's place in a form. */

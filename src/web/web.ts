@@ -35,6 +35,7 @@ import { createBusiness, createCollection, showNew } from './new.ts';
 import { suggestOptions } from './options.ts';
 import { answerPalette } from './palette.ts';
 import { previewMarkdown } from './preview.ts';
+import { suggestRecordLinks } from './record-links.ts';
 import { editCell, saveCell } from './records/cell.ts';
 import { createRecord } from './records/create.ts';
 import { editRecord } from './records/edit.ts';
@@ -119,6 +120,7 @@ export function createWeb(web: Web): Router {
   router.get('/settings/gallery', showGallery(web));
 
   router.get('/options', suggestOptions(web));
+  router.get('/record-links', suggestRecordLinks(web));
   router.get('/palette', answerPalette(web));
   router.get('/completions', suggestCompletions(web));
   router.post('/preview', previewMarkdown);

@@ -118,22 +118,6 @@ document.addEventListener('keydown', (event) => {
   form.requestSubmit(form.querySelector('[type="submit"][data-save]') ?? undefined);
 });
 
-// Markdown's preview.
-document.addEventListener('click', async (event) => {
-  const button = event.target.closest('[data-write], [data-preview]');
-  const box = button?.closest('[data-markdown]');
-  if (!box) return;
-  const text = box.querySelector('textarea');
-  const preview = box.querySelector('.preview');
-  const showing = button.hasAttribute('data-preview');
-  if (showing) preview.innerHTML = await rendered(button.dataset.preview, text.value);
-  text.hidden = showing;
-  preview.hidden = !showing;
-  for (const other of box.querySelectorAll('[data-write], [data-preview]')) {
-    other.setAttribute('aria-pressed', String(other === button));
-  }
-});
-
 meet();
 focusFault();
 focusTarget();
@@ -185,9 +169,4 @@ function focusFault() {
   const at = lines.join('\n').length + (lines.length > 0 ? 1 : 0) + Number(place.dataset.faultColumn) - 1;
   text.focus();
   text.setSelectionRange(at, Math.min(at + 1, text.value.length));
-}
-
-async function rendered(url, text) {
-  const response = await fetch(url, { method: 'POST', body: new URLSearchParams({ text }) });
-  return response.ok ? response.text() : 'The preview could not be made.';
 }

@@ -49,36 +49,50 @@ export function TextArea(props: TextProps & { code?: boolean; rows?: number; cla
   );
 }
 
-/** Markdown with a preview that the server renders at `previewUrl` (POST `text`, answers sanitised HTML). */
-export function MarkdownInput(props: TextProps & { previewUrl?: string }) {
+export interface MarkdownProps extends TextProps {
+  /** POST `text` answers sanitised HTML. */
+  previewUrl?: string;
+  /** GET `?q=` answers `<Options>`: records that a link can lead to, offered after `[[`. */
+  linksUrl?: string;
+}
+
+/** Markdown, with a preview beside it that follows what is typed. */
+export function MarkdownInput({ previewUrl, linksUrl, ...props }: MarkdownProps) {
   const id = controlId(props.pointer);
   return (
-    <div class="markdown" data-markdown>
+    <div class="markdown" data-markdown data-links={linksUrl}>
       <div class="markdown-bar">
-        {props.previewUrl ? (
-          <>
-            <Button
-              label="Write"
-              kind="quiet"
-              small
-              attributes={{ 'data-write': true, 'aria-pressed': 'true' }}
-            />
-            <Button
-              label="Preview"
-              kind="quiet"
-              small
-              attributes={{
-                'data-preview': props.previewUrl,
-                'aria-pressed': 'false',
-                'aria-controls': `${id}-preview`,
-              }}
-            />
-          </>
+        <small>{`Markdown: **bold**, - list, [link](url)${linksUrl ? ', [[ a record' : ''}`}</small>
+        {previewUrl ? (
+          <Button
+            label="Preview"
+            icon="eye"
+            kind="quiet"
+            small
+            attributes={{
+              'data-preview': previewUrl,
+              'aria-pressed': 'false',
+              'aria-controls': `${id}-preview`,
+            }}
+          />
         ) : null}
-        <small>Markdown: **bold**, - list, [link](url)</small>
       </div>
-      <TextArea {...props} />
-      <div class="preview prose" id={`${id}-preview`} role="region" aria-label="Preview" hidden></div>
+      <div class="markdown-sides">
+        <TextArea {...props} />
+        <div
+          class="preview prose"
+          id={`${id}-preview`}
+          role="region"
+          aria-label="Preview"
+          tabindex="0"
+          hidden
+        ></div>
+      </div>
+      {linksUrl ? (
+        <div class="combobox">
+          <div id={`${id}-links`} role="listbox" aria-label="Records" tabindex="-1" hidden></div>
+        </div>
+      ) : null}
     </div>
   );
 }

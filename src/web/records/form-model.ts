@@ -61,6 +61,7 @@ export async function formModel(
     known: (field) => known.get(field.pointer)?.map(({ value }) => String(value)) ?? [],
     placeholder: (pointer) => placeholders?.get(pointer),
     previewUrl: '/preview',
+    linksUrl: `/record-links?${new URLSearchParams({ ns })}`,
   };
 }
 
