@@ -14,9 +14,11 @@ import { peekAtCounts } from './search/sqlite/peek.ts';
 import { type Admission, openAccounts } from './services/accounts.ts';
 import { createBackups } from './services/backups.ts';
 import { createBulk } from './services/bulk.ts';
+import { readPhoneOf } from './services/clean-ups/phones.ts';
 import { createCleanUps } from './services/clean-ups.ts';
 import { createCoverage } from './services/coverage.ts';
 import { createDoctor, type Doctor, type DoctorParts } from './services/doctor.ts';
+import { createDuplicateFinder } from './services/duplicates.ts';
 import { createEmbedding } from './services/embedding.ts';
 import { createEvals } from './services/evals.ts';
 import { createExports } from './services/exports.ts';
@@ -259,6 +261,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     warn,
   });
   const references = createReferences({ index, schemas, write: records.write, runs });
+  const duplicates = createDuplicateFinder({ schemas, records, references, walk, phoneOf: readPhoneOf });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const views = createViews({ records, own: createOwnViews({ folder: join(layout.state, 'views') }) });
   const lists = createLists({ schemas, search, views, index });
@@ -314,6 +317,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     schemas,
     fields,
     cleanUps,
+    duplicates,
     history,
     search,
     lists,

@@ -8,6 +8,7 @@ import { changeEndpoints } from './changes.ts';
 import { checkEndpoints } from './checks.ts';
 import { cleanUpEndpoints } from './clean-ups.ts';
 import { collectionEndpoints } from './collections.ts';
+import { duplicateEndpoints } from './duplicates.ts';
 import type { Endpoint } from './endpoint.ts';
 import { erasureEndpoints } from './erasures.ts';
 import { evalEndpoints } from './evals.ts';
@@ -61,6 +62,7 @@ export function apiEndpoints({ services, version, closing }: Omit<ApiParts, 'max
     ...schemaChangeEndpoints(services),
     ...checkEndpoints(services),
     ...cleanUpEndpoints(services),
+    ...duplicateEndpoints(services),
     ...settingsEndpoints(services),
     ...viewEndpoints(services),
     ...evalEndpoints(services),

@@ -62,6 +62,20 @@ const cleanUpEffects = z
   })
   .meta({ description: 'What a clean-up would do' });
 
+const duplicates = z
+  .object({
+    records: z.int().meta({ description: 'How many were looked at' }),
+    capped: z.boolean().meta({ description: 'There are more' }),
+    total: z.int().meta({ description: 'How many groups there are; at most 200 are told' }),
+    groups: z.array(
+      z.object({
+        records: z.array(z.object({ ref, id: z.string(), title: z.string() })),
+        reasons: z.array(z.string()),
+      }),
+    ),
+  })
+  .meta({ description: 'Records that seem to be one' });
+
 const foundValue = z.object({ ref, title: z.string(), pointer: z.string(), value: z.unknown().optional() });
 const types = z
   .record(z.string(), z.int())
@@ -722,6 +736,7 @@ export const shapes = {
   Rebuilds: z.object({ items: z.array(rebuild) }),
   SchemaEffects: schemaEffects,
   Drift: drift,
+  Duplicates: duplicates,
   CleanUpEffects: cleanUpEffects,
   Run: run,
   Runs: z.object({ items: z.array(run) }),

@@ -3,6 +3,7 @@ import type { Backups } from './backups.ts';
 import type { Bulk } from './bulk.ts';
 import type { CleanUps } from './clean-ups.ts';
 import type { CoverageService } from './coverage.ts';
+import type { DuplicateFinder } from './duplicates.ts';
 import type { Evals } from './evals.ts';
 import type { Exports } from './exports.ts';
 import type { Fields } from './fields.ts';
@@ -27,6 +28,7 @@ export interface Services {
   schemas: Schemas;
   fields: Fields;
   cleanUps: CleanUps;
+  duplicates: DuplicateFinder;
   history: History;
   search: Search;
   lists: Lists;

@@ -15,6 +15,7 @@ import { changeMany } from './bulk.ts';
 import { cleanUp, showCleanUp } from './clean-up.ts';
 import { suggestCompletions } from './completions.ts';
 import { deleteRecords } from './deletions.ts';
+import { mergeDuplicates, showDuplicates } from './duplicates.ts';
 import { downloadExport, showExport } from './exports.ts';
 import { showCheck } from './fields/check.ts';
 import { changeFields, showFields } from './fields/page.ts';
@@ -151,6 +152,7 @@ export function createWeb(web: Web): Router {
   router.get('/db/:ns/:collection/new', newRecord(web));
   router.get('/db/:ns/:collection/fields', showFields(web));
   router.get('/db/:ns/:collection/clean-up', showCleanUp(web));
+  router.get('/db/:ns/:collection/duplicates', showDuplicates(web));
   router.get('/db/:ns/:collection/fields/check', showCheck(web));
   router.get('/db/:ns/:collection/:id', showRecord(web));
   router.get('/db/:ns/:collection/:id/files', showFilesOf(web));
@@ -173,6 +175,7 @@ export function createWeb(web: Web): Router {
   router.post('/files/:ns/:id/owners', form, tieFile(web));
   router.post('/db/:ns/:collection/new', createRecord(web));
   router.post('/db/:ns/:collection/clean-up', form, cleanUp(web));
+  router.post('/db/:ns/:collection/duplicates', form, mergeDuplicates(web));
   router.post('/db/:ns/:collection/fields', text, changeFields(web));
   router.post('/db/:ns/:collection/:id/edit', saveRecord(web));
   router.post('/db/:ns/:collection/:id/move', moveRecord(web));

@@ -191,6 +191,12 @@ test('what the document says is what comes back: each change, previewed and made
     ['postBatch', '/batch', { changes: [{ op: 'delete', ref: 'books/titles/hen' }], note: 'No hens' }],
     ['putSchema', '/schemas/books/titles', { type: 'object' }, { 'If-None-Match': '*' }],
     ['putSchema', '/schemas/books/titles', { title: 'Titles', type: 'object' }],
+    ['createDistinction', '/distinctions/books/titles', { ids: ['salt-and-slip', 'the-tinkers-year'] }],
+    [
+      'createMerge',
+      '/merges',
+      { keep: 'books/titles/salt-and-slip', remove: 'books/titles/the-tinkers-year' },
+    ],
     ['createCleanUp', '/clean-ups/books/titles', { rules: ['trim'] }],
     [
       'createSchemaChange',

@@ -30,6 +30,8 @@ const changes: Record<string, Call> = {
   'records.settleVanished': ({ records }, who) => records.settleVanished(who, 'kiln', 'customers', true),
   'history.undo': ({ history }, who) => history.undo(who, { seq: 1 }),
   'history.undoing': ({ history }, who) => history.undoing(who, { seq: 1 }),
+  'duplicates.merge': ({ duplicates }, who) =>
+    duplicates.merge(who, { keep: acme, remove: 'kiln/customers/liam-oconnor' }, { dryRun: true }),
   'cleanUps.apply': async ({ cleanUps, runs }, who) =>
     runs.ended(who, (await cleanUps.apply(who, 'kiln', 'customers', { rules: ['title'] })).id),
   'evals.run': ({ evals }, who) => evals.run(who, 'kiln'),
@@ -87,6 +89,8 @@ const settings: Record<string, Call> = {
     }),
   'fields.apply': async ({ fields, runs }, who) =>
     runs.ended(who, (await fields.apply(who, 'kiln', 'customers', [])).id),
+  'duplicates.distinguish': ({ duplicates }, who) =>
+    duplicates.distinguish(who, 'kiln', 'customers', ['hazel-byrne', 'liam-oconnor']),
   'fields.found': ({ fields }, who) =>
     fields.found(who, { ns: 'kiln', collection: `shelf-${who.name.toLowerCase()}` }),
 };
@@ -125,6 +129,9 @@ const reads: Record<string, Call> = {
   'types.declare': ({ types }, who) => types.declare(who),
   'schemas.trial': ({ schemas }, who) => void schemas.trial(who, {}),
   'schemas.guess': ({ schemas }, who) => schemas.guess(who, 'kiln', 'glazes', 5),
+  'duplicates.find': ({ duplicates }, who) => duplicates.find(who, 'kiln', 'customers'),
+  'duplicates.merged': ({ duplicates }, who) =>
+    duplicates.merged(who, { keep: acme, remove: 'kiln/customers/liam-oconnor' }),
   'cleanUps.preview': ({ cleanUps }, who) => cleanUps.preview(who, 'kiln', 'customers', {}),
   'fields.check': ({ fields }, who) => fields.check(who, 'kiln', 'customers'),
   'fields.draft': ({ fields }, who) => fields.draft(who, 'kiln', 'customers', []),
