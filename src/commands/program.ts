@@ -17,6 +17,7 @@ import { move } from './move.ts';
 import { reindex } from './reindex.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
+import { check, cleanup, normalize } from './tidy.ts';
 import { types } from './types.ts';
 import { errorText } from './words.ts';
 
@@ -184,6 +185,39 @@ function createProgram(
           { ref, id },
           { dryRun: Boolean(dryRun), alone: Boolean(alone), json: Boolean(json) },
         ),
+      ),
+    );
+  for (const [name, what, act] of [
+    ['check', 'tell how the records of a collection and its fields differ', check],
+    ['cleanup', 'tell what of a collection could be tidied and what seems to be there twice', cleanup],
+  ] as const)
+    program
+      .command(name)
+      .argument('<collection>', 'namespace/collection')
+      .argument('[folder]', where)
+      .option('--json', 'print the findings as JSON')
+      .description(what)
+      .action(async (of, folder, { json }) =>
+        done(await act(await machine(), readConfig(folder), output, of, { json: Boolean(json) })),
+      );
+  program
+    .command('normalize')
+    .argument('<collection>', 'namespace/collection')
+    .argument('[folder]', where)
+    .option(
+      '--rules <list>',
+      'only these: trim,lower,title,phone,date,number,empty; all but title when absent',
+    )
+    .option('--dry-run', 'only tell what would be tidied')
+    .option('--json', 'print the result as JSON')
+    .description('tidy the values of a collection by rules, in one step with one Undo')
+    .action(async (of, folder, { rules, dryRun, json }) =>
+      done(
+        await normalize(await machine(), readConfig(folder), output, of, {
+          rules,
+          dryRun: Boolean(dryRun),
+          json: Boolean(json),
+        }),
       ),
     );
   program
