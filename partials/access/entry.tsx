@@ -9,6 +9,7 @@ export interface EntryProps {
   error?: string | undefined;
   focus?: boolean;
   readOnly?: boolean;
+  optional?: boolean;
   /** Told from others of the same name on a page. */
   id?: string;
 }
@@ -24,6 +25,7 @@ export function Entry({
   error,
   focus,
   readOnly,
+  optional,
   id = name,
 }: EntryProps) {
   return (
@@ -40,7 +42,7 @@ export function Entry({
         autocomplete={autocomplete}
         autocapitalize="none"
         spellcheck="false"
-        required
+        required={!optional}
         readonly={readOnly}
         autofocus={focus}
         aria-invalid={error ? 'true' : undefined}

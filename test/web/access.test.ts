@@ -363,3 +363,79 @@ describe('people with fewer rights', () => {
     assert.equal((await browserOf(cairn).see('/welcome/x')).status, 410);
   });
 });
+
+describe('the pages about accounts', () => {
+  before(async () => {
+    cairn = await startCairn();
+    await add('Ines', { '*': 'owner' });
+  });
+  after(() => cairn.remove());
+
+  test('owners add people, change what they may do, reset and remove them; nobody else does', async () => {
+    const browser = browserOf(cairn, address());
+    await browser.signIn('Ines');
+    const made = await browser.send('/settings/people', { name: 'Bo', 'role:kiln': 'viewer', 'role:*': '' });
+    const link = /http:\/\/[^<\s]+(\/welcome\/[\w-]{32})/.exec(made.html)?.[1] ?? '';
+    assert.match(made.text, /A link for Bo/);
+    assert.ok(!(await browser.see('/settings/people')).html.includes(link), 'shown once');
+    const bo = browserOf(cairn, address());
+    await bo.send(link, { password: PASSWORD });
+    assert.equal((await bo.see('/settings/people')).status, 403);
+    assert.equal((await bo.send('/settings/people', { name: 'Eve', 'role:*': 'owner' })).status, 403);
+    assert.match((await bo.see('/settings/account')).text, /Viewer of Fern & Kiln/);
+    const id = (await cairn.services.accounts.list(owner)).find(({ name }) => name === 'Bo')?.id ?? '';
+    assert.equal((await browser.send(`/settings/people/${id}/roles`, { 'role:kiln': 'editor' })).status, 303);
+    assert.equal((await bo.see('/db/kiln/customers/new')).status, 200);
+    const none = await browser.send(`/settings/people/${id}/roles`, { 'role:kiln': '' });
+    assert.equal(none.status, 422);
+    assert.match(none.text, /Give a role in at least one business/);
+    const reset = await browser.send(`/settings/people/${id}/invitation`, {});
+    assert.match(reset.text, /A link for Bo/);
+    assert.equal((await bo.see('/')).location, '/signin');
+    assert.equal((await browser.send(`/settings/people/${id}/removal`, {})).status, 303);
+    const own = (await cairn.services.accounts.list(owner))[0]?.id;
+    const last = await browser.send(`/settings/people/${own}/removal`, {});
+    assert.match(last.text, /Somebody has to be left who owns everything/);
+  });
+
+  test('one changes a password, ends other sessions, makes a token and revokes it', async () => {
+    await add('Una', { kiln: 'editor' });
+    const [here, there] = [browserOf(cairn, address()), browserOf(cairn, address())];
+    await here.signIn('Una');
+    await there.signIn('Una');
+    assert.match((await here.see('/settings/account')).text, /here, now/);
+    const wrong = await here.send('/settings/account/password', {
+      current: 'not this one',
+      password: 'another long password',
+    });
+    assert.equal(wrong.status, 422);
+    assert.match(wrong.text, /This is not your present password/);
+    assert.equal(
+      (
+        await here.send('/settings/account/password', {
+          current: PASSWORD,
+          password: 'another long password',
+        })
+      ).status,
+      303,
+    );
+    assert.equal((await there.see('/')).location, '/signin');
+    assert.equal((await here.see('/')).status, 200);
+    await there.signIn('Una', 'another long password');
+    await here.send('/settings/account/sessions', { key: 'others' });
+    assert.equal((await there.see('/')).location, '/signin');
+    const made = await here.send('/settings/account/tokens', {
+      name: 'backup-script',
+      'role:*': 'owner',
+      days: '90',
+    });
+    const secret = /cairn_[\w-]{43}/.exec(made.html)?.[0] ?? '';
+    const me = () => fetch(`${cairn.url}/api/v1/me`, { headers: { Authorization: `Bearer ${secret}` } });
+    assert.deepEqual(((await (await me()).json()) as { roles: Roles }).roles, { kiln: 'editor' });
+    const page = await here.see('/settings/account');
+    assert.ok(!page.html.includes(secret), 'shown once');
+    const id = /tokens\/([^/"]+)\/revocation/.exec(page.html)?.[1];
+    await here.send(`/settings/account/tokens/${id}/revocation`, {});
+    assert.equal((await me()).status, 401);
+  });
+});

@@ -1,4 +1,5 @@
 import type { PageFrame } from '../../partials/frame/page-frame.ts';
+import { canManage } from '../../partials/frame/rights.ts';
 import { Page } from '../../partials/page.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { Card, PageHead } from '../../partials/ui/card.tsx';
@@ -45,6 +46,30 @@ const THEMES = [
   { choice: 'dark', label: 'Dark', icon: 'moon' },
 ] as const;
 
+/** Accounts, or the way to the first one. */
+function peopleIn(frame: PageFrame): typeof PARTS {
+  const account = {
+    href: '/settings/account',
+    icon: 'user',
+    title: 'Your account',
+    text: 'Password, where you are signed in, tokens for programs.',
+  } as const;
+  const people = {
+    href: '/settings/people',
+    icon: 'users',
+    title: 'People',
+    text: 'Who may sign in, and what they may do.',
+  } as const;
+  const first = {
+    href: '/setup',
+    icon: 'lock',
+    title: 'Only on this computer',
+    text: 'Make an account to reach Cairn from a phone, or to let others in.',
+  } as const;
+  if (frame.who.account === undefined) return [first];
+  return canManage(frame) ? [account, people] : [account];
+}
+
 /** What can be set, and what Cairn itself offers. */
 export function SettingsPage({ frame }: { frame: PageFrame }) {
   return (
@@ -66,7 +91,7 @@ export function SettingsPage({ frame }: { frame: PageFrame }) {
           </div>
         </Card>
         <ul class="card lines" role="list">
-          {PARTS.map(({ href, icon, title, text }) => (
+          {[...peopleIn(frame), ...PARTS].map(({ href, icon, title, text }) => (
             <li>
               <Icon name={icon} />
               <span class="what sentence">
