@@ -134,7 +134,7 @@ function ColumnRow({
   const choice: ColumnChoice = given.wish.columns[finding.column] ?? { to: 'leave' };
   const isKey = pointerOf(choice).some((pointer) => given.wish.key.includes(pointer));
   return (
-    <tr class={choice.to}>
+    <tr>
       <th scope="row">
         <div class="what">
           <span class="name" safe>

@@ -39,7 +39,12 @@ export function defaultKey(
       ].includes(type);
     return scalar ? [{ finding, pointer, unique: field?.unique === true, plain }] : [];
   });
-  const filled = ways.filter(({ finding }) => finding.filled === rows);
+  // What no record has yet tells none apart.
+  const known = ways.filter(
+    ({ pointer }) => pointer === '@id' || fields.some((field) => field.pointer === pointer),
+  );
+  const telling = known.length > 0 ? known : ways;
+  const filled = telling.filter(({ finding }) => finding.filled === rows);
   const whole = filled.filter(({ finding }) => finding.unique);
   const best =
     filled.find(({ pointer }) => pointer === '@id') ??
@@ -47,5 +52,5 @@ export function defaultKey(
     whole.find(({ finding, plain }) => plain && NUMBERED.test(finding.column)) ??
     whole.find(({ finding, plain }) => plain && MAIL.test(finding.column)) ??
     whole.find(({ finding, plain }) => plain && finding.suggested !== 'integer');
-  return best ? [best.pointer] : ways.map(({ pointer }) => pointer);
+  return best ? [best.pointer] : telling.map(({ pointer }) => pointer);
 }
