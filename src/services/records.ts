@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { ByteStore } from '../core/bytes.ts';
 import type { Operation } from '../core/change.ts';
 import type { Edit, FieldChange } from '../core/document.ts';
+import type { CairnError } from '../core/errors.ts';
 import type { Step } from '../core/files.ts';
 import { type Ref, refProblem, splitRef } from '../core/names.ts';
 import type { Index, Journal, Observed, Page, Store } from '../core/ports.ts';
@@ -46,6 +47,8 @@ export type Mutation =
 /** `dryRun`: every real check, nothing written. `note` is kept in the journal. More than one mutation is a batch: all or nothing. */
 export interface WriteOptions {
   dryRun?: boolean;
+  /** In a dry run: told of every change that the schema refuses, instead of the first one being thrown. */
+  refused?: (index: number, error: CairnError) => void;
   note?: string;
   /** Name of a batch that this write continues; made when there are several mutations. */
   batch?: string;

@@ -1,4 +1,4 @@
-import { businessCrumb, businessOf, type PageFrame } from '../../partials/frame/page-frame.ts';
+import { businessCrumb, businessOf, collectionOf, type PageFrame } from '../../partials/frame/page-frame.ts';
 import { InvalidRows } from '../../partials/imports/invalid.tsx';
 import { Steps } from '../../partials/imports/steps.tsx';
 import { amount, valueText } from '../../partials/imports/words.ts';
@@ -31,15 +31,16 @@ export function PreviewPage(props: PreviewProps) {
   return (
     <Page frame={frame} trail={[businessCrumb(businessOf(frame, given.ns)), { title: 'Import' }]}>
       <div class="column wide stack loose">
-        <PageHead
-          title={given.name}
-          sub={`Into ${given.wish.title ?? given.wish.collection}. Nothing is written yet.`}
-        />
+        <PageHead title={given.name} sub={`Into ${intoWhat(frame, given)}. Nothing is written yet.`} />
         <Steps given={given} at={2} />
         <PreviewPanel {...props} />
       </div>
     </Page>
   );
+}
+
+function intoWhat(frame: PageFrame, { ns, wish, isNew }: Import): string {
+  return isNew ? (wish.title ?? wish.collection) : collectionOf(frame, ns, wish.collection).title;
 }
 
 /** All that changes; asks again until it is worked out. */

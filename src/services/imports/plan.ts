@@ -1,4 +1,4 @@
-import { isCairnError } from '../../core/errors.ts';
+import { type CairnError, isCairnError } from '../../core/errors.ts';
 import { titleOf } from '../../core/fields.ts';
 import type { ImportPlan, InvalidRow, PlannedRow, RowError } from '../../core/import.ts';
 import { splitRef } from '../../core/names.ts';
@@ -93,8 +93,14 @@ async function tried(
   while (left.length > 0) {
     try {
       const mutations = [...before, ...left.map(({ mutation }) => mutation as Mutation)];
-      const results = (await write(who, mutations, { dryRun: true })).slice(before.length);
-      for (const [at, row] of left.entries()) outcomes.set(row, results[at] as WriteResult);
+      const refused = new Map<number, CairnError>();
+      const note = (index: number, error: CairnError) => void refused.set(index - before.length, error);
+      const results = (await write(who, mutations, { dryRun: true, refused: note })).slice(before.length);
+      const [schemaError] = before.map((_, at) => refused.get(at - before.length)).filter(Boolean);
+      // The schema itself was refused, and with it everything.
+      if (schemaError) throw schemaError;
+      for (const [at, row] of left.entries())
+        outcomes.set(row, complaintsOf(refused.get(at), reader) ?? (results[at] as WriteResult));
       return outcomes;
     } catch (thrown) {
       if (!isCairnError(thrown) || thrown.code === 'unavailable' || thrown.code === 'forbidden') throw thrown;
@@ -102,15 +108,18 @@ async function tried(
       const row = left[wrong];
       // The schema itself was refused, and with it everything.
       if (!row) throw thrown;
-      const errors = thrown.errors.length > 0 ? thrown.errors : [{ pointer: '', message: thrown.message }];
-      outcomes.set(
-        row,
-        errors.map((error) => ({ ...error, column: reader.columnOf(error.pointer) })),
-      );
+      outcomes.set(row, complaintsOf(thrown, reader) as RowError[]);
       left = left.filter((each) => each !== row);
     }
   }
   return outcomes;
+}
+
+/** What is wrong, at the columns that it is about. */
+function complaintsOf(error: CairnError | undefined, reader: PlanParts['reader']): RowError[] | undefined {
+  if (error === undefined) return undefined;
+  const errors = error.errors.length > 0 ? error.errors : [{ pointer: '', message: error.message }];
+  return errors.map((each) => ({ ...each, column: reader.columnOf(each.pointer) }));
 }
 
 function kindOf(row: ReadRow, { diff }: WriteResult): 'new' | 'changed' | 'unchanged' {

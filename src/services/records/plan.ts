@@ -109,9 +109,14 @@ export function createPlanner(parts: PlannerParts) {
       if (index % BREATH === BREATH - 1) await new Promise(setImmediate);
     }
     for (const [index, { change, before }] of changes.entries()) {
-      await numbered(index, mutations.length, () =>
-        refuse(who, change, before, stateOf(change.ref), peers, options),
-      );
+      try {
+        await numbered(index, mutations.length, () =>
+          refuse(who, change, before, stateOf(change.ref), peers, options),
+        );
+      } catch (thrown) {
+        if (!options.dryRun || !options.refused || !isCairnError(thrown, 'invalid')) throw thrown;
+        options.refused(index, thrown);
+      }
     }
     return layOut(who, changes, found, states, options);
   }
