@@ -20,7 +20,7 @@ export function RoleInputs({ frame, roles, prefix }: { frame: PageFrame; roles: 
           </label>
           <div class="select">
             <select class="input" id={`${prefix}-${ns}`} name={`role:${ns}`}>
-              <option value="" selected={roles[ns] === undefined} safe>
+              <option value="" selected={roles[ns] === undefined}>
                 {ns === '*' ? 'Only where said below' : 'Nothing more'}
               </option>
               {allRoles.map((role) => (

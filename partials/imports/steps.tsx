@@ -12,13 +12,7 @@ export function Steps({ given, at }: { given?: Import; at: 0 | 1 | 2 | 3 }) {
     <ol class="steps" aria-label="Steps of the import">
       {STEPS.map((name, place) => (
         <li aria-current={place === at ? 'step' : undefined} class={place < at ? 'past' : undefined}>
-          {place < at && hrefs[place] ? (
-            <a href={hrefs[place]} safe>
-              {name}
-            </a>
-          ) : (
-            <span safe>{name}</span>
-          )}
+          {place < at && hrefs[place] ? <a href={hrefs[place]}>{name}</a> : <span>{name}</span>}
         </li>
       ))}
     </ol>

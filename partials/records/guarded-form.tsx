@@ -19,7 +19,7 @@ export interface GuardedFormProps {
   hidden?: Readonly<Record<string, string | undefined>>;
   mistakes?: readonly FormMistake[];
   /** What has to be decided before it can be saved. */
-  question?: JSX.Element | undefined;
+  question?: Children;
   children: Children;
 }
 

@@ -80,7 +80,7 @@ function UnderWay({ job: { sort, progress } }: { job: JobShown }) {
       {progress?.total ? (
         <Progress doing={progress.doing} done={progress.done} total={progress.total} />
       ) : (
-        <p safe>{progress ? `${progress.doing}: ${progress.done.toLocaleString('en')}` : 'Starting…'}</p>
+        <p>{progress ? `${progress.doing}: ${progress.done.toLocaleString('en')}` : 'Starting…'}</p>
       )}
     </Card>
   );

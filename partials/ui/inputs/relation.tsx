@@ -96,7 +96,9 @@ function HalfNote({ singular }: { singular: string }) {
   return (
     <p class="error" role="status" data-half-note hidden>
       <Icon name="error" />
-      <span>{`Not chosen yet: take ${singular === 'record' ? 'one' : `a ${singular}`} of the list, or empty it.`}</span>
+      <span
+        safe
+      >{`Not chosen yet: take ${singular === 'record' ? 'one' : `a ${singular}`} of the list, or empty it.`}</span>
     </p>
   );
 }

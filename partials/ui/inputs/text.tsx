@@ -62,7 +62,7 @@ export function MarkdownInput({ previewUrl, linksUrl, ...props }: MarkdownProps)
   return (
     <div class="markdown" data-markdown data-links={linksUrl}>
       <div class="markdown-bar">
-        <small>{`Markdown: **bold**, - list, [link](url)${linksUrl ? ', [[ a record' : ''}`}</small>
+        <small safe>{`Markdown: **bold**, - list, [link](url)${linksUrl ? ', [[ a record' : ''}`}</small>
         {previewUrl ? (
           <Button
             label="Preview"
