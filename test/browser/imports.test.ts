@@ -52,7 +52,7 @@ describe('a spreadsheet becomes a collection', () => {
     await page.getByRole('button', { name: 'Import: add 60' }).click();
     await page.getByRole('link', { name: 'See the result' }).click();
     await page.waitForSelector('h1:has-text("Kunden")');
-    assert.match((await page.textContent('main')) ?? '', /€59,100\.50|59,100\.50/);
+    assert.match((await page.textContent('main')) ?? '', /€53,100\.50/);
     assert.ok(existsSync(opened.file('lod/kunden/muller-6')));
     assert.ok(await page.getByRole('link', { name: 'New kunde' }).isVisible());
     await opened.done();
