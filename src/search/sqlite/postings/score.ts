@@ -73,32 +73,51 @@ function scoreText(
   }
 }
 
-// The passages of a record lie together, and are all of the base or all changed.
 function collect({ base, fresh, old, changed }: Scores, scope: Scope): Found {
-  const most = old.length + changed.size;
-  const [records, folders] = [new Float64Array(most), new Float64Array(most)];
-  const [chunks, scores] = [new Float64Array(most), new Float64Array(most)];
-  let count = 0;
-  const isFree = scope.everywhere && !scope.only && !scope.not;
-  const take = (chunk: number, folder: number, score: number) => {
-    const record = Math.floor(chunk / 2 ** CHUNK_BITS);
-    const isSame = count > 0 && records[count - 1] === record;
-    if (isSame ? score <= (scores[count - 1] as number) : !isFree && !admits(scope, record, folder)) return;
-    const place = isSame ? count - 1 : count++;
-    records[place] = record;
-    folders[place] = folder;
-    chunks[place] = chunk;
-    scores[place] = score;
-  };
-  for (let place = 0; place < old.length; place++)
-    if ((old[place] as number) > 0 && fresh.gone[place] === 0)
-      take(base.chunks[place] as number, base.folders[place] as number, old[place] as number);
-  for (const [chunk, score] of [...changed].sort((a, b) => a[0] - b[0]))
-    take(chunk, fresh.folder(chunk), score);
+  for (let place = fresh.gone.indexOf(1); place >= 0; place = fresh.gone.indexOf(1, place + 1))
+    old[place] = 0;
+  const later = Float64Array.from(changed.keys()).sort();
+  const folders = Uint32Array.from(later, fresh.folder);
+  const scores = Float64Array.from(later, (chunk) => changed.get(chunk) as number);
+  const column = () => new Float64Array(old.length + later.length);
+  const found = { records: column(), folders: column(), chunks: column(), scores: column() };
+  const among = add(found, 0, base.chunks, base.folders, old, scope);
+  const count = later.length ? add(found, among, later, folders, scores, scope) : among;
   return {
-    records: records.subarray(0, count),
-    folders: folders.subarray(0, count),
-    chunks: chunks.subarray(0, count),
-    scores: scores.subarray(0, count),
+    records: found.records.subarray(0, count),
+    folders: found.folders.subarray(0, count),
+    chunks: found.chunks.subarray(0, count),
+    scores: found.scores.subarray(0, count),
   };
+}
+
+// The passages of a record lie together, and are all of the base or all changed. Common words stand in most passages there are: this loop has to be a
+// plain one.
+function add(
+  { records, folders, chunks, scores }: Record<keyof Found, Float64Array>,
+  before: number,
+  passages: Float64Array,
+  places: Uint32Array,
+  worth: Float32Array | Float64Array,
+  scope: Scope,
+): number {
+  const isFree = scope.everywhere && !scope.only && !scope.not;
+  let [count, last, most] = [before, -1, 0];
+  for (let at = 0; at < passages.length; at++) {
+    const score = worth[at] as number;
+    if (!(score > 0)) continue;
+    const chunk = passages[at] as number;
+    const folder = places[at] as number;
+    const record = Math.floor(chunk / 2 ** CHUNK_BITS);
+    const isSame = record === last;
+    if (isSame ? score <= most : !isFree && !admits(scope, record, folder)) continue;
+    if (!isSame) count++;
+    records[count - 1] = record;
+    folders[count - 1] = folder;
+    chunks[count - 1] = chunk;
+    scores[count - 1] = score;
+    last = record;
+    most = score;
+  }
+  return count;
 }
