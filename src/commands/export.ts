@@ -7,6 +7,7 @@ import type { Who } from '../core/who.ts';
 import { connect } from './client.ts';
 import { saveLocal } from './local-files.ts';
 import type { Machine, Opened, Output } from './machine.ts';
+import { filterOf, placeOf } from './places.ts';
 
 // export: a list as a file, through the API of a running server if there is one. exportCommand
 
@@ -54,9 +55,7 @@ export function exportCommand(program: Command, where: string, parts: Parts): vo
     .option('--in <folder>', where)
     .description('write a list as a file')
     .action(async (place: string, options: Options) => {
-      const [ns = '', collection = '', more] = place.split('/');
-      if (ns === '' || collection === '' || more !== undefined)
-        throw new CairnError('invalid', `"${place}" is no collection: write namespace/collection.`);
+      const { ns, collection } = placeOf(place);
       const machine = await parts.machine();
       const config = parts.readConfig(options.in);
       const client = await connect(await machine.locate(config));
@@ -118,12 +117,7 @@ function paramsOf(options: Options): URLSearchParams {
     ...(mark && { mark: 'true' }),
     ...(titles && { titles: 'true' }),
   });
-  for (const filter of options.filter) {
-    const [, name, op = 'eq', value] = /^([^[=]+)(?:\[(\w+)\])?=(.*)$/s.exec(filter) ?? [];
-    if (name === undefined || value === undefined)
-      throw new CairnError('invalid', `"${filter}" is no filter: write status[eq]=lead.`);
-    params.append(`filter[${name}][${op}]`, value);
-  }
+  for (const filter of options.filter) params.append(...filterOf(filter));
   return params;
 }
 

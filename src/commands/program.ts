@@ -4,6 +4,7 @@ import { CairnError } from '../core/errors.ts';
 import { accountCommands } from './accounts.ts';
 import { backupCommands } from './backup.ts';
 import { doctor } from './doctor.ts';
+import { editCommand } from './edit.ts';
 import { evaluate } from './eval.ts';
 import { exportCommand } from './export.ts';
 import { fileCommands } from './file.ts';
@@ -19,6 +20,7 @@ import { search } from './search.ts';
 import { serve } from './serve.ts';
 import { check, cleanup, normalize } from './tidy.ts';
 import { types } from './types.ts';
+import { views } from './views.ts';
 import { errorText } from './words.ts';
 
 // run: the door for the shell.
@@ -164,6 +166,16 @@ function createProgram(
     );
   importCommand(program, where, { machine, readConfig, output, done });
   exportCommand(program, where, { machine, readConfig, output, done });
+  editCommand(program, where, { machine, readConfig, output, done });
+  program
+    .command('views')
+    .argument('<collection>', 'namespace/collection')
+    .argument('[folder]', where)
+    .option('--json', 'print them as JSON')
+    .description('list the saved views of a collection')
+    .action(async (of, folder, { json }) =>
+      done(await views(await machine(), readConfig(folder), output, of, Boolean(json))),
+    );
   fileCommands(program, where, { machine, readConfig, output, done });
   accountCommands(program, where, { machine, readConfig, output, done });
   backupCommands(program, where, { machine, readConfig, output, done });
