@@ -41,7 +41,10 @@ export interface NewToken {
   for?: string;
 }
 
-/** Accounts, for owners of everything; of oneself what everybody may do with their own: password, sessions, tokens. */
+/**
+ * Accounts, for owners of everything; of oneself what everybody may do with their own: password, sessions, tokens. Programs choose no
+ * passwords and end no sessions; tokens they make and revoke as owners of everything only.
+ */
 export interface Accounts {
   /** In order of name. */
   list(who: Who): Promise<Account[]>;
@@ -89,6 +92,10 @@ export async function openAccounts({
     const found = kept.get(id);
     if (!found) throw new CairnError('not_found', 'There is no such account.');
     return found;
+  };
+  const asPerson = (who: Who): KeptAccount => {
+    refusePrograms(who);
+    return own(who);
   };
   const own = (who: Who): KeptAccount => {
     if (who.account === undefined)
@@ -144,6 +151,7 @@ export async function openAccounts({
 
   async function add(who: Who, { name, roles, password }: NewAccount) {
     mustManage(who);
+    if (password !== undefined) refusePrograms(who);
     check({ name, roles, ...(password !== undefined && { password }) });
     const { code, invited } = invitation();
     const secret = password === undefined ? invited : { password: await passwords.hash(password) };
@@ -198,6 +206,7 @@ export async function openAccounts({
     },
     async invite(who, id) {
       mustManage(who);
+      if (one(id).password !== null) refusePrograms(who);
       const { code, invited } = invitation();
       const after = { ...one(id), ...invited };
       mustLeaveOwner(after, id);
@@ -206,6 +215,7 @@ export async function openAccounts({
     },
     async setPassword(who, id, password) {
       mustManage(who);
+      refusePrograms(who);
       await choosePassword(id, password);
     },
     async remove(who, id) {
@@ -216,28 +226,28 @@ export async function openAccounts({
       kept.delete(id);
     },
     async changePassword(who, current, password, keep) {
-      refusePrograms(who);
-      const account = own(who);
+      const account = asPerson(who);
       if (!(await admission.isOwn(account.id, current)))
         throw new CairnError('invalid', 'This is not your present password.', {
           errors: [{ pointer: '/current', message: 'This is not your present password.' }],
         });
       await choosePassword(account.id, password, { ...(keep !== undefined && { keep }) });
     },
-    sessions: async (who) => book.sessionsOf(own(who).id),
+    sessions: async (who) => book.sessionsOf(asPerson(who).id),
     async endSession(who, key) {
+      const { id } = asPerson(who);
       const session = await book.session(key);
-      if (session?.account !== own(who).id) throw new CairnError('not_found', 'There is no such session.');
+      if (session?.account !== id) throw new CairnError('not_found', 'There is no such session.');
       await book.removeSession(key);
     },
-    endSessions: async (who, keep) => book.removeSessionsOf(own(who).id, keep),
+    endSessions: async (who, keep) => book.removeSessionsOf(asPerson(who).id, keep),
     async tokens(who) {
       const all = (await book.tokens()).map(({ hash: _hash, ...token }) => token);
       return mayManage(who) ? all : all.filter(({ account }) => account === own(who).id);
     },
     async addToken(who, { name, roles, until, for: of }) {
       if (of !== undefined && of !== who.account) mustManage(who);
-      if (who.program && !mayManage(who)) refusePrograms(who);
+      if (!mayManage(who)) refusePrograms(who);
       const account = of === undefined ? own(who) : one(of);
       const given = (await book.tokens()).filter((token) => token.account === account.id);
       checkToken(
@@ -261,6 +271,7 @@ export async function openAccounts({
       return { token, secret };
     },
     async removeToken(who, id) {
+      if (!mayManage(who)) refusePrograms(who);
       const token = (await accounts.tokens(who)).find((each) => each.id === id);
       if (!token) throw new CairnError('not_found', 'There is no such token.');
       await book.removeToken(id);
@@ -279,7 +290,7 @@ function ownsAll({ roles, password }: KeptAccount): boolean {
   return roleOf(roles, '*') === 'owner' && password !== null;
 }
 
-/** A stolen token must not become somebody's password. */
+/** A stolen token must not become somebody's password, nor sign its owner out. */
 function refusePrograms({ program }: Who): void {
   if (program) throw new CairnError('forbidden', 'A token cannot do this: sign in as a person.');
 }

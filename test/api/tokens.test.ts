@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Who } from '../../src/core/who.ts';
 import { type Started, startCairn } from '../start.ts';
+import { browserOf } from '../web/people.ts';
 import { asking } from './ask.ts';
 
 // Programs that act for an account.
@@ -106,6 +107,46 @@ test('it cannot make itself more than it is', async () => {
     assert.equal((await ask(method, path, body)).status, 403, `${method} ${path}`);
 });
 
+test('it ends nobody’s sessions, revokes no other token and chooses no password', async () => {
+  const weak = await program('weak', { kiln: 'viewer' });
+  const strong = await program('strong', { '*': 'owner' });
+  const signedIn = browserOf(cairn);
+  await signedIn.signIn('Ines');
+  for (const [method, fields] of [
+    ['GET', null],
+    ['POST', 'key=others'],
+  ] as const) {
+    const answer = await fetch(
+      `${cairn.url}/settings/account${method === 'POST' ? '/sessions' : ''}`,
+      fromProgram(weak.secret, method, fields),
+    );
+    assert.equal(answer.status, 403, method);
+  }
+  assert.equal((await signedIn.see('/')).status, 200);
+  assert.equal((await weak.ask('DELETE', `/tokens/${strong.token.id}`)).status, 403);
+  assert.equal((await strong.ask('GET', '/collections')).status, 200);
+  for (const [method, path, body] of [
+    ['PUT', `/users/${ines}/password`, { password: 'another long password' }],
+    ['POST', `/users/${ines}/invitations`, undefined],
+    ['POST', '/users', { name: 'Eve', roles: { kiln: 'viewer' }, password: 'another long password' }],
+  ] as const)
+    assert.equal((await strong.ask(method, path, body)).status, 403, path);
+  assert.equal((await strong.ask('DELETE', `/tokens/${weak.token.id}`)).status, 204);
+});
+
+function fromProgram(secret: string, method: string, body: string | null): RequestInit {
+  return {
+    method,
+    body,
+    redirect: 'manual',
+    headers: {
+      Authorization: `Bearer ${secret}`,
+      Accept: 'text/html',
+      ...(body !== null && { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    },
+  };
+}
+
 test('people are managed by owners of everything, and one who can sign in is always left', async () => {
   const { ask } = await program('manager', { '*': 'owner' });
   const added = await ask('POST', '/users', { name: 'Bo', roles: { kiln: 'viewer' } });
@@ -119,7 +160,6 @@ test('people are managed by owners of everything, and one who can sign in is alw
     [{ name: 'ines', roles: { kiln: 'viewer' } }, '/name'],
     [{ name: 'Al', roles: { kiln: 'boss' } }, '/roles/kiln'],
     [{ name: 'Al', roles: {} }, '/roles'],
-    [{ name: 'Al', roles: { kiln: 'viewer' }, password: 'short' }, '/password'],
   ] as const) {
     const refused = await ask('POST', '/users', body);
     assert.equal(refused.status, 422, refused.text);
@@ -127,7 +167,7 @@ test('people are managed by owners of everything, and one who can sign in is alw
   }
   assert.equal((await ask('PATCH', `/users/${ines}`, { roles: { kiln: 'viewer' } })).status, 409);
   assert.equal((await ask('DELETE', `/users/${ines}`)).status, 409);
-  assert.equal((await ask('POST', `/users/${ines}/invitations`)).status, 409);
+  await assert.rejects(cairn.services.accounts.invite(owner, ines), { code: 'conflict' });
   assert.equal((await ask('DELETE', `/users/${id}`)).status, 204);
   assert.equal((await ask('DELETE', `/users/${id}`)).status, 404);
 });
