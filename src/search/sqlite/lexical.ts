@@ -9,7 +9,7 @@ import { admits, type Scope } from './scope.ts';
 
 // Records that have words, scored by BM25. scoreWords
 
-/** The records of a scope with any of the words, in no order. */
+/** The records of a scope with any of the words, in no order: for as long as the connection is asked for no others. */
 export function scoreWords(db: Connection, words: readonly Word[], scope: Scope): Found {
   if (words.length === 0) return nothing();
   const base = baseOf(db);

@@ -19,7 +19,10 @@ interface Scores {
   changed: Map<number, number>;
 }
 
-/** The records of a scope with any of the words, in no order. */
+/** The columns of `Found`, to be filled. */
+type Columns = Record<keyof Found, Float64Array>;
+
+/** The records of a scope with any of the words, in no order: for as long as the connection is asked for no others. */
 export function scoreByPostings(
   db: Connection,
   words: readonly Word[],
@@ -79,8 +82,7 @@ function collect({ base, fresh, old, changed }: Scores, scope: Scope): Found {
   const later = Float64Array.from(changed.keys()).sort();
   const folders = Uint32Array.from(later, fresh.folder);
   const scores = Float64Array.from(later, (chunk) => changed.get(chunk) as number);
-  const column = () => new Float64Array(old.length + later.length);
-  const found = { records: column(), folders: column(), chunks: column(), scores: column() };
+  const found = columnsFor(base, old.length + later.length);
   const among = add(found, 0, base.chunks, base.folders, old, scope);
   const count = later.length ? add(found, among, later, folders, scores, scope) : among;
   return {
@@ -94,7 +96,7 @@ function collect({ base, fresh, old, changed }: Scores, scope: Scope): Found {
 // The passages of a record lie together, and are all of the base or all changed. Common words stand in most passages there are: this loop has to be a
 // plain one.
 function add(
-  { records, folders, chunks, scores }: Record<keyof Found, Float64Array>,
+  { records, folders, chunks, scores }: Columns,
   before: number,
   passages: Float64Array,
   places: Uint32Array,
@@ -120,4 +122,20 @@ function add(
     most = score;
   }
   return count;
+}
+
+/** Columns for up to so many passages stay for the next question: to write to new memory takes longer than to find out what to write. */
+const KEPT = 2 ** 18;
+/** They get longer by so much at least, as passages change. */
+const STEP = 4096;
+
+const kept = new WeakMap<Base, Columns>();
+
+function columnsFor(base: Base, passages: number): Columns {
+  const last = kept.get(base);
+  if (last && last.records.length >= passages) return last;
+  const column = () => new Float64Array(Math.ceil(passages / STEP) * STEP);
+  const columns = { records: column(), folders: column(), chunks: column(), scores: column() };
+  if (passages <= KEPT) kept.set(base, columns);
+  return columns;
 }
