@@ -2,6 +2,7 @@
 import './js/board.js';
 import './js/chips.js';
 import './js/chrome.js';
+import './js/columns.js';
 import './js/combobox.js';
 import './js/completion.js';
 import './js/dialogs.js';

@@ -4,6 +4,7 @@ import { ExportPage } from '../../views/export.tsx';
 import { exportFormats } from '../core/tables.ts';
 import { frameOf } from './frame.ts';
 import { paramsOf, placeOf } from './place.ts';
+import { withChosen } from './records/device-columns.ts';
 import { sendPage } from './reply.ts';
 import type { Web } from './web.ts';
 
@@ -21,7 +22,14 @@ export function showExport(web: Web): RequestHandler {
     const params = [...paramsOf(req)].filter(
       ([name]) => !['limit', 'cursor', 'back', 'columns'].includes(name),
     );
-    const props = { frame, shape: asked.shape, state: asked.state, total, totalCapped, params };
+    const props = {
+      frame,
+      shape: withChosen(req, asked.shape),
+      state: asked.state,
+      total,
+      totalCapped,
+      params,
+    };
     await sendPage(req, res, { frame, page: () => ExportPage(props) });
   };
 }

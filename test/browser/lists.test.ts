@@ -240,3 +240,50 @@ describe('boards and sections', () => {
     await page.getByRole('region', { name: 'Paid', exact: true }).locator(`[data-card="${id}"]`).waitFor();
   });
 });
+
+describe('columns', () => {
+  test('are put in order by drag and with Alt and arrows, and stay so on this device', async () => {
+    const page = await opened.visit('/db/lod/customers');
+    const heads = () => page.locator('#list thead th').allTextContents();
+    const before = (await heads()).map((head) => head.trim()).filter((head) => head !== '');
+    const [title = '', first = '', second = '', third = ''] = before;
+    await page.getByRole('button', { name: 'Columns', exact: true }).click();
+    const menu = page.locator('#columns');
+    await menu.getByLabel(first, { exact: true }).focus();
+    await page.keyboard.press('Alt+ArrowDown');
+    await page.waitForURL(/columns=/);
+    await page.locator('#list thead th', { hasText: second }).first().waitFor();
+    assert.deepEqual(
+      (await heads())
+        .map((head) => head.trim())
+        .filter(Boolean)
+        .slice(0, 3),
+      [title, second, first],
+    );
+    assert.ok(
+      await menu.getByLabel(first, { exact: true }).evaluate((box) => box === document.activeElement),
+    );
+
+    const grip = (label: string) => menu.locator('.column-line', { hasText: label }).first().locator('.grip');
+    await grip(third).hover();
+    await page.mouse.down();
+    await grip(second).hover();
+    await page.mouse.up();
+    await page.waitForFunction(
+      (label) =>
+        [...document.querySelectorAll('#list thead th')]
+          .map((th) => th.textContent?.trim())
+          .filter(Boolean)[1] === label,
+      third,
+    );
+    assert.deepEqual(await axe(page), []);
+    await page.goto(new URL('/db/lod/customers', page.url()).href);
+    assert.deepEqual(
+      (await heads())
+        .map((head) => head.trim())
+        .filter(Boolean)
+        .slice(0, 4),
+      [title, third, second, first],
+    );
+  });
+});

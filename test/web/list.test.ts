@@ -215,6 +215,20 @@ describe('order and columns', () => {
     assert.deepEqual(heads(html), ['Number', 'Date', 'Pieces']);
     assert.match(html, /<input type="checkbox" name="columns" value="date" checked/);
   });
+
+  test('what was chosen in the menu is remembered on this device, in its order, until it is given back', async () => {
+    const chosen = await browser.see(`${orders}?remember=yes&columns=total&columns=date`);
+    assert.deepEqual([chosen.status, chosen.location], [303, `${orders}?columns=total,date`]);
+    const here = { Cookie: chosen.cookies };
+    const again = await browser.see(orders, here);
+    assert.deepEqual(heads(again.html), ['Number', 'Total', 'Date']);
+    assert.match(again.html, /aria-current="page"[^>]*><span>All</);
+    assert.deepEqual(heads((await browser.see(`${orders}?columns=status`, here)).html), ['Number', 'Status']);
+    assert.deepEqual(heads((await browser.see('/db/kiln/customers', here)).html).includes('Total'), false);
+    const back = await browser.see(`${orders}?remember=no`, here);
+    assert.equal(back.location, orders);
+    assert.equal(heads((await browser.see(orders, { Cookie: back.cookies })).html).length, 5);
+  });
 });
 
 describe('paging', () => {

@@ -6,23 +6,26 @@ import { GroupBody } from '../../../partials/records/grouped-table.tsx';
 import { type Group, groupField } from '../../../partials/records/groups.ts';
 import type { Tab } from '../../../partials/ui/tabs.tsx';
 import { ListPage, RecordList } from '../../../views/records/list.tsx';
-import { type ListState, listUrl } from '../../core/list-url.ts';
+import { type ListState, listUrl, nameOf } from '../../core/list-url.ts';
 import { collectionUrl } from '../../core/page-urls.ts';
 import type { Json } from '../../core/record.ts';
 import type { Field, Namespace, Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
+import { lower } from '../../core/words.ts';
 import type { AskedList } from '../../services/lists.ts';
 import { frameOf } from '../frame.ts';
 import { paramsOf, placeOf } from '../place.ts';
 import { goTo, sendPage, wantsFragment } from '../reply.ts';
 import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
+import { rememberColumns, withChosen } from './device-columns.ts';
 import { draftOf, withWish } from './filter.ts';
 import { groupAt, groupsOf, labelled } from './groups.ts';
 import { linksOf } from './links.ts';
 
 // GET /db/:ns/:collection: search, filters, sort, columns and page stand in the address, spelled as in the API;
-// ?edit= draws the form of a condition; with its field, op and value it leads to the address that has it; so do several columns=.
+// ?edit= draws the form of a condition; with its field, op and value it leads to the address that has it; so do several columns=,
+// and with remember= they are the columns of the collection on this device.
 
 export function listRecords(web: Web): RequestHandler {
   return async (req, res) => {
@@ -30,8 +33,13 @@ export function listRecords(web: Web): RequestHandler {
     const { ns, collection } = placeOf(req);
     const params = paramsOf(req);
     const asked = await web.lists.ask(who, ns, collection, params, { opening: true });
-    const { shape, state, query, operators, views, default: opensWith } = asked;
+    const { state, query, operators, views, default: opensWith } = asked;
     const path = collectionUrl(ns, collection);
+    if (params.has('remember')) {
+      rememberColumns(req, res, `${ns}/${collection}`, state.columns?.map(nameOf));
+      return goTo(res, listUrl(path, state));
+    }
+    const shape = withChosen(req, asked.shape);
     const wished = withWish(params, shape, state);
     if (wished || params.getAll('columns').length > 1) return goTo(res, listUrl(path, wished ?? state));
     const draft = await draftOf(web, who, params, shape, state);
@@ -45,7 +53,7 @@ export function listRecords(web: Web): RequestHandler {
     if (section !== null && wantsFragment(req)) {
       const found = await groupAt(web, who, asked, section);
       if (!found) return goTo(res, listUrl(path, state));
-      const of = await toldBy(web, who, asked, namespace, frame.now, [found]);
+      const of = await toldBy(web, who, { shape, state }, namespace, frame.now, [found]);
       const part = { frame, shape, state, show: of.show, group: of.groups[0] as Group };
       const field = groupField(shape, state) as Field;
       const draw = () => (state.as === 'board' ? BoardCards({ ...part, field }) : GroupBody(part));
@@ -54,11 +62,13 @@ export function listRecords(web: Web): RequestHandler {
     const told = groupField(shape, state) !== undefined;
     const [page, tabs, found] = await Promise.all([
       web.records.list(who, told ? { ...query, limit: 1 } : query),
-      views.some(({ id }) => id === state.basis?.id) ? [] : tabsOf(web, who, shape, state),
+      views.some(({ id }) => id === state.basis?.id)
+        ? []
+        : tabsOf(web, who, asked.shape, state, views.length > 0),
       told ? groupsOf(web, who, shape, state, query) : undefined,
     ]);
     if (found) {
-      const { groups, show } = await toldBy(web, who, asked, namespace, frame.now, found);
+      const { groups, show } = await toldBy(web, who, { shape, state }, namespace, frame.now, found);
       const props = { frame, shape, state, page, show, tabs, groups, draft, views, opensWith, operators };
       return sendPage(req, res, { frame, page: () => ListPage(props), fragment: () => RecordList(props) });
     }
@@ -74,7 +84,7 @@ export function listRecords(web: Web): RequestHandler {
 async function toldBy(
   web: Web,
   who: Who,
-  { shape, state }: AskedList,
+  { shape, state }: Pick<AskedList, 'shape' | 'state'>,
   namespace: Namespace,
   now: Date,
   groups: Group[],
@@ -98,7 +108,13 @@ function filteredBy({ filters, any = [] }: ListState, field: Field): Json[] {
 }
 
 /** The status as quick filters, with how many records each has while nothing else narrows the list. */
-async function tabsOf(web: Web, who: Who, shape: Shape, state: ListState): Promise<Tab[]> {
+async function tabsOf(
+  web: Web,
+  who: Who,
+  shape: Shape,
+  state: ListState,
+  belowViews: boolean,
+): Promise<Tab[]> {
   const field = statusField(shape);
   if (!field?.options || field.options.length > 8) return [];
   const { ns, collection } = shape;
@@ -116,8 +132,10 @@ async function tabsOf(web: Web, who: Who, shape: Shape, state: ListState): Promi
       count: plain ? count : undefined,
     };
   });
+  // "All" is said once.
+  const all = belowViews ? `Any ${lower(field.label)}` : 'All';
   return [
-    { title: 'All', href: listUrl(url, state, { filters: others }), current: own.length === 0 },
+    { title: all, href: listUrl(url, state, { filters: others }), current: own.length === 0 },
     ...values,
   ];
 }

@@ -13,8 +13,9 @@ import type { Field } from '../../core/schema.ts';
 import { mayChange, type Who } from '../../core/who.ts';
 import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
+import type { ChosenColumns } from './device-columns.ts';
 import { linksOf } from './links.ts';
-import { type ChosenColumns, relatedPlace } from './related-columns.ts';
+import { relatedPlace } from './related-columns.ts';
 
 const FIRST = 5;
 

@@ -12,10 +12,10 @@ import { paramsOf, placeOf, refAt } from '../place.ts';
 import { sendPage } from '../reply.ts';
 import { showOf } from '../show.ts';
 import type { Web } from '../web.ts';
+import { chosenColumns } from './device-columns.ts';
 import { showGone } from './gone.ts';
 import { changedIn, linksOf } from './links.ts';
 import { relatedTo } from './related.ts';
-import { chosenColumns } from './related-columns.ts';
 
 // GET /db/:ns/:collection/:id: a record to read; ?in= are the parameters of the list that the person came from.
 
