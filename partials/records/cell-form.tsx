@@ -1,8 +1,10 @@
 import type { Field } from '../../src/core/schema.ts';
+import { type Said, SaidToast } from '../toasts.tsx';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { FieldInput } from './field-input.tsx';
 import type { FormState } from './form-state.ts';
+import { FieldCell, type FieldCellProps } from './row.tsx';
 
 export interface CellFormProps {
   /** Where it is sent. */
@@ -35,5 +37,19 @@ export function CellForm({ action, field, form, etag, clash }: CellFormProps) {
         <Button label="Cancel" kind="quiet" small attributes={{ 'data-cell-cancel': true, title: 'Esc' }} />
       </div>
     </form>
+  );
+}
+
+/** The cell to read again, and what was saved with its Undo, which comes back to `url`; in a template, because no form can stand behind a cell. */
+export function SavedCell({ said, url, ...cell }: FieldCellProps & { said: Said | undefined; url: string }) {
+  return (
+    <>
+      <FieldCell {...cell} />
+      {said ? (
+        <template>
+          <SaidToast said={said} url={url} />
+        </template>
+      ) : null}
+    </>
   );
 }

@@ -1,7 +1,7 @@
 // Cells of a list are edited where they stand. A press, Enter or F2 asks the server for the control, which lies over the cell; Enter
 // saves, Tab saves and goes on to the next, Esc leaves it. What is refused stays open with what was typed.
 import { enter } from './focus.js';
-import { say } from './toasts.js';
+import { say, show } from './toasts.js';
 
 const CELL = 'td[data-cell]';
 /** The cell that is open: { cell, box, going }. */
@@ -142,10 +142,9 @@ async function save(by) {
   if (going) return;
   open.going = true;
   const form = box.querySelector('form');
-  const answer = await fetch(form.action, {
-    method: 'POST',
-    body: new URLSearchParams(new FormData(form)),
-  }).catch(() => undefined);
+  const body = new URLSearchParams(new FormData(form));
+  body.set('return', location.pathname + location.search);
+  const answer = await fetch(form.action, { method: 'POST', body }).catch(() => undefined);
   if (!open) return;
   open.going = false;
   if (!answer || answer.status >= 500) return say('It could not be saved. What you typed is still here.');
@@ -160,8 +159,9 @@ async function save(by) {
   const next = by === 0 ? undefined : following(cell, by);
   const template = document.createElement('template');
   template.innerHTML = html;
-  const fresh = template.content.firstElementChild;
+  const [fresh, said] = template.content.children;
   close();
+  if (said) show(said.content.firstElementChild);
   cell.replaceWith(fresh);
   fresh.closest('tr').dataset.etag = answer.headers.get('Cairn-ETag') ?? '';
   if (next) await edit(next);

@@ -50,6 +50,13 @@ export function say(text) {
   region.append(toast);
 }
 
+/** Shows a toast that the server drew, in place of the last one shown so: many saved in a row make no heap. */
+export function show(toast) {
+  region.querySelector('[data-shown]')?.remove();
+  toast.dataset.shown = '';
+  region.append(toast);
+}
+
 function watch() {
   for (const toast of region.querySelectorAll('[data-toast]:not([data-watched])')) {
     toast.dataset.watched = '';

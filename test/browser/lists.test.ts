@@ -177,6 +177,13 @@ describe('cells', () => {
     await page.keyboard.press('Escape');
     assert.match((await cell(0, 'quote').textContent()) ?? '', /99/);
     opened.quiet(422);
+    // Of two that were saved in a row, the last one is offered to be taken back.
+    const toasts = page.locator('#toasts [data-toast]');
+    assert.equal(await toasts.count(), 1);
+    await toasts.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(/Undid 1 change/).waitFor();
+    assert.match(page.url(), /columns=priority/);
+    assert.match((await cell(0, 'quote').textContent()) ?? '', /1,234\.50/);
   });
 
   test('of others are never overwritten unseen', async () => {

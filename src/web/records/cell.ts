@@ -1,16 +1,17 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { CellForm } from '../../../partials/records/cell-form.tsx';
+import { CellForm, SavedCell } from '../../../partials/records/cell-form.tsx';
 import { leafFields } from '../../../partials/records/columns.ts';
-import { FieldCell } from '../../../partials/records/row.tsx';
 import { CairnError, isCairnError } from '../../core/errors.ts';
 import { pointerOf } from '../../core/list-url.ts';
-import { cellUrl } from '../../core/page-urls.ts';
+import { cellUrl, collectionUrl } from '../../core/page-urls.ts';
 import type { Field } from '../../core/schema.ts';
+import type { WriteResult } from '../../services/records.ts';
 import { editsFromForm } from '../form.ts';
 import { frameOf } from '../frame.ts';
-import { paramsOf } from '../place.ts';
+import { paramsOf, returnTo } from '../place.ts';
 import { sendPage } from '../reply.ts';
 import { showOf } from '../show.ts';
+import { undoOf } from '../undos.ts';
 import type { Web } from '../web.ts';
 import { applyForm } from './apply.ts';
 import { formModel } from './form-model.ts';
@@ -20,7 +21,7 @@ import { type Opened, openRecord } from './open.ts';
 import { postedForm } from './posted.ts';
 import { type DrawnVersion, versionWith } from './versions.ts';
 
-// GET /cells/:ns/:collection/:id?field=: one value of a list as its control. POST: saves it, and answers the cell to read again,
+// GET /cells/:ns/:collection/:id?field=: one value of a list as its control. POST: saves it, and answers the cell to read again with a toast,
 // or the control with what was typed and what is wrong with it. Only script asks; without it a list leads to the record's form.
 
 export function editCell(web: Web): RequestHandler {
@@ -47,7 +48,7 @@ export function saveCell(web: Web): RequestHandler {
     if (form.errors.length > 0) return refuse(form.errors);
     try {
       const outcome = await applyForm(web, opened, { base, edits: form.edits, posted });
-      if (!('clashes' in outcome)) return await drawCell(web, req, res, field);
+      if (!('clashes' in outcome)) return await drawCell(web, req, res, field, { posted, ...outcome });
       // What is sent next changes the version that is there now.
       const clash = `Somebody else changed it meanwhile. Save puts yours in its place, Cancel leaves it.`;
       await drawControl(web, req, res, opened, field, {
@@ -92,18 +93,25 @@ async function drawControl(
   await sendPage(req, res, { frame, status, page });
 }
 
-async function drawCell(web: Web, req: Request, res: Response, field: Field) {
-  const { who, record, shape, namespace } = await openRecord(web, req);
+async function drawCell(
+  web: Web,
+  req: Request,
+  res: Response,
+  field: Field,
+  { posted, results }: { posted: URLSearchParams; results: readonly WriteResult[] },
+) {
+  const { who, record, title, shape, namespace } = await openRecord(web, req);
   const [frame, links] = await Promise.all([
     frameOf(web, req, res),
     linksOf(web.search, who, shape.fields, [record.data]),
   ]);
   const show = showOf(namespace, frame.now, links, record.bytes);
   res.set('Cairn-ETag', record.etag);
-  await sendPage(req, res, {
-    frame,
-    page: () => FieldCell({ field, data: record.data, show, editable: true }),
-  });
+  const said =
+    results.length > 0 ? { text: `Saved ${field.label} of ${title}.`, ...undoOf(results) } : undefined;
+  const url = returnTo(posted.get('return'), collectionUrl(shape.ns, shape.collection));
+  const cell = { field, data: record.data, show, editable: true, said, url };
+  await sendPage(req, res, { frame, page: () => SavedCell(cell) });
 }
 
 function fieldOf(req: Request, { shape }: Opened): Field {

@@ -29,12 +29,21 @@ test('a value is its control of the form, inside a group too, and is saved by it
     /^<form class="cell-form" method="post" action="\/cells\/kiln\/customers\/hazel-byrne\?field=%2Faddress%2Fcity"/,
   );
   assert.match(html, /name="\/address\/city"/);
-  const form = { etag: etagIn(html), '/address/city': 'Galway', 'was:/address/city': 'Kilkenny' };
+  const form = {
+    ...{ etag: etagIn(html), '/address/city': 'Galway', 'was:/address/city': 'Kilkenny' },
+    return: '/db/kiln/customers?q=hazel',
+  };
   const saved = await browser.send(`${hazel}?field=address/city`, form);
   assert.equal(saved.status, 200, saved.text);
   assert.match(saved.html, /^<td[^>]*data-cell="address\/city"[^>]*>Galway<\/td>|^<td[^>]*>.*Galway/);
   assert.equal((await stored()).address.city, 'Galway');
   assert.equal((await stored()).address.street, 'Mill Lane 8');
+  assert.match(saved.html, /Saved Address › Town of Hazel Byrne\.</);
+  const [, seq = ''] = /name="seq" value="(\d+)"/.exec(saved.html) ?? [];
+  const back = await browser.send('/undos', { seq, return: '/db/kiln/customers?q=hazel' });
+  assert.match(saved.html, /name="return" value="\/db\/kiln\/customers\?q=hazel"/);
+  assert.equal(back.location, '/db/kiln/customers?q=hazel');
+  assert.equal((await stored()).address.city, 'Kilkenny');
 });
 
 test('what does not fit is said at the control, with what was typed', async () => {
