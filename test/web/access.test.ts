@@ -158,6 +158,17 @@ describe('signing in and out', () => {
     assert.equal(statuses.filter((status) => status === 429).length, 7);
   });
 
+  test('all addresses of an IPv6 network are one, however they are written', async () => {
+    const statuses: number[] = [];
+    for (const from of ['::1', '::2:1', '0:0:a::1', '::b:0:0:1', ':0:0:c:d:e:f', '::2'])
+      statuses.push(
+        (await browserOf(cairn, `2001:db8${from.startsWith(':') ? '' : ':'}${from}`).signIn('Al', 'x'))
+          .status,
+      );
+    assert.deepEqual(statuses, [401, 401, 401, 401, 401, 429]);
+    assert.equal((await browserOf(cairn, '2001:db8:0:1::1').signIn('Al', 'x')).status, 401);
+  });
+
   test('another site cannot sign one in', async () => {
     const answer = await browserOf(cairn, address()).send(
       '/signin',

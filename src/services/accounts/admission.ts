@@ -196,7 +196,12 @@ export function createAdmission({
 /** IPv6 hands whole networks to one household: what they share counts. */
 function networkOf(address: string): string {
   if (!address.includes(':') || address.startsWith('::ffff:')) return address.replace('::ffff:', '');
-  return address.split(':').slice(0, 4).join(':');
+  // Zeros are left out where there are most of them, which may be before the part that a household chooses, or reach into it.
+  const [start = '', end] = address.split('::');
+  const first = start === '' ? [] : start.split(':');
+  const last = end === undefined || end === '' ? [] : end.split(':');
+  const zeros = Array.from({ length: 8 - first.length - last.length }, () => '0');
+  return [...first, ...zeros, ...last].slice(0, 4).join(':');
 }
 
 /** What is kept of a secret: it has so many random bits that no slow hash is needed. */
