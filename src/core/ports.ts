@@ -143,8 +143,8 @@ export type JournalReader = Pick<Journal, 'scan' | 'read'>;
 
 /** Lists that a person gave a name to, by `ns/collection`; none of anybody else's are seen. */
 export interface OwnViews {
-  read(name: string, place: string): Promise<ViewSettings>;
-  write(name: string, place: string, settings: ViewSettings): Promise<void>;
+  read(person: string, place: string): Promise<ViewSettings>;
+  write(person: string, place: string, settings: ViewSettings): Promise<void>;
 }
 
 // ---- search: finds ---------------------------------------------------------------------------------------------

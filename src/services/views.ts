@@ -58,7 +58,7 @@ export function createViews({ records, own }: ViewsParts): Views {
     mustSee(who, ns);
     const [{ settings, etag }, mine] = await Promise.all([
       shared(who, ns, collection),
-      own.read(who.name, `${ns}/${collection}`),
+      own.read(keeperOf(who), `${ns}/${collection}`),
     ]);
     return { settings, etag, mine };
   }
@@ -74,7 +74,7 @@ export function createViews({ records, own }: ViewsParts): Views {
     const { settings, etag, mine } = await both(who, ns, collection);
     const place = `${ns}/${collection}`;
     if (isOwn) {
-      await own.write(who.name, place, edit(mine));
+      await own.write(keeperOf(who), place, edit(mine));
       return [];
     }
     const body = JSON.stringify(edit(settings), null, 2);
@@ -137,6 +137,11 @@ export function createViews({ records, own }: ViewsParts): Views {
       return { view, results };
     },
   };
+}
+
+/** Accounts get other names, and their names other owners; without accounts a name is all that there is. */
+function keeperOf(who: Who): string {
+  return who.account === undefined ? who.name : `account ${who.account}`;
 }
 
 function opening(chosen: string | undefined, id: string, isDefault: boolean | undefined): string | undefined {

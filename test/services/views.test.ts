@@ -67,6 +67,18 @@ test('an own view is seen by nobody else, and needs no right but to see', async 
   assert.deepEqual(await names(ann), ['Open jobs']);
 });
 
+test('own views stay with the account: neither a new name loses them, nor does its next owner get them', async () => {
+  const account = (name: string, id: string): Who => ({
+    ...whoWith(name, 'web', { lod: 'viewer' }),
+    account: id,
+  });
+  await views.save(account('Bo', '01'), 'lod', 'jobs', { name: 'Of Bo', list: '', own: true });
+  assert.deepEqual(await names(account('Robert', '01')), ['Open jobs', 'Of Bo']);
+  assert.deepEqual(await names({ ...account('Bo via script', '01'), program: true }), ['Open jobs', 'Of Bo']);
+  assert.deepEqual(await names(account('Bo', '02')), ['Open jobs']);
+  assert.deepEqual(await names(whoWith('01', 'web', { lod: 'viewer' })), ['Open jobs']);
+});
+
 test('what cannot be done is refused', async () => {
   await assert.rejects(views.save(ann, 'lod', 'jobs', { name: '  ', list: '' }), { code: 'invalid' });
   await assert.rejects(views.save(ann, 'lod', 'jobs', { id: 'none', name: 'x' }), { code: 'not_found' });
