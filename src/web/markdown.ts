@@ -1,4 +1,5 @@
-import { marked } from 'marked';
+import { escapeHtml } from '@kitajs/html';
+import { Marked } from 'marked';
 import sanitize from 'sanitize-html';
 
 // Images are links: drawn, they would tell other servers who reads what. No ids, no classes: nothing of a text may reach the page around it.
@@ -23,7 +24,34 @@ const ALLOWED: sanitize.IOptions = {
   },
 };
 
-/** Markdown as HTML that is safe to stand in a page. */
+/** What takes the parser's square of its length stays a matter of a moment. */
+const LONGEST = 200_000;
+
+const marked = new Marked({
+  async: false,
+  gfm: true,
+  breaks: true,
+  tokenizer: {
+    // Short rows are filled up with empty cells: a table that is nothing but those is none. False leaves it to marked.
+    table(text) {
+      const block = text.slice(0, text.search(/\n[ \t]*\n|$/));
+      const [header = '', ...rows] = block.split('\n');
+      return header.split('|').length * rows.length > block.length ? undefined : false;
+    },
+  },
+});
+
+/** Markdown as HTML that is safe to stand in a page; as plain text where it is too long, or nested deeper than a person would. */
 export function renderMarkdown(text: string): string {
-  return sanitize(marked.parse(text, { async: false, gfm: true, breaks: true }), ALLOWED);
+  if (text.length > LONGEST) return plain(text);
+  try {
+    return sanitize(marked.parse(text) as string, ALLOWED);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+    return plain(text);
+  }
+}
+
+function plain(text: string): string {
+  return `<p>${escapeHtml(text).replaceAll('\n', '<br />')}</p>`;
 }

@@ -18,6 +18,16 @@ test('one line break is a line break', () => {
   assert.match(renderMarkdown('first\nsecond'), /first<br \/>second/);
 });
 
+test('no text keeps Cairn busy, or breaks the page that it stands on', () => {
+  const filledUp = `${'|a'.repeat(1000)}\n${'|-'.repeat(1000)}\n${'|\n'.repeat(1000)}`;
+  assert.ok(renderMarkdown(filledUp).length < 10 * filledUp.length);
+  const nested = '> '.repeat(20_000);
+  assert.ok(renderMarkdown(`${nested}deep & <b>`) === `<p>${nested}deep &amp; &lt;b></p>`);
+  const long = renderMarkdown(`*a*\n${'word '.repeat(60_000)}`);
+  assert.equal(long.slice(0, 18), '<p>*a*<br />word w');
+  assert.equal(renderMarkdown(`*a*\n${'word '.repeat(10_000)}`).slice(0, 13), '<p><em>a</em>');
+});
+
 // Each of these would do something if it came through.
 const hostile = [
   '<script>alert(1)</script>',
