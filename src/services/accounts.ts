@@ -153,6 +153,7 @@ export async function openAccounts({
     mustManage(who);
     if (password !== undefined) refusePrograms(who);
     check({ name, roles, ...(password !== undefined && { password }) });
+    const isFirst = kept.size === 0;
     const { code, invited } = invitation();
     const secret = password === undefined ? invited : { password: await passwords.hash(password) };
     const account: KeptAccount = {
@@ -163,13 +164,15 @@ export async function openAccounts({
       by: who.name,
       ...secret,
     };
-    if (kept.size === 0 && !ownsAll(account))
+    if (isFirst && !ownsAll(account))
       throw new CairnError(
         'conflict',
         'The first account has to own everything and have a password: nobody could add others.',
       );
-    // While the password was hashed somebody else may have taken the name.
+    // While the password was hashed somebody else may have taken the name, or been the first.
     check({ name });
+    if (isFirst && kept.size > 0)
+      throw new CairnError('conflict', 'There is an account already: sign in with it.');
     return { account: await put(account), ...(password === undefined && { code }) };
   }
 

@@ -66,6 +66,15 @@ describe('before there are accounts', () => {
       assert.equal((await browser.send('/setup', { name, password: PASSWORD })).status, 422, name);
   });
 
+  test('of several who make the first account at once, one does', async () => {
+    const names = ['Ines', 'Eve', 'Mallory'];
+    const made = await Promise.all(
+      names.map((name) => browserOf(cairn).send('/setup', { name, password: PASSWORD })),
+    );
+    assert.deepEqual(made.map(({ location }) => location).sort(), ['/', '/signin', '/signin']);
+    assert.equal((await cairn.services.accounts.list(owner)).length, 1);
+  });
+
   test('nobody is made an owner from another site', async () => {
     const answer = await browserOf(cairn).send(
       '/setup',
