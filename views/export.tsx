@@ -34,6 +34,8 @@ export function ExportPage(props: ExportProps) {
   const { ns, collection } = shape;
   const count = totalCapped ? `more than ${total.toLocaleString('en')}` : counted(total, shape);
   const shown = state.columns ?? shape.columns;
+  const list = params.filter(([name]) => name !== 'pick');
+  const part = list.length > 0 ? 'The list as it is filtered and sorted.' : 'The whole collection.';
   return (
     <Page
       frame={frame}
@@ -42,7 +44,7 @@ export function ExportPage(props: ExportProps) {
       <form class="column narrow stack loose" method="get" action={`${exportUrl(ns, collection)}/file`}>
         <PageHead
           title={`Export ${count}`}
-          sub={params.length > 0 ? 'The list as it is filtered and sorted.' : 'The whole collection.'}
+          sub={list.length < params.length ? 'What was picked in the list.' : part}
         />
         {params.map(([name, value]) => (
           <input type="hidden" name={name} value={value} />
@@ -83,7 +85,7 @@ export function ExportPage(props: ExportProps) {
         </Card>
         <div class="row">
           <Button label="Download" icon="download" kind="primary" type="submit" />
-          <Button label="Back" href={`${collectionUrl(ns, collection)}${queryOf(params)}`} />
+          <Button label="Back" href={`${collectionUrl(ns, collection)}${queryOf(list)}`} />
         </div>
         <p class="faint">
           The id comes first, so that the file can be imported again: what was not changed stays as it is.

@@ -1,6 +1,6 @@
 import { exactData } from '../../src/core/document.ts';
 import { type ListState, listParams, listUrl, readable } from '../../src/core/list-url.ts';
-import { bulkUrl, collectionUrl, recordUrl } from '../../src/core/page-urls.ts';
+import { bulkUrl, collectionUrl, exportUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { Page } from '../../src/core/ports.ts';
 import type { Sort } from '../../src/core/query.ts';
 import type { Shape } from '../../src/core/schema.ts';
@@ -91,6 +91,17 @@ export function Picked({
         name="do"
         value="delete"
         attributes={counting('Delete', shape)}
+      />
+      <Button
+        label={`Export these ${many}…`}
+        icon="download"
+        small
+        type="submit"
+        attributes={{
+          ...counting('Export', shape),
+          formaction: exportUrl(shape.ns, shape.collection),
+          formmethod: 'get',
+        }}
       />
       <Button label="Pick none" kind="quiet" small attributes={{ 'data-pick-none': true }} />
     </SelectionBar>
