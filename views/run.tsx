@@ -1,5 +1,6 @@
 import { businessCrumb, businessOf, type PageFrame } from '../partials/frame/page-frame.ts';
 import { canChange } from '../partials/frame/rights.ts';
+import { StatusAlso } from '../partials/frame/status-also.tsx';
 import { Page } from '../partials/page.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { Card, PageHead } from '../partials/ui/card.tsx';
@@ -38,6 +39,16 @@ export function RunPanel({ frame, run }: RunProps) {
         <Ended frame={frame} run={run} />
       )}
     </div>
+  );
+}
+
+/** The panel with the foot of the page, which tells of what is under way, too. */
+export function RunFragment(props: RunProps) {
+  return (
+    <>
+      <RunPanel {...props} />
+      <StatusAlso frame={props.frame} />
+    </>
   );
 }
 

@@ -40,9 +40,7 @@ export function Neighbours({ position, total, previousHref, nextHref }: Neighbou
     <nav class="neighbours" aria-label="In this list">
       <NeighbourLink href={previousHref} rel="prev" label="The one before" />
       {position && total ? (
-        <span>
-          {position} of {total}
-        </span>
+        <span safe>{`${position.toLocaleString('en')} of ${total.toLocaleString('en')}`}</span>
       ) : null}
       <NeighbourLink href={nextHref} rel="next" label="The next one" />
     </nav>

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { BACKUPS, BackupsPage, BackupsPanel } from '../../views/settings/backups.tsx';
+import { BACKUPS, BackupsFragment, BackupsPage } from '../../views/settings/backups.tsx';
 import { isCairnError } from '../core/errors.ts';
 import { frameOf } from './frame.ts';
 import { goTo, sendPage } from './reply.ts';
@@ -22,7 +22,11 @@ export function showBackups(web: Web): RequestHandler {
     ]);
     const { folder, failed, latest } = web.backups.standing(who);
     const props = { frame, folder, failed, job: latest, ...saved };
-    await sendPage(req, res, { frame, page: () => BackupsPage(props), fragment: () => BackupsPanel(props) });
+    await sendPage(req, res, {
+      frame,
+      page: () => BackupsPage(props),
+      fragment: () => BackupsFragment(props),
+    });
   };
 }
 

@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { RunPage, RunPanel } from '../../views/run.tsx';
+import { RunFragment, RunPage } from '../../views/run.tsx';
 import { frameOf } from './frame.ts';
 import { goTo, sendPage } from './reply.ts';
 import type { Web } from './web.ts';
@@ -11,7 +11,7 @@ export function showRun(web: Web): RequestHandler {
     const run = web.runs.get(web.who(req), String(req.params.id));
     const frame = await frameOf(web, req, res);
     const props = { frame, run };
-    await sendPage(req, res, { frame, page: () => RunPage(props), fragment: () => RunPanel(props) });
+    await sendPage(req, res, { frame, page: () => RunPage(props), fragment: () => RunFragment(props) });
   };
 }
 

@@ -16,9 +16,17 @@ document.addEventListener('click', (event) => {
 document.addEventListener('change', (event) => {
   const all = event.target.closest?.('[data-pick-all]');
   if (all) for (const one of picks(all)) one.checked = all.checked;
-  if (all || event.target.matches?.('[data-pick]')) count(listOf(event.target));
+  if (all || event.target.matches?.('[data-pick]')) {
+    // Whoever leaves one out does not want all that match.
+    const whole = event.target.closest('form')?.querySelector('[data-pick-matching]');
+    if (whole && !event.target.checked) whole.checked = false;
+    count(listOf(event.target));
+  }
   const matching = event.target.closest?.('[data-pick-matching]');
-  if (matching) count(matching.closest('form').querySelector('[data-list]'));
+  if (!matching) return;
+  const list = matching.closest('form').querySelector('[data-list]');
+  if (matching.checked) for (const one of list.querySelectorAll('[data-pick]')) one.checked = true;
+  count(list);
 });
 
 document.addEventListener('click', (event) => {

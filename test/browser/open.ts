@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { readConfig } from '../../src/config.ts';
 import { copySampleStore } from '../../src/store/sample.ts';
-import { type Started, startCairn } from '../start.ts';
+import { type Started, type StartOptions, startCairn } from '../start.ts';
 
 // A browser before a started Cairn that holds the sample: openCairn · PHONE · axe
 
@@ -34,20 +34,23 @@ export interface Opened {
   file(path: string): string;
   /** Fails when a page complained of something since it was last asked, but for refusals (4xx) and other complaints that `expected` names. */
   quiet(...expected: (number | string)[]): void;
+  /** Stops Cairn, and starts it again on the same folder; in between it is stopped. */
+  restart(between: () => Promise<void>): Promise<void>;
   /** Closes all pages, and fails as `quiet` does. */
   done(...expected: (number | string)[]): Promise<void>;
   close(): Promise<void>;
 }
 
-export async function openCairn(): Promise<Opened> {
+export async function openCairn({ env }: Pick<StartOptions, 'env'> = {}): Promise<Opened> {
   const folder = mkdtempSync(join(tmpdir(), 'cairn-'));
   const store = join(folder, 'sample');
   const today = new Date().toISOString().slice(0, 10);
   await copySampleStore(join(readConfig({}).home, 'data'), store, { today });
-  const [cairn, browser] = await Promise.all([
-    startCairn({ folder: store }),
+  const [started, browser] = await Promise.all([
+    startCairn({ folder: store, env }),
     chromium.launch({ executablePath, args }),
   ]);
+  let cairn = started;
   const complaints: string[] = [];
   async function newPage(options: BrowserContextOptions | Page = {}): Promise<Page> {
     const context =
@@ -72,7 +75,9 @@ export async function openCairn(): Promise<Opened> {
     assert.deepEqual(others, [], 'what the browser complained about');
   }
   return {
-    cairn,
+    get cairn() {
+      return cairn;
+    },
     browser,
     page: newPage,
     async visit(path, options) {
@@ -88,6 +93,11 @@ export async function openCairn(): Promise<Opened> {
       }),
     file: (path) => readFileSync(cairn.file(path), 'utf8'),
     quiet,
+    async restart(between) {
+      await cairn.close();
+      await between();
+      cairn = await startCairn({ folder: store, env });
+    },
     async done(...expected) {
       for (const context of browser.contexts()) await context.close();
       quiet(...expected);

@@ -23,6 +23,8 @@ export interface PreviewProps {
   /** Undefined while it is being worked out. */
   plan: ImportPlan | undefined;
   shown: Shown;
+  /** Its own address, to be asked again. */
+  here: string;
 }
 
 /** What an import would do, before it is done. */
@@ -45,8 +47,7 @@ function intoWhat(frame: PageFrame, { ns, wish, isNew }: Import): string {
 
 /** All that changes; asks again until it is worked out. */
 export function PreviewPanel(props: PreviewProps) {
-  const { given, plan } = props;
-  const here = importUrl(given.id, 'preview');
+  const { given, plan, here } = props;
   if (plan) return <Planned {...props} plan={plan} />;
   if (given.state === 'failed')
     return (

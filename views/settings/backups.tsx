@@ -1,5 +1,6 @@
 import { sizeOf } from '../../partials/files/size.ts';
 import type { PageFrame } from '../../partials/frame/page-frame.ts';
+import { StatusAlso } from '../../partials/frame/status-also.tsx';
 import { Page } from '../../partials/page.tsx';
 import { Badge } from '../../partials/ui/badge.tsx';
 import { Button } from '../../partials/ui/button.tsx';
@@ -70,6 +71,16 @@ export function BackupsPanel(props: BackupsProps) {
       {folder === undefined && items.length === 0 ? <Nowhere /> : <Saved {...props} running={running} />}
       <Howto folder={folder} />
     </div>
+  );
+}
+
+/** The panel with the foot of the page, which tells of backups, too. */
+export function BackupsFragment(props: BackupsProps) {
+  return (
+    <>
+      <BackupsPanel {...props} />
+      <StatusAlso frame={props.frame} />
+    </>
   );
 }
 

@@ -22,7 +22,8 @@ export function showPreview(web: Web): RequestHandler {
     const wanted = KINDS.find((kind) => kind === req.query.show);
     const shown =
       wanted ?? KINDS.find((kind) => plan && plan.counts[kind] > 0 && kind !== 'unchanged') ?? 'new';
-    const props = { frame, given, plan, shown };
+    const here = `${importUrl(id, 'preview')}${wanted ? `?show=${wanted}` : ''}`;
+    const props = { frame, given, plan, shown, here };
     await sendPage(req, res, { frame, page: () => PreviewPage(props), fragment: () => PreviewPanel(props) });
   };
 }
