@@ -27,6 +27,6 @@ function list(index: object): string {
   const show = { formats: formatsOf(PLAIN), now: new Date(), link: () => undefined };
   const state = { q: '', filters: [], limit: 50, backwards: false };
   const page = { items: [], total: 0, totalCapped: false };
-  const props = { frame, shape, state, page, show, tabs: [], used: [], operators: [] };
+  const props = { frame, shape, state, page, show, tabs: [], used: [], operators: [], views: [] };
   return RecordList(props as unknown as Parameters<typeof RecordList>[0]) as string;
 }

@@ -53,6 +53,7 @@ export function checkBytes(at: Opened, ns: string): { files: Record<string, stri
  * half done lies about, and writing goes on. Returns the revisions.
  */
 export async function checkWhole(at: Opened): Promise<Revision[]> {
+  await at.store.sync();
   const revisions = await all(at.journal.scan(0));
   assert.deepEqual(await at.journal.verify(), { lines: revisions.length, faults: [] });
   const state = new Map<string, string | null>();

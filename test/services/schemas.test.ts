@@ -271,5 +271,6 @@ test('settings files are looked into before they are written', () => {
     problem('lod/_namespace', { timeZone: 'Mars/Olympus' })[0]?.message,
     'must be a time zone like Europe/Berlin',
   );
-  assert.deepEqual(problem('lod/_views', { anything: 1 }), []);
+  assert.equal(problem('lod/_views', { anything: 1 })[0]?.pointer, '/views');
+  assert.deepEqual(problem('lod/_mine', { anything: 1 }), []);
 });

@@ -164,6 +164,7 @@ function holds(name: string, read: () => Snapshot, day: string): void {
       for (const ns of ['lod', 'bc']) {
         const settings = namespaceSettings
           .required()
+          .partial({ country: true })
           .strict()
           .parse(store.data.get(`${ns}/_namespace`));
         assert.ok(isIcon(settings.icon) && colours.includes(settings.colour), ns);
