@@ -51,7 +51,7 @@ export function ExportPage(props: ExportProps) {
         ))}
         <input type="hidden" name="columns" value={shown.map(nameOf).join(',')} />
         <Card title="As">
-          <fieldset class="choices">
+          <fieldset class="export-choices">
             <legend class="visually-hidden">File</legend>
             {FORMATS.map(([value, label, note], at) => (
               <label class="check">
@@ -67,7 +67,7 @@ export function ExportPage(props: ExportProps) {
           </fieldset>
         </Card>
         <Card title="Columns of Excel and CSV">
-          <fieldset class="choices">
+          <fieldset class="export-choices">
             <legend class="visually-hidden">Columns</legend>
             <label class="check">
               <input type="radio" name="all" value="yes" checked />

@@ -224,9 +224,7 @@ describe('a working day', () => {
     opened.quiet();
   });
 
-  test('a backup brings back all that was there when it was made', {
-    todo: 'failed in the first run of everything together',
-  }, async () => {
+  test('a backup brings back all that was there when it was made', async () => {
     await page.goto(at('/settings/backups'));
     await clean();
     await page.getByRole('button', { name: 'Back up now' }).click();
@@ -238,6 +236,8 @@ describe('a working day', () => {
     await page.getByRole('button', { name: 'Delete kunde' }).click();
     await page.locator('.toast').waitFor();
     const store = opened.cairn.folder;
+    // A page that asks on while nobody answers complains, and is meant to.
+    await page.goto('about:blank');
     await opened.restart(async () => {
       await machine.restores().restore(owner, join(folder.path, 'backups'), store);
     });

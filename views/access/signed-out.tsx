@@ -15,7 +15,7 @@ export function SignedOutPage({ assets, action, fields }: SignedOutProps) {
   return (
     <Outside assets={assets} title="You are signed out" sub="Nothing was saved yet, and nothing is lost.">
       {fields ? (
-        <ol class="steps">
+        <ol class="setup-steps">
           <li>
             <Button
               label="Sign in, in a new tab"

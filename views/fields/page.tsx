@@ -71,7 +71,7 @@ export function FieldsPanel(props: FieldsProps) {
       {problem ? <Notice tone="warn" text={problem} /> : null}
       {draft.etag === undefined && operations.length === 0 ? <Guessed {...props} context={context} /> : null}
       {operations.length > 0 ? <Pending {...props} context={context} /> : null}
-      <div class="beside">
+      <div class="fields-beside">
         <div class="stack loose">
           <Card title="Fields" sum={amount(shape.fields.length)} flush>
             <FieldLines fields={shape.fields} context={context} within="" />
