@@ -1,6 +1,5 @@
-import { exactData } from '../../src/core/document.ts';
 import { type ListState, listUrl } from '../../src/core/list-url.ts';
-import { bulkUrl, collectionUrl, recordUrl } from '../../src/core/page-urls.ts';
+import { bulkUrl, collectionUrl } from '../../src/core/page-urls.ts';
 import type { Shape } from '../../src/core/schema.ts';
 import type { PageFrame } from '../frame/page-frame.ts';
 import { canChange } from '../frame/rights.ts';
@@ -8,9 +7,9 @@ import { Icon } from '../ui/icon.tsx';
 import { Table } from '../ui/table.tsx';
 import { columnsOf } from './columns.ts';
 import { type Group, sumFields, sumInWords } from './groups.ts';
+import { ItemRow } from './item-row.tsx';
 import { LIST_SWAP } from './list-swaps.ts';
 import { heads, Picked } from './list-table.tsx';
-import { RecordRow } from './row.tsx';
 import type { Show } from './show.ts';
 
 export interface GroupedProps {
@@ -96,17 +95,7 @@ export function GroupBody({
         </th>
       </tr>
       {(page?.items ?? []).map((item) => (
-        <RecordRow
-          href={recordUrl(item.ref, list)}
-          id={item.id}
-          title={item.title}
-          data={exactData({ text: item.bytes.toString('utf8').replace(/^\ufeff/, ''), data: item.data })}
-          fields={fields}
-          show={show}
-          pick={pick}
-          problem={item.problem?.detail}
-          edits={pick && item.problem?.kind !== 'broken' ? { ref: item.ref, etag: item.etag } : undefined}
-        />
+        <ItemRow item={item} list={list} fields={fields} show={show} pick={pick} />
       ))}
       {page && group.count > page.items.length ? (
         <tr class="group-more">

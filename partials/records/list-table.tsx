@@ -1,6 +1,5 @@
-import { exactData } from '../../src/core/document.ts';
 import { type ListState, listParams, listUrl, readable } from '../../src/core/list-url.ts';
-import { bulkUrl, collectionUrl, exportUrl, recordUrl } from '../../src/core/page-urls.ts';
+import { bulkUrl, collectionUrl, exportUrl } from '../../src/core/page-urls.ts';
 import type { Page } from '../../src/core/ports.ts';
 import type { Sort } from '../../src/core/query.ts';
 import type { Shape } from '../../src/core/schema.ts';
@@ -10,8 +9,9 @@ import { canChange } from '../frame/rights.ts';
 import { Button } from '../ui/button.tsx';
 import { type Column, Pager, SelectionBar, Table } from '../ui/table.tsx';
 import { columnsOf, sortable } from './columns.ts';
+import { ItemRow } from './item-row.tsx';
 import { LIST_SWAP } from './list-swaps.ts';
-import { isNumber, RecordRow } from './row.tsx';
+import { isNumber } from './row.tsx';
 import type { Show } from './show.ts';
 
 export interface ListTableProps {
@@ -35,17 +35,7 @@ export function ListTable({ frame, shape, state, page, show }: ListTableProps) {
       <input type="hidden" name="list" value={list} />
       <Table label={shape.title} pick={pick} columns={heads(shape, state)} sorting={LIST_SWAP}>
         {page.items.map((item) => (
-          <RecordRow
-            href={recordUrl(item.ref, list)}
-            id={item.id}
-            title={item.title}
-            data={exactData({ text: item.bytes.toString('utf8').replace(/^\ufeff/, ''), data: item.data })}
-            fields={fields}
-            show={show}
-            pick={pick}
-            problem={item.problem?.detail}
-            edits={pick && item.problem?.kind !== 'broken' ? { ref: item.ref, etag: item.etag } : undefined}
-          />
+          <ItemRow item={item} list={list} fields={fields} show={show} pick={pick} />
         ))}
       </Table>
       {pick ? <Picked shape={shape} page={page} /> : null}

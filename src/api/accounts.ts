@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { isBroken, parseText } from '../core/document.ts';
-import { CairnError } from '../core/errors.ts';
 import { roles as allRoles } from '../core/who.ts';
 import type { Services } from '../services/services.ts';
 import { API } from './addresses.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
+import { readJson } from './read-json.ts';
 import { shapes } from './shapes.ts';
 
 // accountEndpoints: who asks, people who may sign in, tokens of programs.
@@ -67,7 +66,7 @@ export function accountEndpoints({ accounts }: Pick<Services, 'accounts'>): Endp
       body: { media: JSON_MEDIA, shape: newAccount },
       answers: { 201: { description: 'Added', shape: shapes.Invited, headers: ['Location'] } },
       async handle({ who, body }) {
-        const { account, code } = await accounts.add(who, read(newAccount, body));
+        const { account, code } = await accounts.add(who, readJson(body, newAccount));
         return {
           status: 201,
           headers: { Location: `${API}/users/${account.id}` },
@@ -84,7 +83,10 @@ export function accountEndpoints({ accounts }: Pick<Services, 'accounts'>): Endp
       body: { media: ['application/merge-patch+json', 'application/json'], shape: accountChange },
       answers: { 200: { description: 'Changed', shape: shapes.User } },
       async handle({ who, params, body }) {
-        return { status: 200, json: await accounts.change(who, params.id ?? '', read(accountChange, body)) };
+        return {
+          status: 200,
+          json: await accounts.change(who, params.id ?? '', readJson(body, accountChange)),
+        };
       },
     }),
     endpoint({
@@ -108,7 +110,7 @@ export function accountEndpoints({ accounts }: Pick<Services, 'accounts'>): Endp
       body: { media: JSON_MEDIA, shape: password },
       answers: { 204: { description: 'Set' } },
       async handle({ who, params, body }) {
-        await accounts.setPassword(who, params.id ?? '', read(password, body).password);
+        await accounts.setPassword(who, params.id ?? '', readJson(body, password).password);
         return { status: 204 };
       },
     }),
@@ -142,7 +144,7 @@ export function accountEndpoints({ accounts }: Pick<Services, 'accounts'>): Endp
       body: { media: JSON_MEDIA, shape: newToken },
       answers: { 201: { description: 'Made', shape: shapes.NewToken } },
       async handle({ who, body }) {
-        return { status: 201, json: await accounts.addToken(who, read(newToken, body)) };
+        return { status: 201, json: await accounts.addToken(who, readJson(body, newToken)) };
       },
     }),
     endpoint({
@@ -162,16 +164,4 @@ export function accountEndpoints({ accounts }: Pick<Services, 'accounts'>): Endp
 
 function link(code: string | undefined): { link?: string } {
   return code === undefined ? {} : { link: `/welcome/${code}` };
-}
-
-function read<Shape extends z.ZodType>(shape: Shape, body: string): z.infer<Shape> {
-  const document = parseText(body);
-  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
-  const { success, data, error } = shape.safeParse(document.data);
-  if (success) return data;
-  const errors = error.issues.map(({ path, message }) => ({
-    pointer: path.map((name) => `/${String(name)}`).join(''),
-    message,
-  }));
-  throw new CairnError('invalid', 'The body does not fit.', { errors });
 }

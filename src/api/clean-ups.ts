@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import { cleanUpRules } from '../core/clean-up.ts';
-import { isBroken, parseText } from '../core/document.ts';
-import { CairnError } from '../core/errors.ts';
 import type { Services } from '../services/services.ts';
 import { API } from './addresses.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
+import { readJson } from './read-json.ts';
 import { shapes } from './shapes.ts';
 
 // cleanUpEndpoints: values of a collection tidied by rules.
@@ -44,23 +43,11 @@ export function cleanUpEndpoints({ cleanUps }: Pick<Services, 'cleanUps'>): Endp
       },
       async handle({ who, params, query, body }) {
         const { ns = '', collection = '' } = params;
-        const wanted = read(body);
+        const wanted = readJson(body, wish, 'This is no clean-up.');
         if (query.dryRun) return { status: 200, json: await cleanUps.preview(who, ns, collection, wanted) };
         const run = await cleanUps.apply(who, ns, collection, wanted);
         return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
       },
     }),
   ];
-}
-
-function read(body: string): z.infer<typeof wish> {
-  const document = parseText(body);
-  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
-  const checked = wish.safeParse(document.data);
-  if (checked.success) return checked.data;
-  const errors = checked.error.issues.map(({ path, message }) => ({
-    pointer: path.map((token) => `/${String(token)}`).join(''),
-    message,
-  }));
-  throw new CairnError('invalid', 'This is no clean-up.', { errors });
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { isBroken, parseText } from '../core/document.ts';
-import { CairnError } from '../core/errors.ts';
 import { splitRef } from '../core/names.ts';
 import type { Services } from '../services/services.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
+import { readJson } from './read-json.ts';
 import { changesJson } from './records.ts';
 import { shapes } from './shapes.ts';
 
@@ -51,7 +50,7 @@ export function duplicateEndpoints({ duplicates }: Pick<Services, 'duplicates'>)
       body: { media: JSON_MEDIA, shape: distinction },
       answers: { 200: { description: 'What changed', shape: shapes.Changes } },
       async handle({ who, params, body }) {
-        const { ids } = read(body, distinction);
+        const { ids } = readJson(body, distinction);
         const { ns = '', collection = '' } = params;
         return { status: 200, json: changesJson(await duplicates.distinguish(who, ns, collection, ids)) };
       },
@@ -67,20 +66,8 @@ export function duplicateEndpoints({ duplicates }: Pick<Services, 'duplicates'>)
       body: { media: JSON_MEDIA, shape: merge },
       answers: { 200: { description: 'What changed, or would', shape: shapes.Changes } },
       async handle({ who, query, body }) {
-        return { status: 200, json: changesJson(await duplicates.merge(who, read(body, merge), query)) };
+        return { status: 200, json: changesJson(await duplicates.merge(who, readJson(body, merge), query)) };
       },
     }),
   ];
-}
-
-function read<Shape extends z.ZodType>(body: string, shape: Shape): z.infer<Shape> {
-  const document = parseText(body);
-  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
-  const checked = shape.safeParse(document.data);
-  if (checked.success) return checked.data;
-  const errors = checked.error.issues.map(({ path, message }) => ({
-    pointer: path.map((token) => `/${String(token)}`).join(''),
-    message,
-  }));
-  throw new CairnError('invalid', 'The body does not say what to do.', { errors });
 }

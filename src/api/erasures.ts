@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { isBroken, parseText } from '../core/document.ts';
-import { CairnError } from '../core/errors.ts';
 import type { History } from '../services/history.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
+import { readJson } from './read-json.ts';
 import { shapes } from './shapes.ts';
 
 // erasureEndpoints: really erasing, what `cairn forget` does beside a running server.
@@ -30,20 +29,13 @@ export function erasureEndpoints(history: History): Endpoint[] {
       body: { media: JSON_MEDIA, shape: erasure },
       answers: { 200: { description: 'Erased, or what would be', shape: shapes.Erasure } },
       async handle({ who, query, body }) {
-        const { target } = readErasure(body);
+        const { target } = readJson(
+          body,
+          erasure,
+          'The body must be {"target": "namespace/collection/id"} or {"target": "namespace"}.',
+        );
         return { status: 200, json: { target, ...(await history.forget(who, target, query)) } };
       },
     }),
   ];
-}
-
-function readErasure(body: string): z.infer<typeof erasure> {
-  const document = parseText(body);
-  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
-  const checked = erasure.safeParse(document.data);
-  if (checked.success) return checked.data;
-  throw new CairnError(
-    'invalid',
-    'The body must be {"target": "namespace/collection/id"} or {"target": "namespace"}.',
-  );
 }

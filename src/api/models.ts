@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { isBroken, parseText } from '../core/document.ts';
-import { CairnError } from '../core/errors.ts';
 import { embeddingSettings } from '../core/models.ts';
 import type { Services } from '../services/services.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
+import { readJson } from './read-json.ts';
 import { shapes } from './shapes.ts';
 
 // modelEndpoints: which model embeds, and choosing another one.
@@ -40,7 +39,10 @@ export function modelEndpoints({ models }: Pick<Services, 'models'>): Endpoint[]
         200: { description: 'Chosen; in a dry run, what it would take', shape: shapes.ModelChoice },
       },
       async handle({ who, query, body }) {
-        return { status: 200, json: await models.choose(who, read(body), query) };
+        return {
+          status: 200,
+          json: await models.choose(who, readJson(body, wish, 'This is no model to embed with.'), query),
+        };
       },
     }),
     endpoint({
@@ -56,16 +58,4 @@ export function modelEndpoints({ models }: Pick<Services, 'models'>): Endpoint[]
       },
     }),
   ];
-}
-
-function read(body: string): z.infer<typeof wish> {
-  const document = parseText(body);
-  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
-  const { success, data, error } = wish.safeParse(document.data);
-  if (success) return data;
-  const errors = error.issues.map(({ path, message }) => ({
-    pointer: path.map((name) => `/${String(name)}`).join(''),
-    message,
-  }));
-  throw new CairnError('invalid', 'This is no model to embed with.', { errors });
 }

@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { isBroken, parseText } from '../core/document.ts';
-import { CairnError } from '../core/errors.ts';
 import { refOf } from '../core/names.ts';
 import type { Services } from '../services/services.ts';
 import { API, refFrom } from './addresses.ts';
 import { CONDITIONS, readPrecondition } from './conditions.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
+import { readJson } from './read-json.ts';
 import { changesJson, noteOf } from './records.ts';
 import { shapes } from './shapes.ts';
 
@@ -38,7 +37,11 @@ export function moveEndpoints({ records, references }: Pick<Services, 'records' 
         const { who, params, request, body } = call;
         const { ns = '', collection = '' } = params;
         const ref = refFrom(params);
-        const { id, references: along } = read(body);
+        const { id, references: along } = readJson(
+          body,
+          wish,
+          'The body must be {"id": "new-id"}, with "references": false to leave those.',
+        );
         const precondition = await readPrecondition(request, () => records.get(who, ref));
         const mutation = { op: 'move', ref, to: refOf(ns, collection, id), ...precondition } as const;
         const options = { dryRun: call.query.dryRun, note: noteOf(call) };
@@ -49,15 +52,4 @@ export function moveEndpoints({ records, references }: Pick<Services, 'records' 
       },
     }),
   ];
-}
-
-function read(body: string): z.infer<typeof wish> {
-  const document = parseText(body);
-  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
-  const checked = wish.safeParse(document.data);
-  if (checked.success) return checked.data;
-  throw new CairnError(
-    'invalid',
-    'The body must be {"id": "new-id"}, with "references": false to leave those.',
-  );
 }

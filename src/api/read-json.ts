@@ -4,8 +4,12 @@ import { CairnError } from '../core/errors.ts';
 
 // readJson: a body of a known shape.
 
-/** What the body says. Throws `invalid`, with the values that do not fit. */
-export function readJson<Shape extends z.ZodType>(body: string, shape: Shape): z.infer<Shape> {
+/** What the body says. Throws `invalid` with the values that do not fit, in these words. */
+export function readJson<Shape extends z.ZodType>(
+  body: string,
+  shape: Shape,
+  otherwise = 'The body does not have the shape that is described.',
+): z.infer<Shape> {
   const document = parseText(body);
   if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
   const { success, data, error } = shape.safeParse(document.data);
@@ -14,5 +18,5 @@ export function readJson<Shape extends z.ZodType>(body: string, shape: Shape): z
     pointer: path.map((name) => `/${String(name)}`).join(''),
     message,
   }));
-  throw new CairnError('invalid', 'The body does not have the shape that is described.', { errors });
+  throw new CairnError('invalid', otherwise, { errors });
 }

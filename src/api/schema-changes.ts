@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { isBroken, parseText } from '../core/document.ts';
-import { CairnError } from '../core/errors.ts';
 import { schemaOperation } from '../core/schema-change.ts';
 import type { Services } from '../services/services.ts';
 import { API } from './addresses.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
+import { readJson } from './read-json.ts';
 import { noteOf } from './records.ts';
 import { shapes } from './shapes.ts';
 
@@ -42,7 +41,7 @@ export function schemaChangeEndpoints({ fields }: Pick<Services, 'fields'>): End
       },
       async handle(call) {
         const { ns = '', collection = '' } = call.params;
-        const { operations, ...options } = read(call.body);
+        const { operations, ...options } = readJson(call.body, wish, 'These are no changes of fields.');
         if (call.query.dryRun)
           return { status: 200, json: await fields.preview(call.who, ns, collection, operations, options) };
         const note = noteOf(call);
@@ -51,16 +50,4 @@ export function schemaChangeEndpoints({ fields }: Pick<Services, 'fields'>): End
       },
     }),
   ];
-}
-
-function read(body: string): z.infer<typeof wish> {
-  const document = parseText(body);
-  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
-  const checked = wish.safeParse(document.data);
-  if (checked.success) return checked.data;
-  const errors = checked.error.issues.map(({ path, message }) => ({
-    pointer: path.map((token) => `/${String(token)}`).join(''),
-    message,
-  }));
-  throw new CairnError('invalid', 'These are no changes of fields.', { errors });
 }

@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { isBroken, parseText } from '../core/document.ts';
-import { CairnError } from '../core/errors.ts';
 import type { Services } from '../services/services.ts';
 import { API } from './addresses.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
+import { readJson } from './read-json.ts';
 import { changesJson } from './records.ts';
 import { shapes } from './shapes.ts';
 
@@ -37,7 +36,11 @@ export function undoEndpoints({ history, runs }: Pick<Services, 'history' | 'run
         202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] },
       },
       async handle({ who, query, body }) {
-        const wanted = readTarget(body);
+        const wanted = readJson(
+          body,
+          target,
+          'The body must be {"seq": 12}, {"seqs": [12, 13]} or {"batch": "…"}.',
+        );
         const { ns, note: title, records: total, mutations } = await history.undoing(who, wanted);
         if (query.dryRun || total <= AT_ONCE)
           return { status: 200, json: changesJson(await history.undo(who, wanted, query)) };
@@ -46,12 +49,4 @@ export function undoEndpoints({ history, runs }: Pick<Services, 'history' | 'run
       },
     }),
   ];
-}
-
-function readTarget(body: string): z.infer<typeof target> {
-  const document = parseText(body);
-  if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
-  const checked = target.safeParse(document.data);
-  if (checked.success) return checked.data;
-  throw new CairnError('invalid', 'The body must be {"seq": 12}, {"seqs": [12, 13]} or {"batch": "…"}.');
 }

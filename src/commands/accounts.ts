@@ -1,19 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Config } from '../config.ts';
 import { CairnError } from '../core/errors.ts';
 import { roles as allRoles, type Role, type Roles } from '../core/who.ts';
 import { named, type Office, withOffice } from './account-office.ts';
 import { askSecret } from './ask-secret.ts';
-import type { Machine, Output } from './machine.ts';
+import type { CommandParts } from './machine.ts';
 
 // user add · list · role · password · invite · remove, token add · list · revoke. accountCommands
-
-interface Parts {
-  machine(): Promise<Machine>;
-  readConfig(folder?: string): Config;
-  output: Output;
-  done(code: number): void;
-}
 
 interface Options {
   in?: string;
@@ -27,7 +19,7 @@ interface Options {
 const ROLE = 'a role in a namespace, lod=editor, or in all of them, editor; may be given several times';
 
 /** Adds `cairn user` and `cairn token` with their commands to the program. */
-export function accountCommands(program: Command, where: string, parts: Parts): void {
+export function accountCommands(program: Command, where: string, parts: CommandParts): void {
   const within = async (
     options: Options,
     use: (office: Office) => Promise<[answer: unknown, ...lines: string[]]>,

@@ -8,17 +8,10 @@ import { CairnError } from '../core/errors.ts';
 import type { Who } from '../core/who.ts';
 import type { BackupJob } from '../services/backups.ts';
 import { type Client, connect } from './client.ts';
-import type { Machine, Output } from './machine.ts';
+import type { CommandParts, Machine, Output } from './machine.ts';
 import { grouped, plural, sized } from './words.ts';
 
 // backup, restore: the whole store, copied while it is in use, and brought back. backupCommands
-
-interface Parts {
-  machine(): Promise<Machine>;
-  readConfig(folder?: string): Config;
-  output: Output;
-  done(code: number): void;
-}
 
 interface BackupOptions {
   in?: string;
@@ -40,7 +33,7 @@ interface RestoreOptions {
 }
 
 /** Adds `cairn backup` and `cairn restore` to the program. */
-export function backupCommands(program: Command, where: string, parts: Parts): void {
+export function backupCommands(program: Command, where: string, parts: CommandParts): void {
   const { output, done } = parts;
   program
     .command('backup')

@@ -10,18 +10,11 @@ import type { Who } from '../core/who.ts';
 import type { BulkPreview } from '../services/bulk.ts';
 import { type Client, connect } from './client.ts';
 import { changeOf, type EditWish, listOf } from './edit-values.ts';
-import type { Machine, Opened, Output } from './machine.ts';
+import type { CommandParts, Machine, Opened, Output } from './machine.ts';
 import { placeOf } from './places.ts';
 import { grouped, plural } from './words.ts';
 
 // edit: one change of many records, shown first, through the API of a running server if there is one. editCommand
-
-interface Parts {
-  machine(): Promise<Machine>;
-  readConfig(folder?: string): Config;
-  output: Output;
-  done(code: number): void;
-}
 
 type Options = EditWish & { in?: string; dryRun?: boolean; yes?: boolean; json?: boolean };
 
@@ -34,7 +27,7 @@ interface Desk {
 }
 
 /** Adds `cairn edit` to the program. */
-export function editCommand(program: Command, where: string, parts: Parts): void {
+export function editCommand(program: Command, where: string, parts: CommandParts): void {
   const many = (text: string, before: string[]) => [...before, text];
   program
     .command('edit')

@@ -6,17 +6,10 @@ import { type ExportFormat, exportFormats } from '../core/tables.ts';
 import type { Who } from '../core/who.ts';
 import { connect } from './client.ts';
 import { saveLocal } from './local-files.ts';
-import type { Machine, Opened, Output } from './machine.ts';
+import type { CommandParts, Machine, Opened } from './machine.ts';
 import { filterOf, placeOf } from './places.ts';
 
 // export: a list as a file, through the API of a running server if there is one. exportCommand
-
-interface Parts {
-  machine(): Promise<Machine>;
-  readConfig(folder?: string): Config;
-  output: Output;
-  done(code: number): void;
-}
 
 interface Options {
   format?: string;
@@ -33,7 +26,7 @@ interface Options {
 }
 
 /** Adds `cairn export` to the program. */
-export function exportCommand(program: Command, where: string, parts: Parts): void {
+export function exportCommand(program: Command, where: string, parts: CommandParts): void {
   program
     .command('export')
     .argument('<place>', 'namespace/collection')

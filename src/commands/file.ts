@@ -6,17 +6,10 @@ import { type Ref, refOf, splitRef } from '../core/names.ts';
 import type { Who } from '../core/who.ts';
 import { type Client, connect } from './client.ts';
 import { openLocal, saveLocal } from './local-files.ts';
-import type { Machine, Output } from './machine.ts';
+import type { CommandParts, Machine } from './machine.ts';
 
 // file add · get · list · adopt: the bytes in a store from the shell, through the API of a running server if there is one.
 // fileCommands
-
-interface Parts {
-  machine(): Promise<Machine>;
-  readConfig(folder?: string): Config;
-  output: Output;
-  done(code: number): void;
-}
 
 interface Added {
   ref: Ref;
@@ -40,7 +33,7 @@ interface Shelf {
 export function fileCommands(
   program: Command,
   where: string,
-  { machine, readConfig, output, done }: Parts,
+  { machine, readConfig, output, done }: CommandParts,
 ): void {
   const file = program.command('file').description('files: pictures, PDF, letters, mail');
   const within = async <Result>(folder: string | undefined, use: (shelf: Shelf) => Promise<Result>) =>

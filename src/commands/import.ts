@@ -8,17 +8,10 @@ import type { ReadOptions, TableEncoding } from '../core/tables.ts';
 import type { Who } from '../core/who.ts';
 import { type Client, connect } from './client.ts';
 import { openRows, saveLocal } from './local-files.ts';
-import type { Machine, Opened, Output } from './machine.ts';
+import type { CommandParts, Machine, Opened, Output } from './machine.ts';
 import { grouped, plural } from './words.ts';
 
 // import: a file, a folder or what comes in as records, through the API of a running server if there is one. importCommand
-
-interface Parts {
-  machine(): Promise<Machine>;
-  readConfig(folder?: string): Config;
-  output: Output;
-  done(code: number): void;
-}
 
 interface Options {
   in?: string;
@@ -49,7 +42,7 @@ interface Desk {
 }
 
 /** Adds `cairn import` to the program. */
-export function importCommand(program: Command, where: string, parts: Parts): void {
+export function importCommand(program: Command, where: string, parts: CommandParts): void {
   program
     .command('import')
     .argument(

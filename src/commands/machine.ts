@@ -48,3 +48,12 @@ export interface Output {
   /** Whether `out` is a terminal that shows colours. */
   colours?: boolean;
 }
+
+/** What a group of commands is given to be hung up with. */
+export interface CommandParts {
+  machine(): Promise<Machine>;
+  readConfig(folder?: string): Config;
+  output: Output;
+  /** Ends the program with an exit code. */
+  done(code: number): void;
+}

@@ -31,12 +31,16 @@ export function showDeveloper(web: Web): RequestHandler {
     const of = returnTo(paramsOf(req).get('of'), '/');
     const origin = `${req.protocol}://${req.get('Host')}`;
     const versions = { Cairn: web.about.version, Node: process.versions.node };
-    const { folder } = web.about;
-    const folders = {
-      Records: `${folder}/json-db`,
-      History: `${folder}/journal`,
-      'Derived, can be deleted': `${folder}/derived`,
-    };
+    // Where the files are is for who manages all of Cairn, as at the foot of the page.
+    const { folder } = frame.status;
+    const folders =
+      folder === undefined
+        ? undefined
+        : {
+            Records: `${folder}/json-db`,
+            History: `${folder}/journal`,
+            'Derived, can be deleted': `${folder}/derived`,
+          };
     const props = { frame, versions, folders, examples: examplesFor(of, origin) };
     await sendPage(req, res, { frame, page: () => DeveloperPage(props) });
   };

@@ -115,7 +115,8 @@ async function suggest(combobox) {
   try {
     const response = await fetch(url, { signal: control.signal, headers: { accept: 'text/html' } });
     if (!response.ok) throw new Error(response.statusText);
-    show(combobox, await response.text());
+    const options = await response.text();
+    if (requests.get(combobox) === control) show(combobox, options);
   } catch (error) {
     if (error.name !== 'AbortError') end(combobox);
   }
@@ -129,14 +130,20 @@ function typed(combobox) {
 
 function show(combobox, options) {
   requests.delete(combobox);
+  const marked = active(combobox)?.dataset.value;
   list(combobox).innerHTML = options;
   const first = list(combobox).querySelector('[data-value]');
   if (hurried.delete(combobox) && first) return pick(combobox, first);
   if (!isHere(combobox)) return leave(combobox);
   list(combobox).hidden = false;
   input(combobox).setAttribute('aria-expanded', 'true');
-  const best = first ?? list(combobox).querySelector('[data-href]');
+  const best = optionOf(combobox, marked) ?? first ?? list(combobox).querySelector('[data-href]');
   if (best && typed(combobox) !== '') mark(combobox, best);
+}
+
+// Who has moved in the list while the answer was on its way stays where they are.
+function optionOf(combobox, value) {
+  return [...list(combobox).querySelectorAll('[data-value]')].find(({ dataset }) => dataset.value === value);
 }
 
 function isHere(combobox) {

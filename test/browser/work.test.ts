@@ -185,7 +185,7 @@ describe('changing', () => {
     const box = page.locator('#c-customer');
     await box.focus();
     await page.keyboard.type('hotel');
-    await page.getByRole('option', { name: 'Hotel Strandperle' }).waitFor();
+    await page.getByRole('option', { name: 'Hotel Strandperle', selected: true }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');

@@ -313,12 +313,16 @@ describe('people with fewer rights', () => {
       assert.doesNotMatch(html, /<span>Undo<\/span>/, path);
       assert.doesNotMatch(text, /books|salt and slip/i, path);
     }
+    for (const path of ['/', '/settings', '/settings/developer'])
+      assert.ok(!(await browser.see(path)).html.includes(cairn.folder), path);
     assert.match((await browser.see('/db/kiln/customers')).text, /Read only/);
     for (const path of [
       '/db/kiln/customers/new',
       '/db/kiln/customers/hazel-byrne/edit',
       '/db/kiln/customers/hazel-byrne/edit?as=json',
       '/db/kiln/customers/hazel-byrne/move',
+      '/import',
+      '/import?ns=kiln',
       '/settings/index/model',
     ])
       assert.equal((await browser.see(path)).status, 403, path);

@@ -1,4 +1,5 @@
 import { businessOf, type PageFrame } from '../../partials/frame/page-frame.ts';
+import { canChange } from '../../partials/frame/rights.ts';
 import { Steps } from '../../partials/imports/steps.tsx';
 import { amount } from '../../partials/imports/words.ts';
 import { Page } from '../../partials/page.tsx';
@@ -24,7 +25,7 @@ const SUB =
 /** Where a file of rows is brought. */
 export function StartPage(props: StartProps) {
   const { frame, ns, collection, waiting } = props;
-  const businesses = frame.inFull;
+  const businesses = frame.inFull.filter((each) => canChange(frame, each.ns));
   const action = newImportUrl(ns, collection || undefined);
   return (
     <Page frame={frame} trail={[{ title: 'Import' }]}>

@@ -14,8 +14,8 @@ export interface DeveloperProps {
   frame: PageFrame;
   /** Versions by name: Cairn, Node, SQLite. */
   versions: Record<string, string>;
-  /** Folders by what is in them. */
-  folders: Record<string, string>;
+  /** Folders by what is in them; absent for who does not manage all of Cairn. */
+  folders?: Record<string, string> | undefined;
   examples: ApiExample[];
 }
 
@@ -39,9 +39,11 @@ export function DeveloperPage({ frame, versions, folders, examples }: DeveloperP
             ))}
           </div>
         </Card>
-        <Card title="Files">
-          <Paths paths={folders} />
-        </Card>
+        {folders ? (
+          <Card title="Files">
+            <Paths paths={folders} />
+          </Card>
+        ) : null}
         <Card title="Versions">
           <Facts
             facts={Object.entries(versions).map(([name, value]) => ({

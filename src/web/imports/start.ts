@@ -5,6 +5,7 @@ import { CairnError } from '../../core/errors.ts';
 import type { Import } from '../../core/import.ts';
 import { slug } from '../../core/names.ts';
 import { importUrl } from '../../core/page-urls.ts';
+import { mayChange, mustChange } from '../../core/who.ts';
 import { readForm as readFiles } from '../../http/multipart.ts';
 import { frameOf } from '../frame.ts';
 import { readForm } from '../place.ts';
@@ -17,7 +18,9 @@ export function startImport(web: Web): RequestHandler {
   return async (req, res) => {
     const who = web.who(req);
     const frame = await frameOf(web, req, res);
-    const ns = String(req.query.ns ?? frame.inFull[0]?.ns ?? '');
+    const [first] = frame.inFull.filter((each) => mayChange(who, each.ns));
+    const ns = String(req.query.ns ?? first?.ns ?? frame.inFull[0]?.ns ?? '');
+    mustChange(who, ns);
     const waiting = web.imports.all(who);
     const props = { frame, ns, collection: String(req.query.in ?? ''), waiting };
     await sendPage(req, res, { frame, page: () => StartPage(props) });
