@@ -31,6 +31,8 @@ parentPort?.on('message', (question: Question | { file: undefined }) => {
   } else parentPort?.postMessage(answer(question));
 });
 
+parentPort?.postMessage('ready');
+
 function answer(question: Question): Answer {
   try {
     const db = connection(question.file);

@@ -10,6 +10,8 @@ const THREADS = 2;
 const YOUNG_MB = 12;
 /** Time for an answer to arrive after its limit, before the thread is given up. */
 const GRACE_MS = 1000;
+/** A busy machine may take seconds to start a thread, and giving it up would only start another one. */
+const START_MS = 30_000;
 
 export interface Readers {
   /** Answers from the index of that name; `unavailable` when it takes longer than the limit (milliseconds). */
@@ -34,6 +36,7 @@ interface Waiting {
 
 interface Thread {
   worker: Worker;
+  isReady: boolean;
   current?: Waiting;
 }
 
@@ -52,12 +55,26 @@ export function createReaders(folder: string): Readers {
       workerData: { folder },
       resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
     });
-    const thread: Thread = { worker };
+    const thread: Thread = { worker, isReady: false };
     worker.unref();
-    worker.on('message', (answer: Answer) => settle(thread, answer));
+    worker.on('message', (said: Answer | 'ready') => {
+      if (said === 'ready') begin(thread);
+      else settle(thread, said);
+    });
     worker.on('error', (cause) => giveUp(thread, cause));
     threads.add(thread);
     return thread;
+  };
+  const begin = (thread: Thread) => {
+    thread.isReady = true;
+    if (thread.current) watch(thread, thread.current.question.limit + GRACE_MS);
+  };
+  const watch = (thread: Thread, patience: number) => {
+    const waiting = thread.current;
+    clearTimeout(waiting?.timer);
+    // An answer that came while this thread was busy itself is read first.
+    const late = () => thread.current === waiting && giveUp(thread);
+    if (waiting) waiting.timer = setTimeout(() => setImmediate(late), patience);
   };
   const settle = (thread: Thread, { value, error }: Answer) => {
     const waiting = thread.current;
@@ -84,9 +101,8 @@ export function createReaders(folder: string): Readers {
       if (!thread && threads.size < THREADS) thread = start();
       if (!thread) return;
       const waiting = queue.shift() as Waiting;
-      const busy = thread;
       thread.current = waiting;
-      waiting.timer = setTimeout(() => giveUp(busy), waiting.question.limit + GRACE_MS);
+      watch(thread, thread.isReady ? waiting.question.limit + GRACE_MS : START_MS);
       thread.worker.postMessage(waiting.question);
     }
   };

@@ -9,6 +9,9 @@ import { createShelf } from '../../../src/search/sqlite/shelf.ts';
 import { temporaryFolder } from '../../folder.ts';
 import { put } from '../indexed.ts';
 
+/** As long as a question may take at most, and then some. */
+const LIMIT_AND_GRACE_MS = 3000;
+
 let folder: ReturnType<typeof temporaryFolder>;
 let writer: Awaited<ReturnType<ReturnType<typeof createShelf>['create']>>;
 let index: SqliteIndex;
@@ -46,4 +49,14 @@ test('an index that is gone is no good, whenever that is noticed', async () => {
   fs.rmSync(folder.path, { recursive: true });
   assert.throws(() => openConnection(file, 'read'), isCorrupt);
   opened.close();
+});
+
+test('an answer counts, however busy this thread was while it came', async () => {
+  await put(writer, { 'lod/notes/a': { text: 'roof' } });
+  for (const state of ['the reader is started', 'the reader is there']) {
+    const asked = search();
+    await Promise.resolve();
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, LIMIT_AND_GRACE_MS + 500);
+    assert.equal((await asked).hits.length, 1, state);
+  }
 });
