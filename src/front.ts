@@ -36,8 +36,10 @@ export function createFront(config: Config, cairn: Cairn, log: Logger, closing: 
     url,
     askToSignIn: pages.askToSignIn,
   });
-  if (!about.local && !admission.any())
-    log.warn(`There is no account yet. To make the first one: /setup?code=${admission.setupCode()}`);
+  if (!about.local && !admission.any()) {
+    const page = `${url?.origin ?? ''}/setup?code=${admission.setupCode()}`;
+    log.warn(`There is no account yet. To make the first one: ${page}`);
+  }
   // Nobody should wait for the first page either, once there is time.
   cairn.settled().then(pages.load, () => {});
   return createApp({ guard, doors, log, proxy, errorPage: pages.errorPage });
