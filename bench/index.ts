@@ -7,36 +7,72 @@ import { CHUNK_BITS } from '../src/search/sqlite/schema.ts';
 import { createShelf } from '../src/search/sqlite/shelf.ts';
 import { seeded, words } from './stores.ts';
 
-// An index alone, filled without files: for what search takes. makeIndex · inventedTexts · clusteredVectors
+// An index alone, filled without files: for what search and lists take. makeIndex · fillIndex · inventedTexts · clusteredVectors
 
 const TOGETHER = 500;
 const MODEL = 'bench/clustered/1';
+
+/** A record of an index, and the text by which it is found. */
+export interface Entry {
+  ref: string;
+  title: string;
+  json: string;
+  text: string;
+}
+
+interface Filled {
+  index: Index;
+  writer: IndexWriter;
+  close(): Promise<void>;
+}
 
 /** An index with one record a text, and a vector for each when given; everything that can wait is done. */
 export async function makeIndex(
   folder: string,
   texts: readonly string[],
   vectors?: readonly Float32Array[],
-): Promise<{ index: Index; writer: IndexWriter; model: string; close(): Promise<void> }> {
+): Promise<Filled & { model: string }> {
+  const entries = texts.map((text, at) => ({
+    ref: `bench/texts/r${at}`,
+    title: `Record ${at}`,
+    json: JSON.stringify({ text }),
+    text,
+  }));
+  const more = async (writer: IndexWriter) => {
+    if (vectors) await putVectors(writer, vectors);
+  };
+  return { ...(await fillIndex(folder, entries, more)), model: MODEL };
+}
+
+/** An index with these records; `more` is done before what can wait. */
+export async function fillIndex(
+  folder: string,
+  entries: Iterable<Entry>,
+  more: (writer: IndexWriter) => Promise<void>,
+): Promise<Filled> {
   rmSync(folder, { recursive: true, force: true });
   const shelf = createShelf(folder);
   const writer = await shelf.create();
-  for (let from = 0; from < texts.length; from += TOGETHER) {
-    const some = texts.slice(from, from + TOGETHER).map((text, at) => indexed(from + at, text));
+  let seq = 0;
+  let some: ReturnType<typeof indexed>[] = [];
+  const write = async () => {
     await writer.write(
       some.map(({ record }) => ({ op: 'put', record })),
       some.map(({ revision }) => revision),
     );
-  }
+    some = [];
+  };
+  for (const entry of entries) if (some.push(indexed(++seq, entry)) === TOGETHER) await write();
+  await write();
   await shelf.promote(writer);
-  if (vectors) await putVectors(writer, vectors);
+  await more(writer);
   while (await writer.tend());
   const index = createSqliteIndex({ folder, limit: 60_000 });
   const close = async () => {
     await index.close();
     await writer.close();
   };
-  return { index, writer, model: MODEL, close };
+  return { index, writer, close };
 }
 
 /** Texts of an invented language in which few words are very common, as in any real one. */
@@ -66,13 +102,9 @@ function normals(dimensions: number, random: () => number): () => Float32Array {
   return () => Float32Array.from({ length: dimensions }, normal);
 }
 
-function indexed(at: number, text: string) {
-  const ref = `bench/texts/r${at}`;
-  const seq = at + 1;
-  const json = JSON.stringify({ text });
+function indexed(seq: number, { ref, title, json, text }: Entry) {
   const bytes = Buffer.from(json);
   const etag = createHash('sha256').update(bytes).digest('hex');
-  const title = `Record ${at}`;
   const chunks = identify(ref, title, [
     { pointer: '/text', start: 0, end: text.length, context: '', text, tags: [] },
   ]);

@@ -31,6 +31,7 @@ const benches: Record<string, () => Promise<{ bench: (options: BenchOptions) => 
   V: () => import('./vectors.ts'),
   Q: () => import('./quality.ts'),
   H1: () => import('./hybrid.ts'),
+  lists: () => import('./lists.ts'),
   stalls: () => import('./stalls.ts'),
   memory: () => import('./memory.ts'),
 };

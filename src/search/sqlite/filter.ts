@@ -14,9 +14,16 @@ export interface Condition {
   params: Bound[];
 }
 
-/** A filter as SQL; `lookup` is a condition on `field_keys` that holds for all rows which can match, and some more. */
+/** A condition on the rows of `field_keys` that belong to a field. */
+export interface Keys extends Condition {
+  pointer: string;
+  /** A record may have several. */
+  many: boolean;
+}
+
+/** A filter as SQL; `keys` holds for those of all records that can match, and of some more. */
 export interface FilterSql extends Condition {
-  lookup?: Condition & { pointer: string };
+  keys?: Keys;
 }
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
@@ -33,13 +40,13 @@ export function filterSql(filter: Filter, strict = false): FilterSql {
   switch (filter.op) {
     case 'eq':
     case 'has':
-      return positive(field, equal(field, value, strict), keysOf([value]));
+      return positive(field, equal(field, value, strict), keysOf(field, [value]));
     case 'ne':
       return negative(field, equal(field, value));
     case 'in': {
       if (!Array.isArray(value))
         throw new CairnError('invalid', `“in” on ${filter.pointer} needs a list of values.`);
-      return positive(field, oneOf(field, value), keysOf(value));
+      return positive(field, oneOf(field, value), keysOf(field, value));
     }
     case 'empty':
       return value === false ? negative(field, empty(field), true) : allEmpty(field);
@@ -133,13 +140,14 @@ function oneOf(field: FieldSql, values: readonly Json[]): Condition {
 }
 
 // What the keys of equal values are: more values have them, never fewer.
-function keysOf(values: readonly Json[]): Condition | undefined {
+function keysOf(field: FieldSql, values: readonly Json[]): Condition | undefined {
+  const keyOf = field.pointer === '@id' ? (text: string) => text : sortKey;
   const keys = values.flatMap((value): Bound[] => {
     if (typeof value === 'boolean') return [Number(value)];
     if (typeof value === 'number') return [value];
     if (typeof value !== 'string') return [];
-    if (isBoolean(value)) return [sortKey(value), Number(value === 'true')];
-    return NUMBER.test(value) ? [sortKey(value), numberOf(value)] : [sortKey(value)];
+    if (isBoolean(value)) return [keyOf(value), Number(value === 'true')];
+    return NUMBER.test(value) ? [keyOf(value), numberOf(value)] : [keyOf(value)];
   });
   if (values.some((value) => value === null || value === '' || typeof value === 'object')) return undefined;
   return { sql: `none = 0 AND key IN (${keys.map(() => '?').join(', ')})`, params: keys };
@@ -149,10 +157,11 @@ function compare(field: FieldSql, op: 'lt' | 'lte' | 'gt' | 'gte', value: Json, 
   const sign = { lt: '<', lte: '<=', gt: '>', gte: '>=' }[op];
   if (typeof value !== 'string' && typeof value !== 'number')
     throw new CairnError('invalid', `“${op}” on ${filter.pointer} needs a number or a text.`);
+  // Numbers stand before texts. The plus keeps SQLite from taking that bound for the one where it begins.
   const ranges: [Condition, Condition][] = [];
   if (typeof value === 'number' || NUMBER.test(value)) {
     const number = numberOf(value);
-    const bounds = op.startsWith('g') ? ` AND key < ''` : '';
+    const bounds = op.startsWith('g') ? ` AND +key < ''` : '';
     ranges.push([
       { sql: `(${IS_NUMBER(field)} AND ${field.value} ${sign} ?)`, params: [number] },
       { sql: `(none = 0 AND key ${sign} ?${bounds})`, params: [number] },
@@ -160,7 +169,7 @@ function compare(field: FieldSql, op: 'lt' | 'lte' | 'gt' | 'gte', value: Json, 
   }
   if (typeof value === 'string') {
     const key = sortKey(value);
-    const bounds = op.startsWith('l') ? ` AND key >= ''` : '';
+    const bounds = op.startsWith('l') ? ` AND +key >= ''` : '';
     ranges.push([
       { sql: `(${field.type} = 'text' AND ${keySql(field)} ${sign} ?)`, params: [key] },
       { sql: `(none = 0 AND key ${sign} ?${bounds})`, params: [key] },
@@ -172,7 +181,7 @@ function compare(field: FieldSql, op: 'lt' | 'lte' | 'gt' | 'gte', value: Json, 
 function starts(field: FieldSql, text: string): FilterSql {
   const key = sortKey(text);
   const whole = fold(text);
-  const range = { sql: `none = 0 AND key >= ? AND key < ?`, params: [key, key + LAST] };
+  const range = { sql: 'none = 0 AND key >= ? AND key < ?', params: [key, key + LAST] };
   const sql = `(${field.type} = 'text' AND ${keySql(field)} >= ? AND ${keySql(field)} < ?`;
   if (whole === key) return positive(field, { sql: `${sql})`, params: range.params }, range);
   const long = ` AND instr(fold(${field.value}), ?) = 1)`;
@@ -182,7 +191,8 @@ function starts(field: FieldSql, text: string): FilterSql {
 function same(field: FieldSql, text: string): FilterSql {
   const sql = `(${field.type} IN ('text', 'integer', 'real') AND fold(${field.value} || '') = ?)`;
   const lookup = { sql: 'none = 0 AND key = ?', params: [sortKey(text)] };
-  return positive(field, { sql, params: [fold(text)] }, NUMBER.test(text) ? undefined : lookup);
+  const isKeyed = field.pointer !== '@id' && !NUMBER.test(text);
+  return positive(field, { sql, params: [fold(text)] }, isKeyed ? lookup : undefined);
 }
 
 function empty(field: FieldSql): Condition {
@@ -192,14 +202,14 @@ function empty(field: FieldSql): Condition {
 }
 
 function allEmpty(field: FieldSql): FilterSql {
-  if (!field.many) return empty(field);
+  if (!field.many) return positive(field, empty(field), { sql: `(none = 1 OR key = '[]')`, params: [] });
   return { sql: `NOT EXISTS (SELECT 1 FROM ${field.from} WHERE NOT ${empty(field).sql})`, params: [] };
 }
 
-function positive(field: FieldSql, condition: Condition, lookup?: Condition): FilterSql {
+function positive(field: FieldSql, condition: Condition, keys?: Condition): FilterSql {
   const sql = field.many ? `EXISTS (SELECT 1 FROM ${field.from} WHERE ${condition.sql})` : condition.sql;
-  const usable = lookup && !field.fact ? { ...lookup, pointer: field.pointer } : undefined;
-  return { sql, params: condition.params, lookup: usable };
+  const { pointer, many } = field;
+  return { sql, params: condition.params, ...(keys && { keys: { ...keys, pointer, many } }) };
 }
 
 function negative(field: FieldSql, condition: Condition, some = false): FilterSql {

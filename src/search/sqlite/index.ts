@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
 import type { ActivityQuery, Index, IndexStatus } from '../../core/ports.ts';
-import type { Query, Sort } from '../../core/query.ts';
+import type { Clause, Query, Sort } from '../../core/query.ts';
 import { chunksOf } from './chunks.ts';
 import { type Connection, isCorrupt, openConnection, prepared } from './connection.ts';
 import { recordFolders } from './folders.ts';
@@ -114,7 +114,8 @@ export function createSqliteIndex({
     if (!ns || !collection) return;
     const [found] = recordFolders(live().db, query);
     if (!found || found.records < WORTH_KEYS) return;
-    const pointers = [query.sort?.[0]?.pointer, ...(query.filters ?? []).map(({ pointer }) => pointer)];
+    const pointers = [query.sort?.[0]?.pointer, ...(query.filters ?? []).flatMap(pointersIn)];
+    if (query.where) pointers.push(...pointersIn(query.where));
     for (const pointer of pointers)
       if (pointer?.startsWith('/') || pointer === '@created') wantKeys(ns, collection, pointer);
   };
@@ -185,6 +186,12 @@ export function createSqliteIndex({
       await close();
     },
   };
+}
+
+function pointersIn(clause: Clause): string[] {
+  if ('op' in clause) return [clause.pointer];
+  if ('not' in clause) return [];
+  return ('all' in clause ? clause.all : clause.any).flatMap(pointersIn);
 }
 
 // Of one record, move or batch, or the latest of all: nothing that an index does not give.

@@ -5,8 +5,9 @@ import { type Connection, prepared } from './connection.ts';
 import { decodeCursor, encodeCursor, type Key, type Place } from './cursor.ts';
 import type { Condition } from './filter.ts';
 import { type FolderRow, folderOf, recordFolders, refIn } from './folders.ts';
+import { fieldId, keysWithin } from './lookup.ts';
 import { after, byFieldKeys, type Order, orderBy, orderOf, type Segment, segmentsOf } from './order.ts';
-import { fieldId, whereOf } from './where.ts';
+import { type Where, whereOf } from './where.ts';
 
 // Lists: which records, in which order, a page at a time by keyset. pageOf · neighboursOf · isQuick
 
@@ -20,13 +21,15 @@ export interface PageOfRefs {
   offset?: number;
 }
 
-/** A list made ready. Sorted rows come from `source`, which may be the sorted keys of a field. */
+/** A list made ready. Rows in order come from `source`, which may be the sorted keys of a field. */
 interface Plan {
   query: Query;
   folders: FolderRow[];
   where: Condition;
   order: Order;
   source: string;
+  /** The same rows and keys in no order. */
+  unsorted: { where: Condition; order: Order };
 }
 const UNSORTED = 'records r';
 
@@ -88,9 +91,10 @@ export function neighboursOf(
   const plan = planOf(db, query);
   const target = folderOf(db, ref);
   if (!plan || !target) return {};
-  const columns = `${keyColumns(plan.order)}, ${plan.order.name} AS name, r.folder AS folder`;
-  const sql = `SELECT ${columns} FROM ${plan.source} WHERE ${plan.where.sql} AND r.folder = ? AND r.name = ?`;
-  const row = bigints(db, sql).get(...plan.where.params, target.id, target.name) as Row | undefined;
+  const { order, where } = plan.unsorted;
+  const sql = `SELECT ${keyColumns(order)}, r.name AS name, r.folder AS folder FROM ${UNSORTED}
+    WHERE r.id = (SELECT id FROM records WHERE folder = ? AND name = ?) AND ${where.sql}`;
+  const row = bigints(db, sql).get(target.id, target.name, ...where.params) as Row | undefined;
   if (!row) return {};
   const place = placeOf(plan, row);
   const names = new Map(plan.folders.map((folder) => [folder.id, folder]));
@@ -106,12 +110,22 @@ function planOf(db: Connection, query: Query): Plan | undefined {
   const where = folders.length ? whereOf(db, query, folders) : undefined;
   if (!where) return undefined;
   const order = orderOf(query.sort, folders.length > 1);
+  const unsorted = { where: where.narrow ?? where, order };
+  const plan = { query, folders, order, unsorted, source: UNSORTED };
+  if (where.isFew) return { ...plan, where: unsorted.where };
   const [first] = order.keys;
   const single = folders.length === 1 && first && !first.many;
   const field = single && fieldId(db, (folders[0] as FolderRow).id, first.pointer);
-  if (!field) return { query, folders, where, order, source: UNSORTED };
+  if (!field) return { ...plan, where };
   const source = `field_keys k CROSS JOIN records r ON k.field = ${field} AND r.id = k.record`;
-  return { query, folders, where, order: byFieldKeys(order), source };
+  return { ...plan, where: withinKeys(where, first.pointer), order: byFieldKeys(order), source };
+}
+
+/** Where the keys that a list is sorted by are filtered, too, it begins at the first that can be meant. */
+function withinKeys(where: Where, pointer: string): Condition {
+  const keys = keysWithin(where.clause, pointer);
+  if (!keys) return where;
+  return { sql: `${where.sql} AND ${keys.sql}`, params: [...where.params, ...keys.params] };
 }
 
 function rowsOf(
@@ -178,13 +192,17 @@ function narrows({ filters, where, text }: Query): boolean {
 
 // Counting stops at the limit, and at the deadline: then the count so far is a lower bound.
 function countOf(db: Connection, plan: Plan): { total: number; totalCapped: boolean } {
-  const { query, folders, where } = plan;
+  const { query, folders, unsorted } = plan;
   if (!narrows(query)) {
     const records = folders.reduce((sum, folder) => sum + folder.records, 0);
     return { total: Math.min(records, COUNT_LIMIT), totalCapped: records > COUNT_LIMIT };
   }
-  const sql = `SELECT 1 FROM ${UNSORTED} WHERE ${where.sql} AND tick(r.id) LIMIT ${COUNT_LIMIT + 1}`;
-  return counted(db, sql, where.params);
+  const { sql, params } = unsorted.where;
+  return counted(
+    db,
+    `SELECT 1 FROM ${UNSORTED} WHERE ${sql} AND tick(r.id) LIMIT ${COUNT_LIMIT + 1}`,
+    params,
+  );
 }
 
 function counted(

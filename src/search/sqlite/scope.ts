@@ -58,8 +58,9 @@ export function keep(db: Connection, { sql, params }: Condition, records: readon
 }
 
 function narrowed(db: Connection, query: Query, folders: FolderRow[], scope: Scope): Scope | undefined {
-  const where = whereOf(db, { ...query, text: undefined }, folders);
-  if (!where) return undefined;
+  const found = whereOf(db, { ...query, text: undefined }, folders);
+  if (!found) return undefined;
+  const where = found.isFew && found.narrow ? found.narrow : found;
   const { only } = scope;
   if (only && only.size <= LOOKED_THROUGH) return { ...scope, only: keep(db, where, [...only]) };
   if (folders.reduce((sum, { records }) => sum + records, 0) > LOOKED_THROUGH) return { ...scope, where };

@@ -14,7 +14,8 @@ const MOST_GROUPS = 200;
 /** Counts and exact sums, of all or by the value of a field. `invalid` for a field that has several values a record. */
 export function tallyOf(db: Connection, query: Query, { by, sums, limit = MOST_GROUPS }: TallyWish): Tally {
   const folders = recordFolders(db, query);
-  const where = folders.length ? whereOf(db, query, folders) : undefined;
+  const found = folders.length ? whereOf(db, query, folders) : undefined;
+  const where = found?.narrow ?? found;
   if (!where)
     return { groups: by ? [] : [{ value: null, count: 0, sums: sums.map(() => undefined) }], more: false };
   const group = by ? groupSql(by) : 'NULL';

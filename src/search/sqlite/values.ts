@@ -7,15 +7,17 @@ import { type Connection, prepared } from './connection.ts';
 import { danglingProblems } from './dangling.ts';
 import { filterSql } from './filter.ts';
 import { type FolderRow, folderOf, recordFolders, refIn } from './folders.ts';
+import { lookUp } from './lookup.ts';
 import { fieldSql } from './pointer.ts';
 import { getRecord } from './record.ts';
 import { fold } from './text.ts';
-import { filterWhere } from './where.ts';
 
 // Values and what they point to. valuesOf · havingValue · inboundOf · problemsOf
 
 /** More problems than anybody reads. */
 const MOST = 10_000;
+/** More records than these are gone through by name. */
+const FEW = 2000;
 
 /** Values of a field in use that begin with a prefix, most frequent first. */
 export function valuesOf(
@@ -43,11 +45,14 @@ export function havingValue(
   value: string | number,
   limit: number,
 ): Ref[] {
-  const { sql, params } = filterWhere(db, filterSql({ pointer, op: 'eq', value }, true), [folder]);
-  const query = `SELECT r.name FROM records r WHERE r.folder = ? AND ${sql} AND tick(r.id) ORDER BY r.name LIMIT ?`;
+  const filter = { pointer, op: 'eq', value } as const;
+  const { sql, params } = filterSql(filter, true);
+  const lookup = lookUp(db, folder.id, filter, FEW);
+  const among = lookup ? `+r.folder = ? AND r.id IN (${lookup.sql})` : 'r.folder = ?';
+  const query = `SELECT r.name FROM records r WHERE ${among} AND ${sql} AND tick(r.id) ORDER BY r.name LIMIT ?`;
   const names = prepared(db, query)
     .pluck()
-    .all(folder.id, ...params, limit) as string[];
+    .all(folder.id, ...(lookup?.params ?? []), ...params, limit) as string[];
   return names.map((name) => refIn(folder, name));
 }
 

@@ -1,44 +1,63 @@
 import type { Clause, Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
-import { type Condition, type FilterSql, filterSql } from './filter.ts';
+import { type Condition, filterSql } from './filter.ts';
 import type { FolderRow } from './folders.ts';
+import { countOf, lookUp } from './lookup.ts';
 import { begun, expression, parseWords, type Word } from './match.ts';
 import { CHUNK_BITS, SEVERAL } from './schema.ts';
 
-// What rows a query is about, as SQL over `records r`. whereOf · filterWhere · fieldId
+// What rows a query is about, as SQL over `records r`. whereOf
 
-/** A lookup that gives so many rows is slower than going through the list in its order. */
+/** So many records are looked at one by one rather than in the order of a list: beyond them that is found sooner. */
 const FEW = 2000;
+/** Counting so many keys takes a few milliseconds. */
+const MANY = 50_000;
+
+/** The condition that rows fulfil. */
+export interface Where extends Condition {
+  /** The same, asked of no other records than those that sorted keys or words give: the way to go when all of them have to be met. */
+  narrow?: Condition;
+  /** Those are so few that putting them in order is quicker than going through the list in its order. */
+  isFew: boolean;
+  /** The filters alone. */
+  clause: Clause;
+}
 
 /** The condition that rows of these folders fulfil; undefined when none can. */
-export function whereOf(db: Connection, query: Query, folders: readonly FolderRow[]): Condition | undefined {
-  const parts: Condition[] = [inFolders(folders)];
-  for (const filter of query.filters ?? []) parts.push(filterWhere(db, filterSql(filter), folders));
-  if (query.where) parts.push(clauseSql(query.where));
-  if (query.text?.trim()) {
-    const words = begun(db, parseWords(query.text), query.namespaces);
-    const { wanted = [], unwanted = [] } = Object.groupBy(words, ({ negated }) =>
-      negated ? 'unwanted' : 'wanted',
-    );
-    if (words.length === 0) return undefined;
-    if (wanted.length) parts.push(withWords(db, expressions(wanted)));
-    if (unwanted.length) parts.push(withoutWords(expressions(unwanted)));
-  }
-  return { sql: parts.map((part) => part.sql).join(' AND '), params: parts.flatMap((part) => part.params) };
-}
+export function whereOf(db: Connection, query: Query, folders: readonly FolderRow[]): Where | undefined {
+  const clause: Clause = { all: [...(query.filters ?? []), ...(query.where ? [query.where] : [])] };
+  const { wanted, unwanted } = wordsOf(db, query);
+  if (query.text?.trim() && !wanted && !unwanted) return undefined;
+  const filtered = clause.all.length ? [clauseSql(clause)] : [];
+  const without = unwanted ? [{ ...unwanted, sql: `r.id NOT IN (${unwanted.sql})` }] : [];
+  const within = wanted ? [{ ...wanted, sql: `+r.id IN (${wanted.sql})` }] : [];
+  const whole = joinedBy(' AND ', [inFolders(folders), ...filtered, ...within, ...without]);
 
-/** The condition of one filter, through the sorted keys of its field where they help. */
-export function filterWhere(db: Connection, filter: FilterSql, folders: readonly FolderRow[]): Condition {
   const [only, ...others] = folders;
-  const quick = filter.lookup && only && !others.length && lookUp(db, only.id, filter.lookup);
-  if (!quick) return filter;
-  return { sql: `${quick.sql} AND ${filter.sql}`, params: [...quick.params, ...filter.params] };
+  const byKeys = only && others.length === 0 ? lookUp(db, only.id, clause, MANY) : undefined;
+  const byWords = wanted && countOf(db, wanted, byKeys ? byKeys.count : MANY);
+  const count = byWords ?? byKeys?.count;
+  if (count === undefined) return { ...whole, clause, isFew: false };
+  const lookup = byWords === undefined ? byKeys : wanted;
+  const among = { sql: `r.id IN (${lookup?.sql})`, params: lookup?.params ?? [] };
+  const rest = byWords === undefined ? [...filtered, ...within] : filtered;
+  const { sql, params } = inFolders(folders);
+  // With the plus, the folder is no way to find them.
+  const narrow = joinedBy(' AND ', [{ sql: `+${sql}`, params }, among, ...rest, ...without]);
+  return { ...whole, clause, narrow, isFew: count <= FEW };
 }
 
-/** The number of a field whose sorted keys are ready to use. */
-export function fieldId(db: Connection, folder: number, pointer: string): number | undefined {
-  const sql = 'SELECT id FROM fields WHERE folder = ? AND pointer = ? AND ready = 1 AND dropped = 0';
-  return (prepared(db, sql).get(folder, pointer) as { id: number } | undefined)?.id;
+/** Records by the words that they must and must not hold. */
+function wordsOf(db: Connection, query: Query): { wanted?: Condition; unwanted?: Condition } {
+  if (!query.text?.trim()) return {};
+  const words = begun(db, parseWords(query.text), query.namespaces);
+  const { wanted = [], unwanted = [] } = Object.groupBy(words, ({ negated }) =>
+    negated ? 'unwanted' : 'wanted',
+  );
+  return {
+    ...(wanted.length > 0 && { wanted: withWords(db, expressions(wanted)) }),
+    ...(unwanted.length > 0 && { unwanted: { sql: MATCHING, params: [expressions(unwanted).join(' OR ')] } }),
+  };
 }
 
 function clauseSql(clause: Clause): Condition {
@@ -62,18 +81,12 @@ function joined(parts: readonly Condition[], word: 'AND' | 'OR', none: string): 
   };
 }
 
+const MATCHING = `SELECT rowid >> ${CHUNK_BITS} FROM words WHERE words MATCH ?`;
+
 /** Records that have all the words: in one chunk, which full text tells quickly, or in several of those few records that have several. */
 function withWords(db: Connection, words: readonly string[]): Condition {
-  const matching = `SELECT rowid >> ${CHUNK_BITS} FROM words WHERE words MATCH ?`;
-  const inOne = { sql: matching, params: [words.join(' AND ')] };
-  const parts = words.length > 1 && hasSeveral(db) ? [inOne, inSeveral(words)] : [inOne];
-  const sql = parts.map((part) => part.sql).join(' UNION ');
-  return { sql: `r.id IN (${sql})`, params: parts.flatMap(({ params }) => params) };
-}
-
-function withoutWords(words: readonly string[]): Condition {
-  const matching = `SELECT rowid >> ${CHUNK_BITS} FROM words WHERE words MATCH ?`;
-  return { sql: `r.id NOT IN (${matching})`, params: [words.join(' OR ')] };
+  const inOne = { sql: MATCHING, params: [words.join(' AND ')] };
+  return joinedBy(' UNION ', words.length > 1 && hasSeveral(db) ? [inOne, inSeveral(words)] : [inOne]);
 }
 
 function expressions(words: readonly Word[]): string[] {
@@ -81,7 +94,7 @@ function expressions(words: readonly Word[]): string[] {
 }
 
 function inSeveral(words: readonly string[]): Condition {
-  const matching = `SELECT rowid >> ${CHUNK_BITS} FROM words WHERE words MATCH ? AND rowid & ${2 ** CHUNK_BITS - 1}`;
+  const matching = `${MATCHING} AND rowid & ${2 ** CHUNK_BITS - 1}`;
   return { sql: `SELECT * FROM (${words.map(() => matching).join(' INTERSECT ')})`, params: [...words] };
 }
 
@@ -99,19 +112,6 @@ function inFolders(folders: readonly FolderRow[]): Condition {
   return { sql: `r.folder IN (${folders.map(({ id }) => id).join(', ')})`, params: [] };
 }
 
-function lookUp(
-  db: Connection,
-  folder: number,
-  lookup: Condition & { pointer: string },
-): Condition | undefined {
-  const field = fieldId(db, folder, lookup.pointer);
-  if (field === undefined) return undefined;
-  const found = `SELECT record FROM field_keys WHERE field = ? AND ${lookup.sql}`;
-  const params = [field, ...lookup.params];
-  const { count } = prepared(db, `SELECT count(*) AS count FROM (${found} LIMIT ${FEW + 1})`).get(
-    ...params,
-  ) as {
-    count: number;
-  };
-  return count > FEW ? undefined : { sql: `r.id IN (${found})`, params };
+function joinedBy(word: string, parts: readonly Condition[]): Condition {
+  return { sql: parts.map(({ sql }) => sql).join(word), params: parts.flatMap(({ params }) => params) };
 }

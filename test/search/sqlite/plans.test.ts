@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import type { Filter, Query } from '../../../src/core/query.ts';
+import type { JsonObject } from '../../../src/core/record.ts';
+import { type Connection, openConnection } from '../../../src/search/sqlite/connection.ts';
+import { neighboursOf, pageOf } from '../../../src/search/sqlite/page.ts';
+import { createShelf } from '../../../src/search/sqlite/shelf.ts';
+import { tallyOf } from '../../../src/search/sqlite/tally.ts';
+import { temporaryFolder } from '../../folder.ts';
+import { put } from '../indexed.ts';
+
+// How SQLite goes about lists whose fields have sorted keys: nothing here is about time.
+
+const DAYS = 300;
+const day = (at: number) => new Date(Date.UTC(2026, 0, 1 + (at % DAYS))).toISOString().slice(0, 10);
+const week = [
+  { pointer: '/date', op: 'gte', value: '2026-03-02' },
+  { pointer: '/date', op: 'lt', value: '2026-03-09' },
+] as const;
+const customer = { pointer: '/customer', op: 'eq', value: 'customer-7' } as const;
+const jobs: Query = { namespaces: '*', ns: 'lod', collection: 'jobs', limit: 50 };
+const byAmount = [{ pointer: '/amount', descending: true }];
+
+async function manyJobs(t: TestContext, count = 3000) {
+  const folder = temporaryFolder();
+  const shelf = createShelf(folder.path);
+  const writer = await shelf.create();
+  const job = (at: number): JsonObject => ({
+    name: at === 1234 ? 'The only chimney' : `Job ${at}`,
+    date: day(at),
+    customer: `customer-${at % 100}`,
+    amount: (at * 7919) % 1000,
+    paid: at % 2 === 0,
+    ...(at % 500 === 0 && { tags: ['odd', 'rare'] }),
+  });
+  await put(
+    writer,
+    Object.fromEntries(
+      Array.from({ length: count }, (_, at) => [`lod/jobs/j${String(at).padStart(4, '0')}`, job(at)]),
+    ),
+  );
+  await shelf.promote(writer);
+  for (const pointer of ['/date', '/customer', '/amount', '/tags/*'])
+    await writer.want('lod', 'jobs', pointer);
+  while (await writer.tend());
+  const db = openConnection(join(folder.path, writer.file), 'read');
+  t.after(async () => {
+    db.close();
+    await writer.close();
+    folder.remove();
+  });
+  return db;
+}
+
+/** The steps of every statement on records that is run meanwhile. */
+function stepsOf(db: Connection, work: () => void): string[] {
+  const asked: string[] = [];
+  const prepare = db.prepare.bind(db);
+  db.prepare = ((sql: string) => {
+    asked.push(sql);
+    return prepare(sql);
+  }) as typeof db.prepare;
+  work();
+  db.prepare = prepare;
+  return asked
+    .filter((sql) => /FROM .*\brecords r\b/s.test(sql))
+    .flatMap((sql) =>
+      prepare(`EXPLAIN QUERY PLAN ${sql.replaceAll('?', 'NULL')}`)
+        .all()
+        .map((row) => (row as { detail: string }).detail),
+    );
+}
+
+/** Whether all steps reach records by their numbers, found through keys, and none goes through a collection. */
+function assertNarrow(steps: readonly string[]) {
+  assert.ok(
+    steps.some((step) => step.startsWith('SEARCH r USING INTEGER PRIMARY KEY')),
+    steps.join('\n'),
+  );
+  for (const step of steps) assert.doesNotMatch(step, /^(SCAN r\b|SEARCH r USING INDEX|SEARCH k\b)/);
+}
+
+test('a span of days that few records have is one range of keys, however they are sorted', async (t) => {
+  const db = await manyJobs(t);
+  for (const sort of [undefined, byAmount, [{ pointer: '/date', descending: false }]]) {
+    const query = { ...jobs, filters: week, sort };
+    assertNarrow(stepsOf(db, () => assert.equal(pageOf(db, query).total, 70)));
+  }
+});
+
+test('a list that is sorted by a field and narrowed by it begins at the first key that can be meant', async (t) => {
+  const db = await manyJobs(t);
+  const filters = [{ pointer: '/date', op: 'gte', value: '2026-02-01' } as const];
+  const sort = [{ pointer: '/date', descending: false }];
+  const steps = stepsOf(db, () =>
+    assert.equal(pageOf(db, { ...jobs, filters, sort }).refs[0], 'lod/jobs/j0031'),
+  );
+  assert.ok(
+    steps.some((step) => /^SEARCH k USING PRIMARY KEY \(field=\? AND none=\? AND key>\?\)/.test(step)),
+    steps.join('\n'),
+  );
+});
+
+test('conditions of which any must hold go through the keys of all of them', async (t) => {
+  const db = await manyJobs(t);
+  const where = { any: [customer, { all: week }] };
+  assertNarrow(stepsOf(db, () => assert.equal(pageOf(db, { ...jobs, where, sort: byAmount }).total, 100)));
+  const open = { any: [customer, { pointer: '/paid', op: 'eq', value: true } as const] };
+  assert.equal(pageOf(db, { ...jobs, where: open }).total, 1530, 'a field without keys among them');
+});
+
+test('counts, sums and the record beside go through the same keys', async (t) => {
+  const db = await manyJobs(t);
+  const query = { ...jobs, filters: [customer], sort: byAmount };
+  const { refs } = pageOf(db, query);
+  assertNarrow(
+    stepsOf(db, () => assert.equal(tallyOf(db, query, { sums: ['/amount'] }).groups[0]?.count, 30)),
+  );
+  const steps = stepsOf(db, () =>
+    assert.deepEqual(neighboursOf(db, query, refs[3] ?? ''), {
+      previous: refs[2],
+      next: refs[4],
+      position: 4,
+    }),
+  );
+  for (const step of steps) assert.doesNotMatch(step, /^SEARCH k\b/);
+});
+
+test('a rare word finds its records before they are sorted', async (t) => {
+  const db = await manyJobs(t);
+  assertNarrow(
+    stepsOf(db, () => assert.equal(pageOf(db, { ...jobs, text: 'chimney', sort: byAmount }).total, 1)),
+  );
+});
+
+test('facts that have an index of their own narrow a list as fields do', async (t) => {
+  const db = await manyJobs(t);
+  const ids: Filter = { pointer: '@id', op: 'in', value: ['j0005', 'j0001', 'J0002'] };
+  assertNarrow(
+    stepsOf(db, () => assert.equal(pageOf(db, { ...jobs, filters: [ids], sort: byAmount }).total, 2)),
+  );
+  const titled = { pointer: '@title', op: 'starts', value: 'the ONLY' } as const;
+  assertNarrow(
+    stepsOf(db, () => assert.equal(pageOf(db, { ...jobs, filters: [titled], sort: byAmount }).total, 1)),
+  );
+});
+
+test('what is empty is found by its keys, as are items of lists', async (t) => {
+  const db = await manyJobs(t);
+  const having = { pointer: '/tags', op: 'has', value: 'rare' } as const;
+  assertNarrow(
+    stepsOf(db, () => assert.equal(pageOf(db, { ...jobs, filters: [having], sort: byAmount }).total, 6)),
+  );
+  const none = { pointer: '/customer', op: 'empty', value: true } as const;
+  assertNarrow(
+    stepsOf(db, () => assert.equal(pageOf(db, { ...jobs, filters: [none], sort: byAmount }).total, 0)),
+  );
+});
+
+test('what two conditions on the items of a list ask for may be two items', async (t) => {
+  const db = await manyJobs(t);
+  const filters = [
+    { pointer: '/tags', op: 'has', value: 'odd' },
+    { pointer: '/tags', op: 'has', value: 'rare' },
+  ] as const;
+  assert.equal(pageOf(db, { ...jobs, filters, sort: byAmount }).total, 6);
+});
