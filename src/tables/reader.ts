@@ -1,32 +1,23 @@
 import fs from 'node:fs';
 import { CairnError } from '../core/errors.ts';
 import type { TableReader } from '../core/tables.ts';
+import { type ArchiveLimits, openArchive } from './archive.ts';
 import { openCsv } from './csv.ts';
 import { openJson } from './json.ts';
-import { openXlsx } from './xlsx.ts';
-import { entriesOf, openZip, repacked } from './zip.ts';
 
 // createTableReader: files of rows, known by their bytes.
 
 /** Reads CSV of any kind, XLSX, JSON, NDJSON, and archives of JSON files. */
-export function createTableReader(): TableReader {
+export function createTableReader({ archives }: { archives?: Partial<ArchiveLimits> } = {}): TableReader {
   return {
     async open(path, name, options = {}) {
       const head = await beginningOf(path);
       if (head.length === 0) throw new CairnError('invalid', `${name} is empty.`);
-      if (head.subarray(0, 2).toString('latin1') === 'PK') return openArchive(path, options);
+      if (head.subarray(0, 2).toString('latin1') === 'PK') return openArchive(path, options, archives);
       refuseStrange(head, name);
       return looksLikeJson(head) ? openJson(path) : openCsv(path, options);
     },
   };
-}
-
-async function openArchive(path: string, options: Parameters<typeof openXlsx>[1]) {
-  const archive = await entriesOf(path);
-  if (archive.names.includes('xl/workbook.xml')) return openXlsx(repacked(archive), options);
-  if (archive.names.includes('content.xml') || archive.names.includes('word/document.xml'))
-    throw new CairnError('invalid', 'This is no workbook that can be read: save it as .xlsx or .csv.');
-  return openZip(archive);
 }
 
 function refuseStrange(head: Buffer, name: string): void {

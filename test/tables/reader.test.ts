@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { strToU8, zipSync } from 'fflate';
+import { strToU8, unzipSync, zipSync } from 'fflate';
 import writeWorkbook, { type SheetData } from 'write-excel-file/node';
 import type { ReadOptions, TableRow } from '../../src/core/tables.ts';
 import { createTableReader } from '../../src/tables/reader.ts';
@@ -17,10 +17,10 @@ describe('a file of rows', () => {
   });
   afterEach(() => folder.remove());
 
-  async function read(bytes: string | Uint8Array, options: ReadOptions = {}) {
+  async function read(bytes: string | Uint8Array, options: ReadOptions = {}, by = reader) {
     const path = join(folder.path, 'upload');
     writeFileSync(path, bytes);
-    const table = await reader.open(path, 'upload', options);
+    const table = await by.open(path, 'upload', options);
     const rows: TableRow[] = [];
     for await (const row of table.rows) rows.push(row);
     return { ...table, rows, cells: rows.map(({ cells }) => cells) };
@@ -195,6 +195,45 @@ describe('a file of rows', () => {
     assert.deepEqual(cells[0], ['Ä', { json: '"2026-12-31"' }, { json: '0.3' }, { json: 'true' }, '00123']);
     assert.equal(cells[1]?.[0], '=1+1');
     assert.deepEqual((await read(bytes, { sheet: 'Second' })).cells, [['x']]);
+  });
+
+  it('that takes more than any may ends its thread and not the process', async () => {
+    const bytes = await writeWorkbook([
+      { data: [[{ value: 'Name' }], [{ value: 'x' }]], sheet: 'One' },
+    ]).toBuffer();
+    const cells = (row: number) =>
+      [...'ABCDEFGHIJKLMNOPQRST'].map((name) => `<c r="${name}${row}"><v>${row}</v></c>`).join('');
+    const rows = Array.from({ length: 20_000 }, (_, at) => `<row r="${at + 1}">${cells(at + 1)}</row>`).join(
+      '',
+    );
+    const large = zipSync({
+      ...unzipSync(bytes),
+      'xl/worksheets/sheet1.xml': strToU8(`<worksheet><sheetData>${rows}</sheetData></worksheet>`),
+    });
+    const little = createTableReader({ archives: { heapMb: 16 } });
+    assert.deepEqual((await read(bytes, {}, little)).cells, [['x']]);
+    await assert.rejects(read(large, {}, little), {
+      code: 'too_large',
+      message: /more memory .* save its sheet as .csv/,
+    });
+    const hasty = createTableReader({ archives: { ms: 1 } });
+    await assert.rejects(read(bytes, {}, hasty), { code: 'too_large', message: /takes longer/ });
+  });
+
+  it('that is an archive with more rows than a portion is read in order, and may be left early', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 1234 }, (_, at) => [
+        `r${String(at).padStart(4, '0')}.json`,
+        strToU8(`{"n":${at}}`),
+      ]),
+    );
+    const { cells } = await read(zipSync(files));
+    assert.deepEqual(
+      cells.map(([id]) => id),
+      Object.keys(files).map((name) => name.slice(0, -5)),
+    );
+    const table = await reader.open(join(folder.path, 'upload'), 'upload');
+    for await (const row of table.rows) if (row.at === 3) break;
   });
 
   it('that is none is refused with the way out', async () => {
