@@ -4,7 +4,7 @@ import { type Connection, prepared } from './connection.ts';
 import { folderOf } from './folders.ts';
 import { CHUNK_BITS } from './schema.ts';
 
-// Chunks as they are kept. chunksOf · chunkRows · chunkRange · chunkOf
+// Chunks as they are kept. chunksOf · chunkRows · chunkRange · recordOf · chunkOf
 
 export interface ChunkRow {
   id: number;
@@ -44,6 +44,11 @@ export function chunkRows(db: Connection, record: number): ChunkRow[] {
 export function chunkRange(record: number): { first: number; last: number } {
   const first = record * 2 ** CHUNK_BITS;
   return { first, last: first + 2 ** CHUNK_BITS - 1 };
+}
+
+/** The number of the record that a chunk is of. */
+export function recordOf(chunk: number): number {
+  return Math.floor(chunk / 2 ** CHUNK_BITS);
 }
 
 /** The chunk that a row of a ref is. */

@@ -20,7 +20,7 @@ export function facetsOf(
 ): Facets {
   const counts = new Map<number, number>();
   const add = (folder: number) => counts.set(folder, (counts.get(folder) ?? 0) + 1);
-  for (const folder of found.folders) add(folder);
+  for (const place of found.places) add(found.folders[place] as number);
   for (const { folder } of others) add(folder);
   const collections = [...counts].flatMap(([id, count]) => {
     const folder = scope.folders.get(id);

@@ -43,7 +43,7 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
     : byWords(found, limit);
   const byWordsAlone = mode === 'semantic' ? nothing() : found;
   const others = asked ? notAmong(byWordsAlone, candidates) : [];
-  const total = byWordsAlone.records.length + others.length;
+  const total = byWordsAlone.places.length + others.length;
   return {
     hits: hitsOf(db, candidates.slice(0, limit), scope.folders, matchOf(words)),
     mode,

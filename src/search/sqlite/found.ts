@@ -5,29 +5,33 @@ import { keep, type Scope } from './scope.ts';
 
 // What words found: very many records, as columns. Found · nothing · notAmong · best · keepAll
 
-/** Records as columns; of each the passage that scores best. */
+/** Records that were found, each by the place of its best passage in columns of passages, which may have others as well. */
 export interface Found {
+  places: Column;
   records: Column;
   folders: Column;
   chunks: Column;
   scores: Column;
 }
 
-type Column = number[] | Float64Array;
+type Column = number[] | Uint32Array | Float32Array | Float64Array;
 
 /** No records. */
 export function nothing(): Record<keyof Found, number[]> {
-  return { records: [], folders: [], chunks: [], scores: [] };
+  return { places: [], records: [], folders: [], chunks: [], scores: [] };
 }
 
 /** Those of a few records that are not among what was found. */
-export function notAmong<One extends { record: number }>({ records }: Found, some: readonly One[]): One[] {
+export function notAmong<One extends { record: number }>(
+  { places, records }: Found,
+  some: readonly One[],
+): One[] {
   const others = new Map(some.map((one) => [one.record, one]));
   // Most that were found are told from these by the end of their number.
   const ends = new Uint8Array(65_536);
   for (const record of others.keys()) ends[record & 65_535] = 1;
-  for (let place = 0; place < records.length; place++) {
-    const record = records[place] as number;
+  for (let at = 0; at < places.length; at++) {
+    const record = records[places[at] as number] as number;
     if (ends[record & 65_535]) others.delete(record);
   }
   return [...others.values()];
@@ -36,24 +40,27 @@ export function notAmong<One extends { record: number }>({ records }: Found, som
 /** So many records are asked for a condition in one go. */
 const BLOCK = 500;
 
-/** Where the best ones stand, best first and by record where they are equal. */
-export function best({ records, scores }: Found, most: number): number[] {
-  const least = leastOf(scores, most);
-  const places: number[] = [];
-  for (let place = 0; place < scores.length; place++)
-    if ((scores[place] as number) >= least) places.push(place);
+/** The places of the best ones, best first and by record where they are equal. */
+export function best({ places, records, scores }: Found, most: number): number[] {
+  const least = leastOf(places, scores, most);
+  const chosen: number[] = [];
+  for (let at = 0; at < places.length; at++) {
+    const place = places[at] as number;
+    if ((scores[place] as number) >= least) chosen.push(place);
+  }
   const order = (a: number, b: number) =>
     (scores[b] as number) - (scores[a] as number) || (records[a] as number) - (records[b] as number);
-  return places.sort(order).slice(0, most);
+  return chosen.sort(order).slice(0, most);
 }
 
 /** Those of the records found for which the scope's condition holds; `capped` when there was no time, or no need, to ask it of all. */
 export function keepAll(db: Connection, { where }: Scope, found: Found): { found: Found; capped: boolean } {
   if (!where) return { found, capped: false };
-  const kept = nothing();
-  const places = best(found, found.records.length);
+  const kept: number[] = [];
+  const some = { ...found, places: kept };
+  const places = best(found, found.places.length);
   for (let at = 0; at < places.length; at += BLOCK) {
-    if (kept.records.length > COUNT_LIMIT) return { found: kept, capped: true };
+    if (kept.length > COUNT_LIMIT) return { found: some, capped: true };
     const block = places.slice(at, at + BLOCK);
     const held = inTime(() =>
       keep(
@@ -62,13 +69,10 @@ export function keepAll(db: Connection, { where }: Scope, found: Found): { found
         block.map((place) => found.records[place] as number),
       ),
     );
-    if (!held) return { found: kept, capped: true };
-    for (const place of block)
-      if (held.has(found.records[place] as number))
-        for (const column of ['records', 'folders', 'chunks', 'scores'] as const)
-          kept[column].push(found[column][place] as number);
+    if (!held) return { found: some, capped: true };
+    for (const place of block) if (held.has(found.records[place] as number)) kept.push(place);
   }
-  return { found: kept, capped: false };
+  return { found: some, capped: false };
 }
 
 function inTime<Value>(work: () => Value): Value | undefined {
@@ -81,11 +85,11 @@ function inTime<Value>(work: () => Value): Value | undefined {
 }
 
 // The score of the last of so many best ones, by a heap of them.
-function leastOf(scores: Column, most: number): number {
-  if (scores.length <= most) return Number.NEGATIVE_INFINITY;
-  const heap = Float64Array.from(scores.slice(0, most)).sort();
-  for (let at = most; at < scores.length; at++) {
-    const score = scores[at] as number;
+function leastOf(places: Column, scores: Column, most: number): number {
+  if (places.length <= most) return Number.NEGATIVE_INFINITY;
+  const heap = Float64Array.from(places.slice(0, most), (place) => scores[place] as number).sort();
+  for (let at = most; at < places.length; at++) {
+    const score = scores[places[at] as number] as number;
     if (score <= (heap[0] as number)) continue;
     let hole = 0;
     for (;;) {

@@ -26,9 +26,10 @@ function scoreByText(db: Connection, words: readonly Word[], scope: Scope): Foun
   const places = new Map<number, number>();
   for (const [chunk, record, folder, score] of rows) {
     if (!admits(scope, record, folder)) continue;
-    const place = places.get(record) ?? found.records.length;
+    const place = places.get(record) ?? found.places.length;
     if (score <= (found.scores[place] ?? 0)) continue;
     places.set(record, place);
+    found.places[place] = place;
     found.records[place] = record;
     found.folders[place] = folder;
     found.chunks[place] = chunk;

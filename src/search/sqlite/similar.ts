@@ -43,7 +43,7 @@ function alike(db: Connection, query: Query, ref: Ref): Omit<Hits, 'tookMs'> {
     ? { found: near, capped: false }
     : keepAll(db, scope, scoreWords(db, tellingWords(db, record), scope));
   const candidates: Candidate[] = Array.isArray(found) ? found : byWords(found, limit);
-  const total = Array.isArray(found) ? found.length : found.records.length;
+  const total = Array.isArray(found) ? found.length : found.places.length;
   return {
     hits: hitsOf(db, candidates, scope.folders, undefined),
     mode: near ? 'semantic' : 'keyword',

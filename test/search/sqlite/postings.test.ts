@@ -68,7 +68,11 @@ test('words rank by postings as full text ranks them', (t) => {
 test('what changed since the postings were made is found as it is', (t) => {
   const stand = filled(t);
   finish(stand);
+  put(stand, 1, ['red', 'red blue', 'tile']);
+  assert.ok(records(stand, 'tile').includes(1));
   put(stand, 1, ['blue blue blue']);
+  assert.ok(!records(stand, 'tile').includes(1));
+  put(stand, 1, ['blue', 'blue blue blue']);
   put(stand, 2, ['a purple word', 'and orange']);
   put(stand, 500, ['red tile', 'red red']);
   stand.chunks.remove(3);
@@ -153,7 +157,7 @@ function finish({ postings }: Stand): void {
 
 function ranked({ db }: Stand, question: string): Found & { order: number[] } {
   const found = scoreWords(db, parseWords(question), everything);
-  const order = [...found.records.keys()].sort(
+  const order = [...found.places].sort(
     (a, b) =>
       (found.scores[b] as number) - (found.scores[a] as number) ||
       (found.records[a] as number) - (found.records[b] as number),
@@ -167,6 +171,6 @@ function ranking(stand: Stand, question: string): string[] {
 }
 
 function records(stand: Stand, question: string): number[] {
-  const found = ranked(stand, question);
-  return [...found.records].sort((a, b) => a - b);
+  const { records, order } = ranked(stand, question);
+  return order.map((place) => records[place] as number).sort((a, b) => a - b);
 }

@@ -1,17 +1,20 @@
+import { chunkRange, recordOf } from '../chunks.ts';
 import { type Connection, prepared } from '../connection.ts';
-import { CHUNK_BITS } from '../schema.ts';
 
 // The state of full text that postings were made of, and what BM25 makes of it.
-// Base · TITLE_WEIGHT · baseOf · placeOf · placesOf · partOf · rarityOf · lengthFactor
+// Base · TITLE_WEIGHT · baseOf · makeRoom · placeOf · placesOf · partOf · rarityOf · lengthFactor
 
-/** Passages as columns, in ascending order of their number. */
+/** Passages as columns, in ascending order of their number; behind them there may be room for those that changed since. */
 export interface Base {
   id: number;
   /** The last entry in the log of changes that it has. */
   changed: number;
   /** Words of a passage on average. */
   average: number;
+  /** How many passages it has of its own. */
+  passages: number;
   chunks: Float64Array;
+  records: Uint32Array;
   folders: Uint32Array;
   /** What BM25 makes of the length of each. */
   lengths: Float32Array;
@@ -39,11 +42,14 @@ export function baseOf(db: Connection): Base | undefined {
     average: number;
   };
   const buffer = (blob: Buffer) => new Uint8Array(blob).buffer;
+  const chunks = new Float64Array(buffer(row.chunks));
   const base = {
     id,
     changed: row.changed,
     average: row.average,
-    chunks: new Float64Array(buffer(row.chunks)),
+    passages: chunks.length,
+    chunks,
+    records: Uint32Array.from(chunks, recordOf),
     folders: new Uint32Array(buffer(row.folders)),
     lengths: new Float32Array(buffer(row.lengths)),
   };
@@ -51,9 +57,26 @@ export function baseOf(db: Connection): Base | undefined {
   return base;
 }
 
-/** Where the first passage stands whose number is not less; the count of all when there is none. */
-export function placeOf({ chunks }: Pick<Base, 'chunks'>, chunk: number): number {
-  let [low, high] = [0, chunks.length];
+/** The columns get longer by so much at least. */
+const ROOM = 4096;
+
+/** Makes the columns long enough for so many passages. */
+export function makeRoom(base: Base, passages: number): void {
+  if (passages <= base.chunks.length) return;
+  const longer = <Column extends { set(from: Column): void }>(from: Column, to: Column): Column => {
+    to.set(from);
+    return to;
+  };
+  const length = passages + ROOM;
+  base.chunks = longer(base.chunks, new Float64Array(length));
+  base.records = longer(base.records, new Uint32Array(length));
+  base.folders = longer(base.folders, new Uint32Array(length));
+  base.lengths = longer(base.lengths, new Float32Array(length));
+}
+
+/** Where the first passage of the base stands whose number is not less; the count of all when there is none. */
+export function placeOf({ chunks, passages }: Pick<Base, 'chunks' | 'passages'>, chunk: number): number {
+  let [low, high] = [0, passages];
   while (low < high) {
     const middle = (low + high) >> 1;
     if ((chunks[middle] as number) < chunk) low = middle + 1;
@@ -63,8 +86,9 @@ export function placeOf({ chunks }: Pick<Base, 'chunks'>, chunk: number): number
 }
 
 /** Where the passages of a record stand: from the first up to and without the second. */
-export function placesOf(base: Pick<Base, 'chunks'>, record: number): [number, number] {
-  return [placeOf(base, record * 2 ** CHUNK_BITS), placeOf(base, (record + 1) * 2 ** CHUNK_BITS)];
+export function placesOf(base: Base, record: number): [number, number] {
+  const { first, last } = chunkRange(record);
+  return [placeOf(base, first), placeOf(base, last + 1)];
 }
 
 /** A word's part in a score, as FTS5's bm25 has it: `count` times in a passage of that length, and in `passages` of `all`. */

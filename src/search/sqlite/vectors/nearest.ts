@@ -1,3 +1,4 @@
+import { recordOf } from '../chunks.ts';
 import { type Connection, prepared } from '../connection.ts';
 import { CHUNK_BITS } from '../schema.ts';
 import { admits, keep, type Scope } from '../scope.ts';
@@ -134,7 +135,7 @@ function nearestRecords(
   for (const at of descending(similarities, 2 * wanted)) {
     if (nearest.size === wanted) break;
     const chunk = chunks[at] as number;
-    const record = Math.floor(chunk / 2 ** CHUNK_BITS);
+    const record = recordOf(chunk);
     if (nearest.has(record)) continue;
     const folder = place.get(record) as number;
     if (admits(scope, record, folder))

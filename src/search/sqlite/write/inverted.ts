@@ -1,5 +1,5 @@
+import { recordOf } from '../chunks.ts';
 import { type Connection, prepared } from '../connection.ts';
-import { CHUNK_BITS } from '../schema.ts';
 import { kMeans, type Vectors } from '../vectors/k-means.ts';
 import { createLists, type Lists, listOf } from '../vectors/lists.ts';
 import { type Row, rowAfter } from '../vectors/rows.ts';
@@ -183,7 +183,7 @@ function* fill(
       if (!isStill()) return false;
       // It may have come, changed or gone since it was read.
       if (before.get(chunk) && !after.get(chunk)) {
-        const folder = folderOf.get(Math.floor(chunk / 2 ** CHUNK_BITS)) as number;
+        const folder = folderOf.get(recordOf(chunk)) as number;
         tables.insert(to, chunk, folder, list, bytes.subarray(at * dimensions, (at + 1) * dimensions));
       }
       yield;

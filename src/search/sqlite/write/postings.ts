@@ -1,3 +1,4 @@
+import { recordOf } from '../chunks.ts';
 import { type Connection, openConnection, prepared } from '../connection.ts';
 import { lengthFactor, placeOf, TITLE_WEIGHT } from '../postings/base.ts';
 import { createPacker } from '../postings/pack.ts';
@@ -38,8 +39,7 @@ export function createPostings(db: Connection, isShared: () => boolean, worth = 
   };
   const note = (chunk: number) => {
     if (!hasBase) return;
-    const record = Math.floor(chunk / 2 ** CHUNK_BITS);
-    prepared(db, 'INSERT INTO postings_changed (record) VALUES (?)').run(record);
+    prepared(db, 'INSERT INTO postings_changed (record) VALUES (?)').run(recordOf(chunk));
     if (++meanwhile > TOO_MANY_MEANWHILE) end();
   };
   return {
@@ -142,7 +142,7 @@ function* pack(db: Connection, reader: Connection, id: number, chunks: Float64Ar
   const insert = prepared(db, 'INSERT INTO postings (base, term, passages, places) VALUES (?, ?, ?, ?)');
   let [term, chunk, count] = ['', -1, 0];
   const passageEnds = () => {
-    if (chunk >= 0) packer.add(placeOf({ chunks }, chunk), count);
+    if (chunk >= 0) packer.add(placeOf({ chunks, passages: chunks.length }, chunk), count);
     count = 0;
   };
   const termEnds = () => {
