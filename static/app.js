@@ -10,6 +10,7 @@ import './js/drafts.js';
 import './js/fields.js';
 import './js/filters.js';
 import './js/forms.js';
+import './js/groups.js';
 import './js/imports.js';
 import './js/inline.js';
 import './js/keys.js';

@@ -3,6 +3,7 @@ import type { Field, Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';
 import { FieldInput } from './field-input.tsx';
 import type { FormState } from './form-state.ts';
+import { type FieldGroup, GroupNav, groupId } from './group-nav.tsx';
 import { GuardedForm } from './guarded-form.tsx';
 import type { FormMistake } from './mistakes.tsx';
 import { SaveBar, SavePlace, type SaveWay } from './save-bar.tsx';
@@ -34,7 +35,8 @@ export interface RecordFormProps {
 
 /** The form of a record: fields in their groups, the save bar, the offer of a draft. Answers of a refused save are this form again. */
 export function RecordForm(props: RecordFormProps) {
-  const { shape, form } = props;
+  const { shape, form, mistakes = [] } = props;
+  const groups = inGroups(shape);
   return (
     <GuardedForm
       id={props.id ?? 'record-form'}
@@ -45,11 +47,12 @@ export function RecordForm(props: RecordFormProps) {
       unsaved={form.typed !== undefined}
       begin={props.begin}
       hidden={{ etag: props.etag, ...props.hidden }}
-      mistakes={props.mistakes}
+      mistakes={mistakes}
       question={props.question}
     >
-      {inGroups(shape).map(({ title, fields }) => (
-        <Group title={title} fields={fields} form={form} />
+      {groups.length > 1 ? <GroupNav groups={groups} mistakes={mistakes} /> : null}
+      {groups.map((group) => (
+        <Group group={group} form={form} />
       ))}
       {props.children}
       <SavePlace>
@@ -74,24 +77,25 @@ export function RecordForm(props: RecordFormProps) {
 }
 
 /** Fields in their groups, first those that name none; groups without fields are left out. */
-export function inGroups({ fields, groups }: Pick<Shape, 'fields' | 'groups'>) {
+export function inGroups({ fields, groups }: Pick<Shape, 'fields' | 'groups'>): FieldGroup[] {
   const known = new Set(groups.map(({ name }) => name));
   const groupOf = ({ group = '' }: Field) => (known.has(group) ? group : '');
   return [{ name: '', title: '' }, ...groups]
-    .map(({ name, title }) => ({ title, fields: fields.filter((field) => groupOf(field) === name) }))
+    .map(({ name, title }) => ({ name, title, fields: fields.filter((field) => groupOf(field) === name) }))
     .filter((group) => group.fields.length > 0);
 }
 
-function Group({ title, fields, form }: { title: string; fields: readonly Field[]; form: FormState }) {
+function Group({ group, form }: { group: FieldGroup; form: FormState }) {
+  const { name, title, fields } = group;
   const inputs = (
-    <div class="fields">
+    <div class="fields" id={title ? undefined : groupId(name)}>
       {fields.map((field) => (
         <FieldInput field={field} pointer={field.pointer} form={form} />
       ))}
     </div>
   );
   return title ? (
-    <fieldset class="field-group">
+    <fieldset class="field-group" id={groupId(name)}>
       <legend safe>{title}</legend>
       {inputs}
     </fieldset>

@@ -7,6 +7,11 @@ export interface FormMistake {
   text: string;
 }
 
+/** Whether the control is that of the field at the pointer, or inside it. */
+export function isAt(control: string, pointer: string): boolean {
+  return control === pointer || control.startsWith(`${pointer}/`);
+}
+
 /** What has to be mended before anything is saved, each with the way to its control. */
 export function Mistakes({ mistakes }: { mistakes: readonly FormMistake[] }) {
   const count = mistakes.length;

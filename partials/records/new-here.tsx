@@ -8,7 +8,7 @@ import { FieldInput } from './field-input.tsx';
 import type { FormState } from './form-state.ts';
 import { GuardedForm } from './guarded-form.tsx';
 import { IdInput } from './id-input.tsx';
-import type { FormMistake } from './mistakes.tsx';
+import { type FormMistake, isAt } from './mistakes.tsx';
 import { isBlank } from './show.ts';
 
 export interface NewHereProps {
@@ -92,5 +92,5 @@ function parted({ fields, titlePointers, columns }: Shape, data: JsonObject, by:
 }
 
 function isMistaken(pointer: string, mistakes: readonly FormMistake[]): boolean {
-  return mistakes.some(({ control }) => control === pointer || control?.startsWith(`${pointer}/`));
+  return mistakes.some(({ control }) => control !== undefined && isAt(control, pointer));
 }

@@ -75,15 +75,25 @@ function MoreWays({ ways }: { ways: readonly SaveWay[] }) {
   );
 }
 
-/** The offer to bring back what was typed and not saved, shown by script where the save bar stands, so that nothing moves. */
+/**
+ * The offer to bring back what was typed and not saved, with what it would change, shown by script where the save bar stands, so that
+ * nothing moves. Throwing it away can be undone there for a while.
+ */
 function DraftOffer() {
   return (
-    <div class="save-bar" role="status" data-draft-offer hidden>
-      <span class="note">
-        Typed here and not saved, <span data-draft-when></span>
-      </span>
-      <Button label="Throw away" kind="quiet" attributes={{ 'data-draft-do': 'forget' }} />
-      <Button label="Bring it back" attributes={{ 'data-draft-do': 'restore' }} />
-    </div>
+    <>
+      <div class="save-bar" role="status" data-draft-offer hidden>
+        <span class="note">
+          Typed here and not saved, <span data-draft-when></span>
+        </span>
+        <Button label="Throw away" kind="quiet" attributes={{ 'data-draft-do': 'forget' }} />
+        <Button label="Bring it back" attributes={{ 'data-draft-do': 'restore' }} />
+        <div class="changes" data-draft-changes></div>
+      </div>
+      <div class="save-bar" role="status" data-draft-gone hidden>
+        <span class="note">What was typed is thrown away.</span>
+        <Button label="Undo" kind="quiet" attributes={{ 'data-draft-do': 'undo' }} />
+      </div>
+    </>
   );
 }

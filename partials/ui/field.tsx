@@ -122,21 +122,23 @@ export function Was({ pointer, was }: { pointer: string; was?: string }) {
 
 /** Id of the control of a pointer. Letters, digits, `-` and `_` only, so that it needs no escaping anywhere. */
 export function controlId(pointer: string): string {
-  return `c${encode(pointer)}`;
+  return partId('c', pointer);
 }
 
 /** Id of the field around the control of a pointer. */
 export function fieldId(pointer: string): string {
-  return `f${encode(pointer)}`;
+  return partId('f', pointer);
 }
 
 /** Id of the line of a pointer on a sheet to read. */
 export function rowId(pointer: string): string {
-  return `r${encode(pointer)}`;
+  return partId('r', pointer);
 }
 
-function encode(pointer: string): string {
-  return pointer.replace(/[^a-zA-Z0-9]/gu, (character) =>
+/** An id for what a letter and a text name; other texts have other ids. */
+export function partId(letter: string, text: string): string {
+  const encoded = text.replace(/[^a-zA-Z0-9]/gu, (character) =>
     character === '/' ? '-' : `_${(character.codePointAt(0) ?? 0).toString(16)}_`,
   );
+  return `${letter}${encoded}`;
 }

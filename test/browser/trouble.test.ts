@@ -106,6 +106,12 @@ test('what was typed before the window was closed is offered again and comes bac
   const again = await opened.page(page);
   await again.context().setOffline(false);
   await again.goto(`${opened.cairn.url}/db/${path}/edit`);
+  await again.getByRole('button', { name: 'Bring it back' }).waitFor();
+  const changes = await again.locator('[data-draft-changes]').textContent();
+  assert.match(changes ?? '', /It changes 2 values/);
+  assert.match(changes ?? '', /Subject.+→Half-typed/);
+  assert.match(changes ?? '', /A line of the draft/);
+  assert.deepEqual(await axe(again), []);
   await again.getByRole('button', { name: 'Bring it back' }).click();
   await again.locator('[data-row="new1"]').waitFor();
   assert.equal(await again.locator('#c-subject').inputValue(), 'Half-typed');
@@ -153,6 +159,14 @@ test('what was typed in the last moment before a page was left is offered again'
   await page.waitForURL(`**/${path}/edit`);
   assert.equal(await page.locator('#c-role').inputValue(), 'Typed just now');
   await page.getByRole('link', { name: 'Discard' }).click();
+  await page.getByRole('button', { name: 'Throw away' }).click();
+  const drafts = () =>
+    page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft:')));
+  assert.deepEqual(await drafts(), []);
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Bring it back' }).waitFor();
+  assert.equal((await drafts()).length, 1);
+  await page.reload();
   await page.getByRole('button', { name: 'Throw away' }).click();
   await page.reload();
   assert.equal(await page.locator('[data-draft-offer]').isVisible(), false);

@@ -17,9 +17,10 @@ import { goOn } from '../reply.ts';
 import { leaveToast } from '../toast.ts';
 import { undoOf } from '../undos.ts';
 import type { Web } from '../web.ts';
+import { compareNew } from './draft.ts';
 import { pointersIn } from './draw.ts';
 import { allErrors, placeErrors, refusedFor } from './mistakes.ts';
-import { type Beginning, drawNew, MOST_FILES } from './new.ts';
+import { type Beginning, drawNew, filledIn, MOST_FILES } from './new.ts';
 import { postedForm } from './posted.ts';
 import { redrawn } from './redraw.ts';
 
@@ -35,6 +36,11 @@ export function createRecord(web: Web): RequestHandler {
       web.schemas.shape(who, ns, collection),
       web.schemas.namespace(who, ns),
     ]);
+    if (posted.get('redraw') === 'compare') {
+      const shape = withOthers(known, {}, pointersIn(posted));
+      const { data: before } = await filledIn(web, who, shape, {});
+      return compareNew(web, req, res, { shape, namespace, before }, posted);
+    }
     if (posted.has('redraw')) return drawNew(web, req, res, { data: {}, typed: redrawn(posted) });
     const shape = withOthers(known, {}, pointersIn(posted));
     const form = editsFromForm(shape, posted, undefined, namespace);

@@ -14,6 +14,7 @@ import { goTo, sendPage } from '../reply.ts';
 import { leaveToast } from '../toast.ts';
 import { undoOf } from '../undos.ts';
 import type { Web } from '../web.ts';
+import { compareText } from './draft.ts';
 import { showGone } from './gone.ts';
 
 // isToMend · mendRecord · saveText · restoreGood: a record's file as text, above all one that cannot be read.
@@ -44,6 +45,7 @@ export async function saveText(
   const etag = posted.get('etag') ?? '';
   const text = withLineEndsOf(file?.text ?? '', posted.get('text') ?? '');
   const fault = faultOf(text);
+  if (posted.get('redraw') === 'compare') return compareFile(web, req, res, text, file?.text ?? '');
   if (posted.has('redraw')) return draw(web, req, res, { text, etag, fault, unsaved: true });
   if (fault) return draw(web, req, res, { text, etag, fault, status: 422 });
   if (text === file?.text) return goTo(res, recordUrl(ref));
@@ -63,6 +65,24 @@ export async function saveText(
     const changed = now?.text ?? '(there is no file any more)';
     return draw(web, req, res, { text, etag: now?.etag ?? '', changed, status: 409 });
   }
+}
+
+async function compareFile(web: Web, req: Request, res: Response, text: string, stored: string) {
+  const who = web.who(req);
+  const { ns, collection } = placeOf(req);
+  const [shape, namespace] = await Promise.all([
+    web.schemas.shape(who, ns, collection),
+    web.schemas.namespace(who, ns),
+  ]);
+  const now = parseText(stored);
+  const before = isBroken(now) ? {} : now.data;
+  return compareText(
+    web,
+    req,
+    res,
+    { shape, namespace, before, posted: new URLSearchParams(), errors: [] },
+    text,
+  );
 }
 
 /** Puts a version of the history in the place of a file that cannot be read. */

@@ -96,7 +96,7 @@ export async function drawNew(web: Web, req: Request, res: Response, beginning: 
 }
 
 /** Defaults as values, the next numbers as what empty controls show: they are given when the record is created. */
-async function filledIn(web: Web, who: Who, shape: Shape, data: JsonObject) {
+export async function filledIn(web: Web, who: Who, shape: Shape, data: JsonObject) {
   const filled = await fillIn(web, who, shape, data);
   const given = numberedFields(shape.fields).filter(
     ({ pointer }) => valueAt(data, pointer) === undefined && valueAt(filled, pointer) !== undefined,

@@ -16,6 +16,7 @@ import { undoOf } from '../undos.ts';
 import type { Web } from '../web.ts';
 import { applyForm, type Saved } from './apply.ts';
 import { drawConflict } from './conflict.ts';
+import { compareForm } from './draft.ts';
 import { drawForm, pointersIn } from './draw.ts';
 import { saveLate } from './late.ts';
 import { restoreGood, saveText } from './mend.ts';
@@ -27,7 +28,7 @@ import { referrersOf } from './referrers.ts';
 import { type DrawnVersion, versionWith } from './versions.ts';
 
 // POST …/edit: saves what was changed in a form or in lines of a sheet, or the text of the file (`text`).
-// `redraw` writes nothing and draws the form again; `take:` are choices of the conflict screen; `follow` says
+// `redraw` writes nothing and draws the form again (`compare`: what it would change); `take:` are choices of the conflict screen; `follow` says
 // whether what refers to the record by a changed field changes along; `next` is where to go on.
 
 export function saveRecord(web: Web): RequestHandler {
@@ -39,6 +40,7 @@ export function saveRecord(web: Web): RequestHandler {
     if (opened === undefined) return;
     const { who, ref, record } = opened;
     const base = await versionWith(web.history, who, ref, posted.get('etag') ?? '', record);
+    if (posted.get('redraw') === 'compare') return compareForm(web, req, res, opened, posted, base);
     if (!posted.has('redraw')) return saveForm(web, req, res, opened, posted, base);
     return drawForm(web, req, res, opened, { version: base ?? record, typed: redrawn(posted) });
   };

@@ -193,6 +193,54 @@ describe('rows without script', () => {
   });
 });
 
+describe('what a draft would change', () => {
+  const path = '/db/kiln/orders/2026-006/edit';
+  const compared = (html: string) => /It changes/.test(html) && text(html);
+
+  test('is told field by field over what is stored now, with titles of relations, and nothing is written', async () => {
+    const draft = withValues(await web.form(path), {
+      '/notes': 'from the <train>',
+      '/customer': 'hazel-byrne',
+      redraw: 'compare',
+    });
+    await web.api('PATCH', 'kiln/orders/2026-006', { notes: 'by Marek' });
+    const before = web.read('kiln/orders/2026-006.json');
+    const { status, html } = await web.post(path, draft, HTMX);
+    assert.equal(status, 200);
+    assert.match(compared(html) || '', /It changes 2 values .*Customer .*→ Hazel Byrne/);
+    assert.match(html, /<del>by Marek<\/del>.*<ins>from the &lt;train><\/ins>/s);
+    assert.equal(web.read('kiln/orders/2026-006.json'), before);
+  });
+
+  test('is nothing once it is stored', async () => {
+    const draft = withValues(await web.form(path), { '/notes': 'once', redraw: 'compare' });
+    await web.api('PATCH', 'kiln/orders/2026-006', { notes: 'once' });
+    const { status, html } = await web.post(path, draft, HTMX);
+    assert.deepEqual([status, html], [204, '']);
+  });
+
+  test('holds what cannot be read as a value, as it was typed', async () => {
+    const draft = withValues(await web.form(path), { '/date': 'soon', redraw: 'compare' });
+    assert.match(compared((await web.post(path, draft, HTMX)).html) || '', /It changes one value Date soon/);
+  });
+
+  test('of a new record is what its form does not begin with', async () => {
+    const draft = withValues(await web.form('/db/kiln/orders/new'), { '/notes': 'new', redraw: 'compare' });
+    const told = compared((await web.post('/db/kiln/orders/new', draft, HTMX)).html);
+    assert.match(told || '', /It changes one value Notes new/);
+  });
+
+  test('of a file as text is told by its fields, too', async () => {
+    const draft = await formWithText(`${path}?as=json`);
+    draft.set('redraw', 'compare');
+    assert.equal((await web.post(path, draft, HTMX)).status, 204);
+    draft.set('text', (draft.get('text') ?? '').replace('"once"', '"twice"'));
+    assert.match(compared((await web.post(path, draft, HTMX)).html) || '', /Notes once → twice/);
+    draft.set('text', '{ "name": ');
+    assert.match(compared((await web.post(path, draft, HTMX)).html) || '', /no JSON yet/);
+  });
+});
+
 describe('lines of the sheet', () => {
   test('become their control, from the version that the sheet shows', async () => {
     const etag = web.etag('kiln/orders/2026-005.json');
