@@ -260,7 +260,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     folder: config.backup,
     warn,
   });
-  const references = createReferences({ index, schemas, write: records.write, runs });
+  const references = createReferences({ index, schemas, records, runs });
   const duplicates = createDuplicateFinder({ schemas, records, references, walk, phoneOf: readPhoneOf });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
   const views = createViews({ records, own: createOwnViews({ folder: join(layout.state, 'views') }) });

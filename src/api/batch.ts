@@ -7,7 +7,7 @@ import type { Mutation } from '../services/records.ts';
 import type { Services } from '../services/services.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
-import { changesJson, noteOf } from './records.ts';
+import { asRun, changesJson, followedReply, noteOf } from './records.ts';
 import { shapes } from './shapes.ts';
 
 // batchEndpoints: many changes in one namespace, all or nothing.
@@ -17,6 +17,9 @@ const etag = z
   .regex(/^[^"]+$/, 'must be an ETag without its quotes, or *')
   .meta({ description: "A version's hash, without quotes, or *" });
 const conditions = { ifMatch: etag.optional() };
+const references = z.boolean().default(false).meta({
+  description: 'Whether what refers to it in the namespace, by its id or a value that changes, changes along',
+});
 const data = z.record(z.string(), z.unknown());
 const ref = z.string().refine((text) => splitRef(text) !== undefined, 'must be namespace/collection/id');
 
@@ -31,12 +34,13 @@ const wish = z.discriminatedUnion('op', [
     op: z.literal('replace'),
     ref,
     data,
+    references,
     ...conditions,
     ifNoneMatch: z.literal('*').optional(),
   }),
-  z.strictObject({ op: z.literal('patch'), ref, data, ...conditions }),
+  z.strictObject({ op: z.literal('patch'), ref, data, references, ...conditions }),
   z.strictObject({ op: z.literal('delete'), ref, ...conditions }),
-  z.strictObject({ op: z.literal('move'), ref, to: ref, ...conditions }),
+  z.strictObject({ op: z.literal('move'), ref, to: ref, references, ...conditions }),
   z.strictObject({ op: z.literal('restore'), ref, seq: z.int().positive(), ...conditions }),
 ]);
 
@@ -47,7 +51,10 @@ const batch = z.strictObject({
 });
 
 /** POST /batch. */
-export function batchEndpoints({ records }: Pick<Services, 'records'>): Endpoint[] {
+export function batchEndpoints({
+  records,
+  references,
+}: Pick<Services, 'records' | 'references'>): Endpoint[] {
   return [
     endpoint({
       method: 'post',
@@ -58,18 +65,22 @@ export function batchEndpoints({ records }: Pick<Services, 'records'>): Endpoint
       query: z.object({ dryRun }),
       reads: ['Cairn-By', 'Cairn-Note'],
       body: { media: JSON_MEDIA, shape: batch },
-      answers: { 200: { description: 'What changed, or would', shape: shapes.Changes } },
+      description:
+        'A change with `references` takes along what refers to its record; those changes come after the ones that were asked for. Very many are made by a run.',
+      answers: { 200: { description: 'What changed, or would', shape: shapes.Changes }, 202: asRun },
       async handle(call) {
-        const { mutations, note } = readBatch(call.body);
+        const { mutations, along, note } = readBatch(call.body);
         const options = { dryRun: call.query.dryRun, note: note ?? noteOf(call) };
-        return { status: 200, json: changesJson(await records.write(call.who, mutations, options)) };
+        if (along.size === 0)
+          return { status: 200, json: changesJson(await records.write(call.who, mutations, options)) };
+        return followedReply(await references.changeAll(call.who, mutations, (at) => along.has(at), options));
       },
     }),
   ];
 }
 
-/** The wishes of a body. The text of each `data` is kept as written, so that 1.10 stays 1.10. Throws `invalid`. */
-export function readBatch(body: string): { mutations: Mutation[]; note?: string } {
+/** The wishes of a body; `along` are the places of those that take along what refers. The text of each `data` is kept as written, so that 1.10 stays 1.10. Throws `invalid`. */
+export function readBatch(body: string): { mutations: Mutation[]; along: Set<number>; note?: string } {
   const document = parseText(body);
   if (isBroken(document)) throw new CairnError('invalid', `The body cannot be read: ${document.broken}.`);
   const checked = batch.safeParse(document.data);
@@ -83,7 +94,10 @@ export function readBatch(body: string): { mutations: Mutation[]; note?: string 
   const tree = readTree(document.text);
   const texts = 'root' in tree ? items(member(tree.root, 'changes')).map((node) => member(node, 'data')) : [];
   const mutations = checked.data.changes.map((each, at) => mutationOf(each, texts[at]));
-  return { mutations, note: checked.data.note };
+  const along = checked.data.changes.flatMap((each, at) =>
+    'references' in each && each.references ? at : [],
+  );
+  return { mutations, along: new Set(along), note: checked.data.note };
 }
 
 function mutationOf(given: z.infer<typeof wish>, data: Node | undefined): Mutation {
@@ -94,10 +108,12 @@ function mutationOf(given: z.infer<typeof wish>, data: Node | undefined): Mutati
     return { op: 'create', ns, collection, id: given.id === undefined ? undefined : id, body };
   }
   if (given.op === 'replace' || given.op === 'patch') {
-    const { data: _data, ...rest } = given;
+    const { data: _data, references: _references, ...rest } = given;
     return { ...rest, body };
   }
-  return given;
+  if (given.op !== 'move') return given;
+  const { references: _references, ...move } = given;
+  return move;
 }
 
 function noCollection(text: string): never {

@@ -26,12 +26,12 @@ export { type Ask, ClientError, type ClientOptions, type ValueError } from './cl
 /** What a record holds when nobody said. */
 export type AnyRecords = Record<string, Record<string, unknown>>;
 
-/** One change of a batch. */
+/** One change of a batch. `references`: what refers to its record by its id, or by a value that changes, changes along. */
 export type BatchChange =
   | { op: 'create'; collection: string; id?: string; data: object }
-  | { op: 'replace' | 'patch'; ref: string; data: object; ifMatch?: string }
+  | { op: 'replace' | 'patch'; ref: string; data: object; ifMatch?: string; references?: boolean }
   | { op: 'delete'; ref: string; ifMatch?: string }
-  | { op: 'move'; ref: string; to: string; ifMatch?: string }
+  | { op: 'move'; ref: string; to: string; ifMatch?: string; references?: boolean }
   | { op: 'restore'; ref: string; seq: number; ifMatch?: string };
 
 /** What a change did, or would do. */

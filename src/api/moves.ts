@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { refOf } from '../core/names.ts';
 import type { Services } from '../services/services.ts';
-import { API, refFrom } from './addresses.ts';
+import { refFrom } from './addresses.ts';
 import { CONDITIONS, readPrecondition } from './conditions.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
 import { readJson } from './read-json.ts';
-import { changesJson, noteOf } from './records.ts';
+import { asRun, changesJson, followedReply, noteOf } from './records.ts';
 import { shapes } from './shapes.ts';
 
 const wish = z.strictObject({
@@ -31,7 +31,7 @@ export function moveEndpoints({ records, references }: Pick<Services, 'records' 
       body: { media: JSON_MEDIA, shape: wish },
       answers: {
         200: { description: 'What changed, or would', shape: shapes.Changes },
-        202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] },
+        202: asRun,
       },
       async handle(call) {
         const { who, params, request, body } = call;
@@ -46,9 +46,7 @@ export function moveEndpoints({ records, references }: Pick<Services, 'records' 
         const mutation = { op: 'move', ref, to: refOf(ns, collection, id), ...precondition } as const;
         const options = { dryRun: call.query.dryRun, note: noteOf(call) };
         if (!along) return { status: 200, json: changesJson(await records.write(who, [mutation], options)) };
-        const { results, run } = await references.change(who, mutation, options);
-        if (run) return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
-        return { status: 200, json: changesJson(results) };
+        return followedReply(await references.change(who, mutation, options));
       },
     }),
   ];

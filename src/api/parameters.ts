@@ -4,7 +4,7 @@ import { CairnError } from '../core/errors.ts';
 import { PAGE_LIMIT } from '../core/query.ts';
 import type { Endpoint } from './endpoint.ts';
 
-// readParameters · limit · dryRun · names
+// readParameters · limit · dryRun · references · names
 
 /** A page size. */
 export function limit(otherwise: number, most = PAGE_LIMIT) {
@@ -23,6 +23,16 @@ export const dryRun = z
   .default('false')
   .transform((text) => text === 'true')
   .meta({ description: 'Does every check and tells what would change; writes nothing.' });
+
+/** `true` or `false`; what refers to a record by a value that changes follows when true. */
+export const references = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true')
+  .meta({
+    description:
+      'Whether what refers to the record in its namespace, by a value that changes, changes along in the same batch. Very many are changed by a run.',
+  });
 
 /** A list of names, separated by commas. */
 export function names(description: string) {

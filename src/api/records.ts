@@ -3,6 +3,7 @@ import { CairnError } from '../core/errors.ts';
 import type { StoredRecord } from '../core/record.ts';
 import { quoteETag } from '../http/etags.ts';
 import type { Mutation, WriteResult } from '../services/records.ts';
+import type { Followed, Renaming } from '../services/references.ts';
 import type { Services } from '../services/services.ts';
 import { API, recordAddress, refFrom } from './addresses.ts';
 import { CONDITIONS, isUnchanged, readPrecondition } from './conditions.ts';
@@ -10,14 +11,15 @@ import { type Call, type Endpoint, endpoint, JSON_MEDIA, type Reply } from './en
 import { expandItems } from './expand.ts';
 import { pick } from './fields.ts';
 import { pageText } from './items.ts';
-import { dryRun, limit, names } from './parameters.ts';
+import { references as along, dryRun, limit, names } from './parameters.ts';
 import { shapes } from './shapes.ts';
 
-// recordEndpoints: GET, PUT, PATCH, DELETE one; GET, POST many. recordReply · writtenReply, and how they are described
+// recordEndpoints: GET, PUT, PATCH, DELETE one; GET, POST many. recordReply · writtenReply · followedReply, and how they are described
 
 const ONE = '/records/:ns/:collection/:id';
 const MANY = '/records/:ns/:collection';
 const changing = z.object({ dryRun });
+const renaming = z.object({ dryRun, references: along });
 const shape = { $ref: '#/components/schemas/Record' };
 const facts = ['Last-Modified', 'Cairn-Updated-By', 'Cairn-Problem', 'Cairn-Disk-ETag'];
 /** A record as it is answered after a change, or what a dry run would change. */
@@ -29,10 +31,12 @@ export const asChanged = {
 export const asRead = { shape, headers: [...asChanged.headers, ...facts] };
 /** A record that is new. */
 export const asCreated = { description: 'Created', shape, headers: [...asChanged.headers, 'Location'] };
+/** Changes under way in the background. */
+export const asRun = { description: 'Under way', shape: shapes.Run, headers: ['Location'] };
 const dryRunAnswer = { description: 'What would change (dry run)', shape: shapes.Changes };
 
 /** Records, one and many. */
-export function recordEndpoints({ records, lists, search }: Services): Endpoint[] {
+export function recordEndpoints({ records, references, lists, search }: Services): Endpoint[] {
   const current = (call: Call<unknown>) => () => records.get(call.who, refFrom(call.params));
 
   async function change(call: Call<{ dryRun: boolean }>, mutation: Mutation): Promise<Reply> {
@@ -41,6 +45,14 @@ export function recordEndpoints({ records, lists, search }: Services): Endpoint[
       note: noteOf(call),
     });
     return call.query.dryRun ? { status: 200, json: changesJson(results) } : writtenReply(results[0]);
+  }
+
+  /** A change that what refers to the record follows where that is wished. */
+  async function rename(call: Call<z.output<typeof renaming>>, mutation: Renaming): Promise<Reply> {
+    if (!call.query.references) return change(call, mutation);
+    const options = { dryRun: call.query.dryRun, note: noteOf(call) };
+    const followed = await references.change(call.who, mutation, options);
+    return call.query.dryRun || followed.run ? followedReply(followed) : writtenReply(followed.results[0]);
   }
 
   return [
@@ -66,16 +78,17 @@ export function recordEndpoints({ records, lists, search }: Services): Endpoint[
       name: 'putRecord',
       tag: 'records',
       summary: 'Replace a record, or create it with If-None-Match: *',
-      query: changing,
+      query: renaming,
       reads: [...CONDITIONS, 'Cairn-By', 'Cairn-Note'],
       body: { media: JSON_MEDIA, shape },
       answers: {
         200: { description: 'Replaced; in a dry run, what would change', ...asChanged },
         201: asCreated,
+        202: asRun,
       },
       async handle(call) {
         const precondition = await readPrecondition(call.request, current(call));
-        return await change(call, {
+        return await rename(call, {
           op: 'replace',
           ref: refFrom(call.params),
           body: call.body,
@@ -89,13 +102,16 @@ export function recordEndpoints({ records, lists, search }: Services): Endpoint[
       name: 'patchRecord',
       tag: 'records',
       summary: 'Change some values: JSON merge patch (RFC 7396)',
-      query: changing,
+      query: renaming,
       reads: [...CONDITIONS, 'Cairn-By', 'Cairn-Note'],
       body: { media: ['application/merge-patch+json', ...JSON_MEDIA], shape: { type: 'object' } },
-      answers: { 200: { description: 'Changed; in a dry run, what would change', ...asChanged } },
+      answers: {
+        200: { description: 'Changed; in a dry run, what would change', ...asChanged },
+        202: asRun,
+      },
       async handle(call) {
         const precondition = await readPrecondition(call.request, current(call));
-        return await change(call, {
+        return await rename(call, {
           op: 'patch',
           ref: refFrom(call.params),
           body: call.body,
@@ -217,6 +233,12 @@ export function writtenReply(result: WriteResult | undefined): Reply {
   if (result.op !== 'create') return { status: 200, headers, bytes };
   headers.Location = recordAddress(ref);
   return { status: 201, headers, bytes };
+}
+
+/** The answer to a change that took along what refers: what changed, or the run that does it. */
+export function followedReply({ results, run }: Followed): Reply {
+  if (run) return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
+  return { status: 200, json: changesJson(results) };
 }
 
 /** What writes did or would do, for dry runs and batches. */

@@ -1,16 +1,16 @@
 import { FILES } from '../core/bytes.ts';
-import type { Edit } from '../core/document.ts';
-import { valueAt, valuesAt } from '../core/json-pointer.ts';
 import { isLinkValue } from '../core/links.ts';
 import { fieldAt } from '../core/list-url.ts';
 import { type Ref, splitRef } from '../core/names.ts';
 import { recordUrl } from '../core/page-urls.ts';
 import type { Inbound, Index, ListItem } from '../core/ports.ts';
-import { type Filter, PAGE_LIMIT } from '../core/query.ts';
-import type { Json, JsonObject } from '../core/record.ts';
+import { PAGE_LIMIT } from '../core/query.ts';
+import type { Json } from '../core/record.ts';
 import type { Run } from '../core/run.ts';
 import { maySee, mustSee, type Who } from '../core/who.ts';
 import type { Mutation, Records, WriteOptions, WriteResult } from './records.ts';
+import { editsOf, filtersOf, lastOf, nameIn } from './references/names.ts';
+import { type NewName, viewChanges } from './references/views.ts';
 import type { Runs } from './runs.ts';
 import type { Schemas } from './schemas.ts';
 
@@ -31,7 +31,12 @@ export interface Followed {
 }
 
 /** A change that may give a record another name: its id, or a field that others refer to it by. */
-export type Renaming = Extract<Mutation, { op: 'move' | 'edit' | 'patch' }>;
+export type Renaming = Extract<Mutation, { op: 'move' | 'edit' | 'patch' | 'replace' }>;
+
+/** Which changes take along what refers to their records, by their place. */
+export type Along = (at: number) => boolean;
+
+type Options = Pick<WriteOptions, 'dryRun' | 'note'>;
 
 /** Who refers to whom, and changes that keep it so. */
 export interface References {
@@ -39,24 +44,25 @@ export interface References {
   to(who: Who, ref: Ref): Promise<Reference[]>;
   /** The records of its own namespace in which a change would have to follow, a page of at most `limit` for each reference. */
   referring(who: Who, reference: Reference, limit: number): Promise<ListItem[]>;
-  /** Which references a change would leave behind, with what they would have to say instead. Errors as those of the change. */
-  leftBehind(who: Who, mutation: Renaming): Promise<{ reference: Reference; next: Json }[]>;
   /**
    * Mutations that make records of the same namespace refer to something else: `next` says what for each reference, undefined leaves
-   * it. One for each record, asked for as they are needed; each holds only for the version that was found.
+   * it. One for each record, asked for as they are needed; each holds only for the version that was found. Shared views that ask for the
+   * record come last, where `who` may change them.
    */
   follow(who: Who, ref: Ref, next: (reference: Reference) => Json | undefined): AsyncGenerator<Mutation>;
   /**
    * Does a change with all that refers to the record, as one batch: at once and all or nothing, or as a run where it is very much.
    * What refers from other namespaces stays as it is. Errors as those of `records.write`.
    */
-  change(who: Who, mutation: Renaming, options?: Pick<WriteOptions, 'dryRun' | 'note'>): Promise<Followed>;
+  change(who: Who, mutation: Renaming, options?: Options): Promise<Followed>;
+  /** The same of several changes in one namespace; `results` has theirs first, in their order. */
+  changeAll(who: Who, mutations: readonly Mutation[], along: Along, options?: Options): Promise<Followed>;
 }
 
 export interface ReferencesParts {
-  index: Pick<Index, 'inbound' | 'list' | 'get'>;
+  index: Pick<Index, 'inbound' | 'list' | 'get' | 'collections'>;
   schemas: Pick<Schemas, 'shape'>;
-  write: Records['write'];
+  records: Pick<Records, 'get' | 'write'>;
   runs: Pick<Runs, 'start'>;
   /** So many records change at once; more do in a run. */
   most?: number;
@@ -64,8 +70,15 @@ export interface ReferencesParts {
 
 const MOST = 500;
 
+/** A reference that a change would leave behind, and what it would have to say instead. */
+interface Behind {
+  reference: Reference;
+  next: Json;
+}
+
 export function createReferences(parts: ReferencesParts): References {
-  const { index, schemas, write, runs, most = MOST } = parts;
+  const { index, schemas, records, runs, most = MOST } = parts;
+  const views = { index, schemas, get: records.get };
 
   async function to(who: Who, ref: Ref): Promise<Reference[]> {
     mustSee(who, splitRef(ref)?.ns ?? ref);
@@ -89,79 +102,138 @@ export function createReferences(parts: ReferencesParts): References {
     return fieldAt(fields, pointer)?.relation?.by;
   }
 
-  async function leftBehind(who: Who, mutation: Renaming) {
-    const all = await to(who, mutation.ref);
-    // What a record is called by is its id, which only a move changes, or one of its fields.
-    const references = mutation.op === 'move' ? all : all.filter(({ by }) => !by.startsWith('@'));
-    if (references.length === 0) return [];
-    const [result] = await write(who, [mutation], { dryRun: true });
-    return references.flatMap((reference) => {
-      const next = nameIn(result?.after ?? {}, result?.ref ?? mutation.ref, reference.by);
-      return isLinkValue(next) && String(next) !== String(reference.value) ? [{ reference, next }] : [];
-    });
-  }
-
-  async function* follow(who: Who, ref: Ref, next: (reference: Reference) => Json | undefined) {
-    const own = (await to(who, ref)).filter(({ ns }) => ns === splitRef(ref)?.ns);
-    const wanted = own.flatMap((reference) => {
-      const value = next(reference);
-      return value === undefined ? [] : [{ reference, value }];
-    });
-    // A record that refers by several fields is changed once.
-    for (const [collection, changes] of Map.groupBy(wanted, ({ reference }) => reference.collection)) {
+  /** Edits of the records of a namespace that refer, without those that `skip` names. A record that refers by several fields is changed once. */
+  async function* referringChanges(who: Who, ns: string, behind: readonly Behind[], skip: ReadonlySet<Ref>) {
+    const own = behind.filter(({ reference }) => reference.ns === ns);
+    for (const [collection, changes] of Map.groupBy(own, ({ reference }) => reference.collection)) {
       const where = { any: changes.flatMap(({ reference }) => filtersOf(reference)) };
-      const query = { namespaces: who.namespaces, ns: own[0]?.ns ?? '', collection, where, sort: BY_ID };
+      const query = { namespaces: who.namespaces, ns, collection, where, sort: BY_ID };
       let cursor: string | undefined;
       do {
         const page = await index.list({ ...query, limit: PAGE_LIMIT, ...(cursor && { cursor }) });
-        for (const item of page.items) {
-          const edits = changes.flatMap(({ reference, value }) => editsOf(item, reference, value));
-          if (edits.length > 0)
-            yield { op: 'edit', ref: item.ref, ifMatch: item.etag, edits } satisfies Mutation;
+        for (const { ref, etag, data } of page.items) {
+          const edits = changes.flatMap(({ reference, next }) => editsOf(data, reference, next));
+          if (edits.length > 0 && !skip.has(ref))
+            yield { op: 'edit', ref, ifMatch: etag, edits } satisfies Mutation;
         }
         cursor = page.nextCursor;
       } while (cursor);
     }
   }
 
-  async function* together(who: Who, mutation: Renaming, behind: Awaited<ReturnType<typeof leftBehind>>) {
-    const nextOf = (reference: Reference) => behind.find((each) => isSame(each.reference, reference))?.next;
-    // Its own references to itself are found under the name that it has had until now.
-    const own = follow(who, mutation.ref, nextOf);
-    const first = await own.next();
-    yield mutation;
-    for (let each = first; !each.done; each = await own.next()) {
-      const change = each.value;
-      if (!('ref' in change) || change.ref !== mutation.ref) yield change;
-      else if (mutation.op === 'move') yield { ...change, ref: mutation.to } as Mutation;
-      else
-        yield { op: 'edit', ref: change.ref, edits: (change as { edits: Edit[] }).edits } satisfies Mutation;
-    }
+  async function* follow(who: Who, ref: Ref, next: (reference: Reference) => Json | undefined) {
+    const ns = splitRef(ref)?.ns ?? '';
+    const behind = (await to(who, ref)).flatMap((reference) => {
+      const value = next(reference);
+      return value === undefined ? [] : [{ reference, next: value }];
+    });
+    yield* referringChanges(who, ns, behind, new Set());
+    const found = await index.get(ref);
+    if (found) yield* viewChanges(views, who, ns, [{ ref, data: found.record.data, next }]);
   }
 
   return {
     to,
+    follow,
     async referring(who, { ns, collection, ...reference }, limit) {
       const where = { any: filtersOf({ ns, collection, ...reference }) };
       const query = { namespaces: who.namespaces, ns, collection, where, sort: BY_ID, limit };
       return (await index.list(query)).items;
     },
-    leftBehind,
-    follow,
-    async change(who, mutation, options = {}) {
-      const behind = await leftBehind(who, mutation);
-      const ns = splitRef(mutation.ref)?.ns ?? '';
-      const count = behind
-        .filter(({ reference }) => reference.ns === ns)
-        .reduce((sum, { reference }) => sum + reference.count, 0);
-      const mutations = together(who, mutation, behind);
-      if (count <= most) return { results: await write(who, await gathered(mutations), options) };
-      if (options.dryRun) return { results: await write(who, [mutation], options) };
-      const title = options.note ?? `${nameOf(mutation)}, with what refers to it`;
-      const href = recordUrl(mutation.op === 'move' ? mutation.to : mutation.ref);
-      return { results: [], run: runs.start(who, { ns, title, total: count + 1, mutations, href }) };
-    },
+    change: (who, mutation, options) => changeAll(who, [mutation], () => true, options),
+    changeAll,
   };
+
+  async function changeAll(
+    who: Who,
+    mutations: readonly Mutation[],
+    along: Along,
+    options: Options = {},
+  ): Promise<Followed> {
+    // What everything is called at the end is known from the checks of the change itself.
+    const planned = await records.write(who, mutations, { dryRun: true });
+    const names = newNames(mutations, planned, along);
+    const behind = await leftBehind(who, names);
+    const first = mutations.find((_, at) => along(at));
+    const ns = splitRef(planned[0]?.ref ?? '')?.ns ?? '';
+    const touched = touchedBy(mutations, planned);
+    const asked = (await gathered(viewChanges(views, who, ns, names))).filter(({ ref }) => !touched.has(ref));
+    async function* all() {
+      yield* mutations;
+      yield* ownChanges(mutations, planned, behind);
+      yield* referringChanges(who, ns, behind, touched);
+      yield* asked;
+    }
+    const count = behind
+      .filter(({ reference }) => reference.ns === ns)
+      .reduce((sum, { reference }) => sum + reference.count, 0);
+    if (count <= most) return { results: await records.write(who, await gathered(all()), options) };
+    if (options.dryRun) return { results: planned };
+    const title = options.note ?? `${titleOf(first)}, with what refers to it`;
+    const href = recordUrl(planned[0]?.ref ?? '');
+    const total = mutations.length + count + asked.length;
+    return { results: [], run: runs.start(who, { ns, title, total, mutations: all(), href }) };
+  }
+
+  async function leftBehind(who: Who, names: readonly NewName[]): Promise<Behind[]> {
+    const all = await Promise.all(
+      names.map(async ({ ref, next }) =>
+        (await to(who, ref)).flatMap((reference) => {
+          const value = next(reference);
+          return value === undefined ? [] : [{ reference, next: value }];
+        }),
+      ),
+    );
+    return all.flat();
+  }
+}
+
+/** Records that are called something else after the changes that take along what refers to them. */
+function newNames(mutations: readonly Mutation[], planned: readonly WriteResult[], along: Along): NewName[] {
+  const names = new Map<Ref, NewName>();
+  // What only the changes themselves call so: nobody refers to that yet.
+  const made = new Set<Ref>();
+  for (const [at, mutation] of mutations.entries()) {
+    const { ref, before } = planned[at] as WriteResult;
+    const was = 'ref' in mutation ? mutation.ref : undefined;
+    if (along(at) && was !== undefined && before && !names.has(was) && !made.has(was))
+      names.set(was, { ref: was, data: before, next: nextIn(lastOf(mutations, planned, at)) });
+    if (was !== ref) made.add(ref);
+  }
+  return [...names.values()];
+}
+
+/** What a reference has to say when the record is what a result says; undefined when that is what it says already, or nothing. */
+function nextIn({ ref, after }: WriteResult) {
+  return ({ by, value }: Reference): Json | undefined => {
+    const next = after && nameIn(after, ref, by);
+    return isLinkValue(next) && String(next) !== String(value) ? next : undefined;
+  };
+}
+
+/** Edits of records that the changes themselves touch: of what they are by then, so that positions in lists are right. */
+function* ownChanges(
+  mutations: readonly Mutation[],
+  planned: readonly WriteResult[],
+  behind: readonly Behind[],
+): Generator<Mutation> {
+  const last = new Map(
+    planned.map((_, at) => lastOf(mutations, planned, at)).map((each) => [each.ref, each]),
+  );
+  for (const { ref, etag, after } of last.values()) {
+    if (etag === null || after === undefined) continue;
+    const { ns, collection } = splitRef(ref) ?? {};
+    const own = behind.filter(({ reference }) => reference.ns === ns && reference.collection === collection);
+    const edits = own.flatMap(({ reference, next }) => editsOf(after, reference, next));
+    if (edits.length > 0) yield { op: 'edit', ref, ifMatch: etag, edits };
+  }
+}
+
+function touchedBy(mutations: readonly Mutation[], planned: readonly WriteResult[]): Set<Ref> {
+  return new Set([
+    ...planned.map(({ ref }) => ref),
+    ...mutations.flatMap((each) => ('ref' in each ? each.ref : [])),
+  ]);
 }
 
 async function gathered<T>(from: AsyncIterable<T>): Promise<T[]> {
@@ -172,38 +244,8 @@ async function gathered<T>(from: AsyncIterable<T>): Promise<T[]> {
 
 const BY_ID = [{ pointer: '@id', descending: false }];
 
-/** What a record is called. */
-function nameIn(data: JsonObject, ref: Ref, by: string): Json | undefined {
-  if (by === '@ref') return ref;
-  return by === '@id' ? splitRef(ref)?.id : valueAt(data, by);
-}
-
-/** What finds the records that refer: an id is text, also where a field has it as a number. */
-function filtersOf({ pointer, by, value }: Reference): Filter[] {
-  const number = Number(value);
-  const both = by === '@id' && String(number) === value ? [value, number] : [value];
-  return both.map((each) => ({ pointer, op: 'eq', value: each }));
-}
-
-function editsOf({ data }: ListItem, { pointer, by, value }: Reference, next: Json): Edit[] {
-  const places = valuesAt(data, pointer).filter((each) =>
-    by === '@id' ? String(each.value) === String(value) : each.value === value,
-  );
-  return places.map((place) => ({
-    pointer: place.pointer,
-    json: JSON.stringify(typeof place.value === 'number' && isNumber(next) ? Number(next) : next),
-  }));
-}
-
-function isNumber(value: Json): boolean {
-  return String(Number(value)) === String(value);
-}
-
-function isSame(a: Reference, b: Reference): boolean {
-  return a.ns === b.ns && a.collection === b.collection && a.pointer === b.pointer && a.by === b.by;
-}
-
-function nameOf(mutation: Renaming): string {
+function titleOf(mutation: Mutation | undefined): string {
+  if (!mutation || !('ref' in mutation)) return 'Change';
   const { collection = '', id = '' } = splitRef(mutation.ref) ?? {};
   if (mutation.op !== 'move') return `Change ${collection}/${id}`;
   return `Rename ${collection}/${id} to ${splitRef(mutation.to)?.id}`;

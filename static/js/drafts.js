@@ -4,6 +4,9 @@ import { changed } from './forms.js';
 
 const PREFIX = 'draft:';
 const DAYS = 30;
+/** So long a draft that was thrown away can be had back, and what it would change is waited for, in ms. */
+const REGRET = 15_000;
+const PATIENCE = 3000;
 const offered = new WeakMap();
 let waiting;
 /** The form that is kept in a moment. */
@@ -34,9 +37,8 @@ document.addEventListener('click', (event) => {
   const button = event.target.closest('[data-draft-do]');
   if (!button) return;
   const form = button.closest('form[data-draft]');
-  if (button.dataset.draftDo === 'restore') restore(form);
-  else forget(form);
-  button.closest('[data-draft-offer]').hidden = true;
+  const act = { restore, forget: throwAway, undo: takeBack }[button.dataset.draftDo];
+  act(form);
 });
 
 document.addEventListener('htmx:after:swap', () => {
@@ -87,20 +89,66 @@ function read(form) {
   }
 }
 
-// Offered where the form is drawn afresh. It holds the version that it was typed over, so that a later one is not overwritten.
-function offer() {
+// Offered where the form is drawn afresh, with what it would change. It holds the version that it was typed over, so that a later one is
+// not overwritten.
+async function offer() {
   const form = document.querySelector('form[data-draft]:not([data-draft-seen])');
   if (!form) return;
   form.setAttribute('data-draft-seen', '');
   const draft = read(form);
   const place = form.querySelector('[data-draft-offer]');
   if (!draft || !place || form.hasAttribute('data-unsaved')) return;
+  const changes = await changesOf(form, draft);
+  // Nothing that is not stored by now.
+  if (changes === '') return forget(form);
   offered.set(form, draft);
+  place.querySelector('[data-draft-changes]').innerHTML = changes ?? '';
   place.querySelector('[data-draft-when]').textContent = new Date(draft.at).toLocaleString([], {
     dateStyle: 'medium',
     timeStyle: 'short',
   });
   place.hidden = false;
+}
+
+// What it would change, drawn by the server; '' when that is nothing, undefined when nobody can say.
+async function changesOf(form, draft) {
+  try {
+    const response = await fetch(urlOf(form), {
+      method: 'POST',
+      headers: { 'HX-Request': 'true', 'HX-Request-Type': 'partial', Accept: 'text/html' },
+      body: new URLSearchParams([...draft.values, ['redraw', 'compare']]),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    if (response.status === 204) return '';
+    return response.ok && !response.redirected ? await response.text() : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function urlOf(form) {
+  return form.dataset.draftUrl ?? form.action;
+}
+
+function throwAway(form) {
+  forget(form);
+  offerUndo(form, true);
+  form.querySelector('[data-draft-do="undo"]').focus();
+  setTimeout(
+    () => form.isConnected && form.querySelector('[data-draft-gone]').toggleAttribute('hidden', true),
+    REGRET,
+  );
+}
+
+function takeBack(form) {
+  localStorage.setItem(PREFIX + form.dataset.draft, JSON.stringify(offered.get(form)));
+  offerUndo(form, false);
+  form.querySelector('[data-draft-do="restore"]').focus();
+}
+
+function offerUndo(form, gone) {
+  form.querySelector('[data-draft-offer]').hidden = gone;
+  form.querySelector('[data-draft-gone]').hidden = !gone;
 }
 
 // Rows and chips that the draft added are asked of the server by sending the draft itself to the form's own URL: it comes
@@ -109,11 +157,12 @@ function restore(form) {
   const draft = offered.get(form);
   const again = document.createElement('form');
   again.method = 'post';
-  again.action = form.dataset.draftUrl ?? form.action;
+  again.action = urlOf(form);
   for (const [name, value] of [...draft.values, ['redraw', 'draft']]) {
     again.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
   }
   document.body.append(again);
+  form.querySelector('[data-draft-offer]').hidden = true;
   again.submit();
 }
 

@@ -12,6 +12,7 @@ test('the text of data in a batch stays as it was written', () => {
     {"op": "move", "ref": "kiln/glazes/a", "to": "kiln/glazes/b"}
   ]}`;
   assert.deepEqual(readBatch(body), {
+    along: new Set(),
     note: 'prices',
     mutations: [
       {
@@ -26,6 +27,20 @@ test('the text of data in a batch stays as it was written', () => {
       { op: 'move', ref: 'kiln/glazes/a', to: 'kiln/glazes/b' },
     ],
   });
+});
+
+test('changes that take along what refers to their records are told by their places', () => {
+  const { mutations, along } = readBatch(
+    JSON.stringify({
+      changes: [
+        { op: 'patch', ref: 'kiln/glazes/celadon', data: { code: 'C-2' }, references: true },
+        { op: 'move', ref: 'kiln/glazes/a', to: 'kiln/glazes/b', references: false },
+        { op: 'move', ref: 'kiln/glazes/c', to: 'kiln/glazes/d', references: true },
+      ],
+    }),
+  );
+  assert.deepEqual(along, new Set([0, 2]));
+  assert.deepEqual(mutations[1], { op: 'move', ref: 'kiln/glazes/a', to: 'kiln/glazes/b' });
 });
 
 test('a batch that cannot be read says where', () => {

@@ -112,16 +112,82 @@ describe('references', () => {
       edits: [{ pointer: '/number', json: '"N-9"' }],
     } as const;
     const wish = { ...edit, edits: [...edit.edits] };
-    const behind = await services().references.leftBehind(ann, wish);
+    const preview = await services().references.change(ann, wish, { dryRun: true });
     assert.deepEqual(
-      behind.map(({ reference, next }) => [reference.pointer, next]),
-      [['/lines/*/by', 'N-9']],
+      preview.results.map(({ ref, diff }) => [ref, diff.map(({ pointer, after }) => [pointer, after])]),
+      [
+        ['kiln/parts/flue', [['/number', 'N-9']]],
+        ['kiln/offers/one', [['/lines/0/by', 'N-9']]],
+      ],
     );
     const { results } = await services().references.change(ann, wish);
     assert.equal(text('kiln/offers/one'), offer.replace('N-1', 'N-9'));
     await services().history.undo(ann, { batch: results[0]?.batch ?? '' });
     const other = { ...wish, edits: [{ pointer: '/name', json: '"Pipe"' }] };
-    assert.deepEqual(await services().references.leftBehind(ann, other), []);
+    assert.equal((await services().references.change(ann, other, { dryRun: true })).results.length, 1);
+  });
+
+  test('follow several new names in one batch, into records that the batch changes, too', async () => {
+    const refs = ['kiln/offers/one', 'kiln/offers/two', 'kiln/parts/flue', 'kiln/parts/shelf'];
+    const was = refs.map(text);
+    const changes = [
+      move('kiln/parts/flue', 'kiln/parts/between'),
+      move('kiln/parts/shelf', 'kiln/parts/flue'),
+      move('kiln/parts/between', 'kiln/parts/shelf'),
+      { op: 'patch', ref: 'kiln/offers/one', body: '{"also": ["flue", "shelf"]}' } as const,
+    ];
+    const { results } = await services().references.changeAll(ann, changes, (at) => at < 3);
+    assert.deepEqual(
+      results.slice(0, 4).map(({ ref }) => ref),
+      ['kiln/parts/between', 'kiln/parts/flue', 'kiln/parts/shelf', 'kiln/offers/one'],
+    );
+    assert.equal(data('kiln/parts/flue').name, 'Shelf');
+    assert.equal(data('kiln/parts/shelf').like, 'shelf');
+    const { part, also, lines } = data('kiln/offers/one');
+    assert.deepEqual([part, also, lines[1].part], ['shelf', ['shelf', 'flue'], 'shelf']);
+    assert.equal(data('kiln/offers/two').part, 'flue');
+    assert.deepEqual(data('kiln/files/a.txt').records, ['kiln/parts/flue', 'kiln/parts/shelf']);
+    await services().history.undo(ann, { batch: results[0]?.batch ?? '' });
+    assert.deepEqual(refs.map(text), was);
+  });
+
+  test('are followed by shared views that ask for the record, also where nothing refers at the moment', async () => {
+    const { views, references, history } = services();
+    const lists = [
+      'filter[part][eq]=flue&sort=price',
+      'filter[lines/*/by][in]=N-1,N-2',
+      'filter[part][eq]=shelf',
+    ];
+    for (const [at, list] of lists.entries())
+      await views.save(ann, 'kiln', 'offers', { name: `View ${at}`, list });
+    await services().records.write(ann, [
+      { op: 'create', ns: 'kiln', collection: 'parts', id: 'spare', body: '{"number": "N-3"}' },
+    ]);
+    await views.save(ann, 'kiln', 'parts', { name: 'Spare', list: 'filter[like][eq]=spare' });
+    const saved = async (collection: string) =>
+      (await views.all(ann, 'kiln', collection)).views.map(({ list }) => list);
+    const before = text('kiln/offers/_views');
+    const { results } = await references.changeAll(
+      ann,
+      [
+        { op: 'edit', ref: 'kiln/parts/flue', edits: [{ pointer: '/number', json: '"N-9"' }] },
+        move('kiln/parts/flue', 'kiln/parts/chimney'),
+        move('kiln/parts/spare', 'kiln/parts/rest'),
+      ],
+      () => true,
+    );
+    assert.deepEqual(await saved('offers'), [
+      'filter[part][eq]=chimney&sort=price',
+      'filter[lines/*/by][in]=N-9,N-2',
+      lists[2],
+    ]);
+    assert.deepEqual(await saved('parts'), ['filter[like][eq]=rest']);
+    await history.undo(ann, { batch: results[0]?.batch ?? '' });
+    assert.equal(text('kiln/offers/_views'), before);
+    const editor = whoWith('Ed', 'web', { kiln: 'editor' });
+    const without = await references.change(editor, move('kiln/parts/flue', 'kiln/parts/chimney'));
+    assert.equal(text('kiln/offers/_views'), before, 'who may not change views leaves them');
+    await history.undo(ann, { batch: without.results[0]?.batch ?? '' });
   });
 
   test('of many records follow in a run, which one Undo takes back', async () => {
@@ -134,11 +200,11 @@ describe('references', () => {
       body: '{"part": "shelf"}',
     }));
     await records.write(ann, creating);
-    const references = createReferences({ ...indexOf(), schemas, write: records.write, runs, most: 100 });
+    const references = createReferences({ ...indexOf(), schemas, records, runs, most: 100 });
     const { run } = await references.change(ann, move('kiln/parts/shelf', 'kiln/parts/board'));
     assert.ok(run);
     const ended = await runs.ended(ann, run.id);
-    assert.deepEqual([ended.state, ended.total, ended.done], ['done', 454, 454], ended.reason);
+    assert.deepEqual([ended.state, ended.total, ended.done], ['done', 455, 455], ended.reason);
     assert.equal(data('kiln/offers/many-449').part, 'board');
     await history.undo(ann, { batch: run.id });
     assert.equal(data('kiln/offers/many-0').part, 'shelf');
@@ -152,6 +218,7 @@ describe('references', () => {
           get: async (ref: string) => ({ record: await records.get(ann, ref) }) as never,
           inbound: async (ref: string) => await to(ann, ref),
           list: (query: object) => records.list(ann, query as never),
+          collections: () => services().search.collections(ann),
         },
       };
     }

@@ -24,7 +24,8 @@ type Call = (services: Services, who: Who) => unknown;
 /** What takes an editor of the namespace. */
 const changes: Record<string, Call> = {
   'references.change': ({ references }, who) => references.change(who, renamed, { dryRun: true }),
-  'references.leftBehind': ({ references }, who) => references.leftBehind(who, renamed),
+  'references.changeAll': ({ references }, who) =>
+    references.changeAll(who, [renamed], () => true, { dryRun: true }),
   'records.write': ({ records }, who) =>
     records.write(who, [{ op: 'patch', ref: acme, body: '{"note":"x"}' }], { dryRun: true }),
   'records.settleVanished': ({ records }, who) => records.settleVanished(who, 'kiln', 'customers', true),

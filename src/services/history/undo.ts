@@ -46,7 +46,12 @@ export async function undoing(
     note: noteOf(revisions),
     records: plans.length,
     async *mutations() {
-      for (const plan of plans) yield* await mutationsOf(index, plan);
+      // Records that were moved may have taken the places of one another: names are given up before they are taken, the last one first.
+      const moved = plans.filter((plan) => originOf(plan) !== plan.ref).reverse();
+      const [alone, changed] = [moved.filter(isMoveAlone), moved.filter((plan) => !isMoveAlone(plan))];
+      for (const plan of changed) yield* removalOf(plan);
+      for (const plan of [...alone, ...changed]) yield* await backOf(index, plan);
+      for (const plan of plans) if (!moved.includes(plan)) yield* await mutationsOf(index, plan);
     },
   };
 }
@@ -144,24 +149,42 @@ async function refuseChangedSince(index: Index, plans: readonly Plan[]): Promise
   );
 }
 
-async function mutationsOf(index: Index, { ref, revisions }: Plan): Promise<Mutation[]> {
+/** What the record was called before the target. */
+function originOf({ revisions: [first], ref }: Plan): Ref {
+  return (first?.op === 'move' ? first.from : first?.ref) ?? ref;
+}
+
+/** Gives up what a record is called now. */
+function removalOf({ ref, revisions }: Plan): Mutation[] {
+  const etag = revisions.at(-1)?.etag;
+  return etag ? [{ op: 'delete', ref, ifMatch: etag }] : [];
+}
+
+/** One move is all that happened to the record. */
+function isMoveAlone({ revisions }: Plan): boolean {
+  return revisions.length === 1;
+}
+
+/** Of a record that was moved: its name, and content, of before. */
+async function backOf(index: Index, plan: Plan): Promise<Mutation[]> {
+  const {
+    ref,
+    revisions: [first],
+  } = plan;
+  if (!first || first.prev === null) return [];
+  const to = originOf(plan);
+  if (isMoveAlone(plan)) return [{ op: 'move', ref, to, ifMatch: first.etag ?? undefined }];
+  return [{ op: 'restore', ref: to, seq: await seqBefore(index, to, first), ifNoneMatch: '*' }];
+}
+
+async function mutationsOf(index: Index, plan: Plan): Promise<Mutation[]> {
+  const { ref, revisions } = plan;
   const first = revisions[0];
-  const last = revisions.at(-1);
-  if (!first || !last) return [];
-  const ifMatch = last.etag ?? undefined;
-  const moved = first.op === 'move' && first.from !== undefined ? first.from : undefined;
-  if (moved !== undefined && revisions.length === 1) return [{ op: 'move', ref, to: moved, ifMatch }];
-  const removal: Mutation[] = last.etag === null ? [] : [{ op: 'delete', ref, ifMatch }];
-  if (first.prev === null) return removal;
-  const origin = moved ?? first.ref;
-  const seq = await seqBefore(index, origin, first);
-  const back: Mutation = {
-    op: 'restore',
-    ref: origin,
-    seq,
-    ...(origin === ref && ifMatch ? { ifMatch } : {}),
-  };
-  return origin === ref ? [back] : [...removal, back];
+  if (!first) return [];
+  if (first.prev === null) return removalOf(plan);
+  const etag = revisions.at(-1)?.etag;
+  const seq = await seqBefore(index, ref, first);
+  return [{ op: 'restore', ref, seq, ...(etag && { ifMatch: etag }) }];
 }
 
 async function seqBefore(index: Index, ref: Ref, revision: Activity): Promise<number> {
