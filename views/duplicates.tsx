@@ -1,16 +1,18 @@
-import { amount, shown } from '../partials/fields/effects.tsx';
+import { amount } from '../partials/fields/effects.tsx';
 import { businessCrumb, businessOf, collectionCrumb, type PageFrame } from '../partials/frame/page-frame.ts';
 import { canChange, canManage } from '../partials/frame/rights.ts';
 import { Page } from '../partials/page.tsx';
+import type { Show } from '../partials/records/show.ts';
+import { Value } from '../partials/records/value.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { Card, PageHead } from '../partials/ui/card.tsx';
 import { State } from '../partials/ui/state.tsx';
 import type { DuplicateGroup, Duplicates } from '../src/core/duplicates.ts';
-import { titleOf } from '../src/core/fields.ts';
+import { titleOf, withOthers } from '../src/core/fields.ts';
 import { splitRef } from '../src/core/names.ts';
 import { cleanUpUrl, duplicatesUrl, recordUrl } from '../src/core/page-urls.ts';
 import type { JsonObject, StoredRecord } from '../src/core/record.ts';
-import type { Shape } from '../src/core/schema.ts';
+import type { Field, Shape } from '../src/core/schema.ts';
 import { lower } from '../src/core/words.ts';
 
 interface Place {
@@ -105,21 +107,23 @@ export interface MergeProps extends Place {
   remove: StoredRecord;
   /** The record that stays, when nothing is taken from the other one but what it lacks. */
   after: JsonObject;
+  show: Show;
 }
 
 /** Two records side by side: field by field, which value stays. */
 export function MergePage(props: MergeProps) {
-  const { frame, shape, keep, remove, after } = props;
+  const { frame, shape, keep, remove, after, show } = props;
   const { ns, collection } = shape;
   const [a, b] = [keep, remove].map(({ ref }) => splitRef(ref)?.id ?? '') as [string, string];
   const url = duplicatesUrl(ns, collection);
-  const keys = [...new Set([...Object.keys(keep.data), ...Object.keys(remove.data)])];
+  const both = { ...remove.data, ...keep.data };
+  const fields = withOthers(shape, both).fields.filter(({ key }) => key in both);
   return (
     <Page frame={frame} title="Merge" trail={trailOf(props, 'Merge')}>
       <div class="column stack loose" id="merge">
         <PageHead
           title="Merge two records"
-          sub="The left one stays. Tick what it should take from the right one; what it lacks it gets anyway, and lists get both. What refers to the right one follows, and it goes to the trash."
+          sub="One stays. Tick what it should take from the other one; what it lacks it gets anyway, and lists get both. What refers to the one that goes follows, and that goes to the trash."
           actions={
             <Button
               label="The other way round"
@@ -140,25 +144,19 @@ export function MergePage(props: MergeProps) {
                     <a href={recordUrl(keep.ref)} safe>
                       {titleOf(shape, keep.data, a)}
                     </a>{' '}
-                    stays
+                    <span class="faint">stays</span>
                   </th>
                   <th scope="col">
                     <a href={recordUrl(remove.ref)} safe>
                       {titleOf(shape, remove.data, b)}
                     </a>{' '}
-                    goes
+                    <span class="faint">goes</span>
                   </th>
                 </tr>
               </thead>
               <tbody>
-                {keys.map((key) => (
-                  <MergeRow
-                    name={labelIn(shape, key)}
-                    at={key}
-                    keep={keep.data}
-                    remove={remove.data}
-                    after={after}
-                  />
+                {fields.map((field) => (
+                  <MergeRow field={field} keep={keep.data} remove={remove.data} after={after} show={show} />
                 ))}
               </tbody>
             </table>
@@ -173,39 +171,35 @@ export function MergePage(props: MergeProps) {
 }
 
 function MergeRow(props: {
-  name: string;
-  at: string;
+  field: Field;
   keep: JsonObject;
   remove: JsonObject;
   after: JsonObject;
+  show: Show;
 }) {
-  const { name, at, keep, remove, after } = props;
-  const [own, other, then] = [keep[at], remove[at], after[at]].map((value) => JSON.stringify(value));
+  const { field, keep, remove, after, show } = props;
+  const { key, label } = field;
+  const [own, other, then] = [keep[key], remove[key], after[key]].map((value) => JSON.stringify(value));
   const isChoice = own !== undefined && other !== undefined && own !== other && own === then;
+  const goes = own === other ? 'the same' : <Value field={field} value={remove[key]} show={show} />;
   return (
     <tr>
       <th scope="row" safe>
-        {name}
+        {label}
       </th>
       <td data-label="Stays">
-        <span safe>{own === then ? shown(keep[at]) : `${shown(after[at])}`}</span>
+        <Value field={field} value={after[key]} show={show} />
       </td>
       <td data-label="Goes">
         {isChoice ? (
           <label class="check">
-            <input type="checkbox" name="take" value={at} />
-            <span safe>{shown(remove[at])}</span>
+            <input type="checkbox" name="take" value={key} aria-label={`Take ${label}`} />
+            {goes}
           </label>
         ) : (
-          <span class="faint" safe>
-            {shown(remove[at])}
-          </span>
+          <div class="faint">{goes}</div>
         )}
       </td>
     </tr>
   );
-}
-
-function labelIn({ fields }: Shape, key: string): string {
-  return fields.find((field) => field.key === key)?.label ?? key;
 }

@@ -12,6 +12,7 @@ import { Section } from '../partials/ui/card.tsx';
 import { State } from '../partials/ui/state.tsx';
 import { collectionUrl } from '../src/core/page-urls.ts';
 import type { ActivityRow } from '../src/core/past.ts';
+import { IMPORT } from './new.tsx';
 
 export interface HomeProps {
   frame: PageFrame;
@@ -79,7 +80,12 @@ function NothingYet({ folder }: { folder: string | undefined }) {
       icon="folder"
       title="Nothing here yet"
       text={`Make your first business here, or a folder for it in ${folder}/json-db, one folder in it for each kind of record, and put JSON files there: they appear at once. To look around first, start Cairn without a folder: it shows a sample.`}
-      actions={<Button label="New business" icon="plus" kind="primary" href="/new" />}
+      actions={
+        <>
+          <Button label="New business" icon="plus" kind="primary" href="/new" />
+          <Button label="Import a file" icon="upload" href={`/new?next=${IMPORT}`} />
+        </>
+      }
     />
   );
 }

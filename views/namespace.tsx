@@ -10,7 +10,7 @@ import { SearchBox } from '../partials/search/box.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { PageHead, Section } from '../partials/ui/card.tsx';
 import { State } from '../partials/ui/state.tsx';
-import { newThingUrl } from '../src/core/page-urls.ts';
+import { newImportUrl, newThingUrl } from '../src/core/page-urls.ts';
 import type { ActivityRow } from '../src/core/past.ts';
 
 export interface NamespaceProps {
@@ -50,7 +50,10 @@ export function NamespacePage({ frame, business, today, lately }: NamespaceProps
             text={`Make one here, or a folder in json-db/${ns}, and put JSON files there.`}
             actions={
               canManage(frame, ns) ? (
-                <Button label="New collection" icon="plus" kind="primary" href={newThingUrl(ns)} />
+                <>
+                  <Button label="New collection" icon="plus" kind="primary" href={newThingUrl(ns)} />
+                  <Button label="Import a file" icon="upload" href={newImportUrl(ns)} />
+                </>
               ) : undefined
             }
           />

@@ -15,6 +15,9 @@ export interface NewThingProps {
   refused?: { which: 'business' | 'collection'; thrown: CairnError } | undefined;
 }
 
+/** `?next=`: what comes after a business was made is a file, not a collection. */
+export const IMPORT = 'import';
+
 /** A new collection, or a new business. */
 export function NewThingPage(props: NewThingProps) {
   const hasBusiness = businessesOf(props).length > 0;
@@ -27,7 +30,9 @@ export function NewThingPage(props: NewThingProps) {
           sub={
             hasBusiness
               ? 'Records of one kind: customers, jobs, invoices. Each becomes a folder of JSON files.'
-              : 'A business, or an area of your life: its collections, its currency, its colour. It becomes a folder.'
+              : props.typed.get('next') === IMPORT
+                ? 'What you import belongs to a business, or to an area of your life. Name it first; then bring the file.'
+                : 'A business, or an area of your life: its collections, its currency, its colour. It becomes a folder.'
           }
         />
         <NewForms {...props} />
@@ -139,6 +144,7 @@ function BusinessForm(props: NewThingProps) {
     <Card title="Business">
       <form class="stack" {...posting('/new/business')}>
         <Refusal {...props} which="business" />
+        <input type="hidden" name="next" value={typed.get('next') ?? ''} />
         <div class="field-pairs">
           <TextField
             name="title"

@@ -53,19 +53,19 @@ export function RunFragment(props: RunProps) {
 }
 
 function UnderWay({ frame, run, here }: RunProps & { here: string }) {
-  const doing = run.state === 'undoing' ? 'Taking back what was done' : 'Under way';
+  const title = run.state === 'undoing' ? 'Taking back what was done' : 'Under way';
   const stop = (
     <form method="post" action={`${here}/cancellation`}>
       <Button label="Cancel and take back" icon="close" type="submit" small />
     </form>
   );
   return (
-    <Card title={doing} actions={run.state === 'running' && canChange(frame, run.ns) ? stop : undefined}>
+    <Card title={title} actions={run.state === 'running' && canChange(frame, run.ns) ? stop : undefined}>
       <div class="stack">
         {run.total === undefined ? (
           <p safe>{`${amount(run.done)} changes so far`}</p>
         ) : (
-          <Progress doing={doing} done={run.done} total={run.total} />
+          <Progress doing="Changes" done={run.done} total={run.total} />
         )}
         <p class="faint">You can leave this page: it goes on, and the line at the foot leads back here.</p>
       </div>

@@ -71,8 +71,8 @@ function TrashLine({ frame, item }: { frame: PageFrame; item: Activity }) {
         <span class="note" safe>{`${capital(kind)} of ${business.title}, deleted by ${item.by}`}</span>
         {item.note ? <span class="note" safe>{`“${item.note}”`}</span> : null}
       </span>
-      <When at={item.at} now={frame.now} formats={formatsOf(business)} />
       <span class="actions">
+        <When at={item.at} now={frame.now} formats={formatsOf(business)} />
         {canChange(frame, ns) ? (
           <UndoForm target={{ seq: item.seq }} label="Restore" icon="restore" url={frame.url} part="trash" />
         ) : null}

@@ -18,7 +18,7 @@ export function ColumnMenu({ shape, state, path }: { shape: Shape; state: ListSt
   const plain = `${path}?${new URLSearchParams([...keep, ['remember', 'no']])}`;
   return (
     <>
-      <Button label="Columns" icon="columns" opens={{ menu: 'columns' }} />
+      <Button label="Columns" icon="columns" opens={{ menu: 'columns' }} class="icon-when-narrow" />
       <Menu id="columns" label="Columns" end>
         <MenuTitle text="Show these columns" />
         <form class="body stack tight" action={path} hx-get={path} hx-trigger="change, submit" {...LIST_SWAP}>

@@ -23,7 +23,7 @@ export interface FilterBarProps {
 /** "Filter": a new condition. */
 export function FilterButton({ state, path }: Pick<FilterBarProps, 'state' | 'path'>) {
   return (
-    <a class="button" {...opening(state, path, {})}>
+    <a class="button icon-when-narrow" {...opening(state, path, {})}>
       <Icon name="filter" />
       <span>Filter</span>
     </a>

@@ -15,10 +15,10 @@ export function GroupMenu({ shape, state, path }: { shape: Shape; state: ListSta
     const href = listUrl(path, state, change);
     return <MenuItem label={label} href={href} on={on} attributes={swapsList(href)} />;
   };
-  const label = current ? `${state.as === 'board' ? 'Board' : 'By'} ${current.label}` : 'Group';
+  const label = current ? `${state.as === 'board' ? 'Board by' : 'By'} ${current.label}` : 'Group';
   return (
     <>
-      <Button label={label} icon="list" opens={{ menu: 'group' }} />
+      <Button label={label} icon="list" opens={{ menu: 'group' }} class="icon-when-narrow" />
       <Menu id="group" label="Group" end>
         {item('One list', { group: undefined, as: undefined }, current === undefined)}
         {boards.length > 0 ? <MenuTitle text="Board by" /> : null}

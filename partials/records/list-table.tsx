@@ -59,7 +59,7 @@ export function Picked({
     <SelectionBar>
       {totalCapped || total > items.length ? (
         <label class="check">
-          <input type="checkbox" name="all" value="yes" data-pick-matching={`All ${all}`} />
+          <input type="checkbox" name="all" value="yes" data-pick-matching={all} />
           <span safe>{`all ${all} that match`}</span>
         </label>
       ) : null}

@@ -9,7 +9,7 @@ import { heads } from './list-table.tsx';
 export function SortMenu({ shape, state }: { shape: Shape; state: ListState }) {
   return (
     <>
-      <Button label="Sort" icon="sort" opens={{ menu: 'sort' }} class="narrow-only" />
+      <Button label="Sort" icon="sort" opens={{ menu: 'sort' }} class="narrow-only icon-when-narrow" />
       <Menu id="sort" label="Sort">
         <MenuTitle text="Sort by, or turn round" />
         {heads(shape, state).map(({ title, sortHref, sorted }) =>

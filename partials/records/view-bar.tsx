@@ -10,6 +10,7 @@ import { Menu, MenuItem } from '../ui/menu.tsx';
 import { Tabs } from '../ui/tabs.tsx';
 import { leafFields } from './columns.ts';
 import { swapsList } from './list-swaps.ts';
+import { SaveView, ViewCheck } from './save-view.tsx';
 
 export interface ViewBarProps {
   frame: PageFrame;
@@ -20,16 +21,16 @@ export interface ViewBarProps {
   opensWith?: string | undefined;
 }
 
-/** The saved views of a collection as tabs, what can be done with the one that is shown, and saving what is shown as a new one. */
+/** The saved views of a collection as tabs, what can be done with the one that is shown, and saving what is shown as a new one. Nothing where there is none yet. */
 export function ViewBar(props: ViewBarProps) {
   const { frame, shape, state, views } = props;
   const shown = views.find(({ id }) => id === state.basis?.id);
   const list = listOf(state);
   const changed = list !== (shown ? state.basis?.list : '');
-  if (views.length === 0 && !changed) return null;
+  if (views.length === 0) return null;
   return (
     <div class="view-bar" id="views">
-      {views.length > 0 ? <ViewTabs {...props} shown={shown} /> : <span />}
+      <ViewTabs {...props} shown={shown} />
       <div class="row tight">
         {shown && changed && mayChange(frame, shape, shown) ? (
           <form method="post" action={viewsUrl(shape.ns, shape.collection)}>
@@ -45,7 +46,7 @@ export function ViewBar(props: ViewBarProps) {
             />
           </form>
         ) : null}
-        {changed && list !== '' ? <SaveView {...props} list={list} /> : null}
+        {changed && list !== '' ? <SaveView frame={frame} shape={shape} list={list} small /> : null}
         {shown && mayChange(frame, shape, shown) ? <ChangeView {...props} view={shown} /> : null}
       </div>
     </div>
@@ -80,34 +81,6 @@ function mayChange(frame: PageFrame, shape: Shape, view: View): boolean {
   return view.own || canManage(frame, shape.ns);
 }
 
-function SaveView({ frame, shape, list }: ViewBarProps & { list: string }) {
-  const alone = frame.who?.roles === undefined;
-  const shares = canManage(frame, shape.ns);
-  return (
-    <>
-      <Button label="Save view" icon="star" kind="quiet" small opens={{ menu: 'save-view' }} />
-      <Menu id="save-view" label="Save view" end>
-        <form class="body stack tight" method="post" action={viewsUrl(shape.ns, shape.collection)}>
-          <input type="hidden" name="list" value={list} />
-          <input
-            class="input"
-            name="name"
-            aria-label="Name"
-            placeholder="Name"
-            required
-            maxlength="80"
-            autocomplete="off"
-          />
-          {shares ? null : <input type="hidden" name="own" value="yes" />}
-          {shares && !alone ? <Check name="own" label="Only for me" /> : null}
-          <Check name="pinned" label="On the first page, with its count" />
-          <Button label="Save view" kind="primary" type="submit" name="do" value="save" />
-        </form>
-      </Menu>
-    </>
-  );
-}
-
 function ChangeView({ shape, view, views, opensWith }: ViewBarProps & { view: View }) {
   const numbers = leafFields(shape.fields).filter(isNumber);
   const at = views.indexOf(view);
@@ -133,7 +106,7 @@ function ChangeView({ shape, view, views, opensWith }: ViewBarProps & { view: Vi
             maxlength="80"
             autocomplete="off"
           />
-          <Check name="pinned" label="On the first page, with its count" on={view.pinned} />
+          <ViewCheck name="pinned" label="On the first page, with its count" on={view.pinned} />
           {numbers.length > 0 ? (
             <span class="select">
               <select class="input" name="sum" aria-label="Sum beside the count">
@@ -147,7 +120,7 @@ function ChangeView({ shape, view, views, opensWith }: ViewBarProps & { view: Vi
               <Icon name="chevron-down" />
             </span>
           ) : null}
-          <Check name="default" label={`${shape.title} opens with it`} on={view.id === opensWith} />
+          <ViewCheck name="default" label={`${shape.title} opens with it`} on={view.id === opensWith} />
           <Button label="Save" kind="primary" type="submit" name="do" value="change" />
           {at > 0 ? (
             <MenuItem label="Move left" icon="arrow-left" type="submit" name="do" value="left" />
@@ -159,15 +132,6 @@ function ChangeView({ shape, view, views, opensWith }: ViewBarProps & { view: Vi
         </form>
       </Menu>
     </>
-  );
-}
-
-function Check({ name, label, on }: { name: string; label: string; on?: boolean | undefined }) {
-  return (
-    <label class="check">
-      <input type="checkbox" name={name} value="yes" checked={on} />
-      <span safe>{label}</span>
-    </label>
   );
 }
 

@@ -5,7 +5,9 @@ import { refOf } from '../core/names.ts';
 import { duplicatesUrl, recordUrl } from '../core/page-urls.ts';
 import { frameOf } from './frame.ts';
 import { many, paramsOf, placeOf, readForm } from './place.ts';
+import { linksOf } from './records/links.ts';
 import { goTo, sendPage } from './reply.ts';
+import { showOf } from './show.ts';
 import { leaveToast } from './toast.ts';
 import { undoOf } from './undos.ts';
 import type { Web } from './web.ts';
@@ -26,7 +28,12 @@ export function showDuplicates(web: Web): RequestHandler {
         keep: refOf(ns, collection, keep),
         remove: refOf(ns, collection, remove),
       });
-      return await sendPage(req, res, { frame, page: () => MergePage({ frame, shape, ...pair }) });
+      const [namespace, links] = await Promise.all([
+        web.schemas.namespace(who, ns),
+        linksOf(web.search, who, shape.fields, [pair.keep.data, pair.remove.data]),
+      ]);
+      const show = showOf(namespace, frame.now, links);
+      return await sendPage(req, res, { frame, page: () => MergePage({ frame, shape, show, ...pair }) });
     }
     const found = await web.duplicates.find(who, ns, collection);
     await sendPage(req, res, { frame, page: () => DuplicatesPage({ frame, shape, found }) });

@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { NewForms, NewThingPage, type NewThingProps } from '../../views/new.tsx';
+import { IMPORT, NewForms, NewThingPage, type NewThingProps } from '../../views/new.tsx';
 import { type CairnError, isCairnError } from '../core/errors.ts';
 import { slug } from '../core/names.ts';
-import { collectionUrl, fieldsUrl } from '../core/page-urls.ts';
+import { collectionUrl, fieldsUrl, newImportUrl, newThingUrl } from '../core/page-urls.ts';
 import { frameOf } from './frame.ts';
 import { paramsOf, readForm } from './place.ts';
 import { goOn, sendPage } from './reply.ts';
@@ -26,11 +26,12 @@ const business = z.object({
   currency: text,
   language: text,
   timeZone: text,
+  next: text,
 });
 
 export function createBusiness(web: Web): RequestHandler {
   return async (req, res) => {
-    const { ns: typed, ...given } = readForm(req, business);
+    const { ns: typed, next, ...given } = readForm(req, business);
     const ns = typed || slug(given.title);
     const settings = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
     await answering(web, req, res, 'business', async () => {
@@ -39,10 +40,10 @@ export function createBusiness(web: Web): RequestHandler {
         { op: 'replace', ref: `${ns}/_namespace`, body, ifNoneMatch: '*' },
       ]);
       leaveToast(res, {
-        text: `${given.title || ns} is there. Now its first collection.`,
+        text: `${given.title || ns} is there. Now its first ${next === IMPORT ? 'file' : 'collection'}.`,
         ...undoOf(results),
       });
-      goOn(req, res, `/new?${new URLSearchParams({ in: ns })}`);
+      goOn(req, res, next === IMPORT ? newImportUrl(ns) : newThingUrl(ns));
     });
   };
 }

@@ -89,10 +89,10 @@ function count(list) {
   }
   const form = list.closest('form');
   for (const note of form?.querySelectorAll('[data-pick-count]') ?? [])
-    note.textContent = matching ?? `${picked} picked`;
+    note.textContent = `${matching ?? picked} picked`;
   for (const label of form?.querySelectorAll('[data-pick-label]') ?? []) {
     const [one, many] = label.dataset.pickLabel.split('|');
     const text = picked === 1 && !matching ? one : many;
-    (label.querySelector('span') ?? label).textContent = text.replace('#', matching?.toLowerCase() ?? picked);
+    (label.querySelector('span') ?? label).textContent = text.replace('#', matching ?? picked);
   }
 }

@@ -146,6 +146,32 @@ describe('picked records', () => {
   });
 });
 
+describe('on a phone', () => {
+  test('rows come first: one line of title, one of tools, and all ways elsewhere in a menu', async () => {
+    for (const path of ['/db/lod/jobs', '/db/lod/invoices?group=status']) {
+      const page = await opened.visit(path, PHONE);
+      const bar = await page.locator('.bar').boundingBox();
+      const table = await page.locator('.table-frame').boundingBox();
+      assert.ok(bar && table && table.y - bar.y - bar.height < 190, `${table?.y} px`);
+      const tools = page.locator('.toolbar :is(.button, .input):visible');
+      const tops = await tools.evaluateAll((all) => all.map((one) => one.getBoundingClientRect()));
+      assert.ok(tops.every(({ top, bottom }) => top < 220 && bottom < 240));
+      assert.equal(await overhang(page), 0);
+    }
+    const page = await opened.visit('/db/lod/jobs', PHONE);
+    await page.getByRole('button', { name: 'More about Jobs' }).tap();
+    const menu = page.locator('#list-more');
+    assert.deepEqual(await menu.getByRole('link').allInnerTexts(), [
+      '3 to repair',
+      'Fields',
+      'Import',
+      'Export',
+    ]);
+    assert.deepEqual(await axe(page), []);
+    await page.getByRole('button', { name: 'Columns', exact: true }).waitFor();
+  });
+});
+
 describe('cells', () => {
   test('are edited by press and keyboard, one after the other, and only what was typed is saved', async () => {
     const page = await opened.visit(

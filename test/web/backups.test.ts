@@ -28,6 +28,7 @@ const idle = () =>
 test('a backup is made and checked on its page, and the foot of each page tells of it', async () => {
   const before = await browser.see(page);
   assert.match(before.text, /No backup yet They go to .*backups/);
+  assert.match(before.text, /everybody signs in anew afterwards/);
   assert.match((await browser.see('/')).text, /Last backup: none yet/);
   const sent = await browser.send(page, {});
   assert.deepEqual([sent.status, sent.location], [303, page]);

@@ -14,7 +14,7 @@ before(async () => {
 after(() => cairn.remove());
 
 test('an empty store gets its first business, a collection and its records', async () => {
-  assert.match((await browser.see('/')).text, /Nothing here yet.*New business/);
+  assert.match((await browser.see('/')).text, /Nothing here yet.*New business Import a file/);
   assert.match((await browser.see('/new')).text, /New business/);
   const wrong = await browser.send('/new/business', { title: 'Bricks', currency: 'Taler' });
   assert.equal(wrong.status, 422);
@@ -67,4 +67,13 @@ test('a sample that is no record is refused, and what was typed stays', async ()
   assert.match(wrong.text, /list of objects/);
   assert.match(wrong.html, /value="Odd"/);
   assert.equal(existsSync(cairn.file('brick-works/odd')), false);
+});
+
+test('whoever begins with a file names its business, and is led to the import', async () => {
+  const { html, text } = await browser.see('/new?next=import');
+  assert.match(html, /name="next" value="import"/);
+  assert.match(text, /Business.*Make the business/);
+  const made = await browser.send('/new/business', { title: 'Rope Walk', next: 'import' });
+  assert.equal(made.location, '/import?ns=rope-walk');
+  assert.match((await browser.see('/db/rope-walk')).text, /No collections yet.*New collection Import a file/);
 });

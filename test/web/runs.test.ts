@@ -32,7 +32,8 @@ test('a run shows how far it is on its page, at the foot of every page and in th
   });
   while (runs.get(ines, id).done < 200) await new Promise(setImmediate);
   const half = await browser.see(`/runs/${id}`);
-  assert.match(half.text, /Mark glazes.*200 of 201/);
+  assert.match(half.text, /Mark glazes.*Under way.*Changes 200 of 201/);
+  assert.equal(half.text.split('Under way').length, 2);
   assert.match((await browser.part(`/runs/${id}`)).html, /hx-trigger="every 1s"/);
   assert.match((await browser.see('/')).text, /Mark glazes: 99 %/);
   assert.deepEqual((await api.get(`/runs/${id}`)).json.done, 200);

@@ -196,7 +196,10 @@ function Howto({ folder }: { folder: string | undefined }) {
         <pre>
           <code safe>{`0 3 * * *  cairn backup ${where} --keep 30`}</code>
         </pre>
-        <p>Bring one back, with Cairn stopped. What is there is moved aside:</p>
+        <p>
+          Bring one back, with Cairn stopped. What is there is moved aside, and everybody signs in anew
+          afterwards:
+        </p>
         <pre>
           <code safe>{`cairn restore ${where}`}</code>
         </pre>
