@@ -12,6 +12,8 @@ export interface Ahead {
   today: number;
   week: number;
   href: string;
+  /** Those whose day is over and that are not done with; absent when there are none, or nobody said what is due. */
+  overdue?: { count: number; of: string; days: number; href: string };
 }
 
 /** A saved view that somebody wants to see when the day begins. */
@@ -42,16 +44,33 @@ export function Today({ pinned, ahead, problems }: TodayProps) {
         {pinned.map(({ business, name, of, count, sum, href }) => (
           <Stat name={name} figure={count} beside={sum} note={of} href={href} business={business} />
         ))}
-        {ahead.map((each) => (
-          <Stat
-            name={each.field}
-            figure={each.week.toLocaleString('en')}
-            beside={each.of}
-            note={`in 7 days, ${each.today ? each.today.toLocaleString('en') : 'none'} today`}
-            href={each.href}
-            business={each.business}
-          />
-        ))}
+        {ahead.flatMap(({ overdue, ...each }) =>
+          overdue ? (
+            <Stat
+              name={each.field}
+              figure={overdue.count.toLocaleString('en')}
+              beside={overdue.of}
+              note={`overdue, ${late(overdue)}`}
+              href={overdue.href}
+              business={each.business}
+              bad
+            />
+          ) : (
+            []
+          ),
+        )}
+        {ahead
+          .filter(({ week }) => week > 0)
+          .map((each) => (
+            <Stat
+              name={each.field}
+              figure={each.week.toLocaleString('en')}
+              beside={each.of}
+              note={`in 7 days, ${each.today ? each.today.toLocaleString('en') : 'none'} today`}
+              href={each.href}
+              business={each.business}
+            />
+          ))}
         {problems > 0 ? (
           <Stat
             name="To repair"
@@ -64,4 +83,9 @@ export function Today({ pinned, ahead, problems }: TodayProps) {
       </div>
     </Section>
   );
+}
+
+function late({ count, days }: { count: number; days: number }): string {
+  const long = `${days.toLocaleString('en')} ${days === 1 ? 'day' : 'days'}`;
+  return count === 1 ? `for ${long}` : `oldest for ${long}`;
 }

@@ -32,6 +32,12 @@ export type Widget = (typeof widgets)[number];
 /** `to`: `collection` of the same namespace, or `ns/collection`. `by`: pointer of a unique field there; the id when absent. */
 export const relationHint = z.object({ to: z.string(), by: z.string().optional() });
 
+/** `field`: key or pointer of a choice or a yes/no of the same record; `in`: its values at which there is still something to do. */
+export const dueHint = z.object({
+  field: z.string(),
+  in: z.array(z.union([z.string(), z.number(), z.boolean()])).min(1),
+});
+
 /** `x-cairn` at a property. */
 export const fieldHint = z.looseObject({
   widget: z.enum(widgets).optional(),
@@ -48,6 +54,8 @@ export const fieldHint = z.looseObject({
   /** Titles of enum values, and colours of their badges. */
   labels: z.record(z.string(), z.string()).optional(),
   colours: z.record(z.string(), z.string()).optional(),
+  /** A day until which something has to be done: by all records, or by those of which another field says so. */
+  due: z.union([z.literal(true), dueHint]).optional(),
   /** Currency of a money field when it is not the namespace's. */
   currency: z.string().optional(),
   /** Unit shown behind a number. */
@@ -133,6 +141,8 @@ export interface Field {
   unique: boolean;
   searchable: boolean;
   numbering?: string;
+  /** A due date; with `in`, while the field at `pointer` has one of these values. */
+  due?: { while?: { pointer: string; in: (string | number | boolean)[] } };
   currency?: string;
   unit?: string;
   placeholder?: string;

@@ -4,9 +4,11 @@ import type { Ahead, Pinned } from '../../partials/home/today.tsx';
 import { columnsOf, statusField } from '../../partials/records/columns.ts';
 import { formatsOf } from '../../partials/ui/formats.ts';
 import { isCairnError } from '../core/errors.ts';
+import { valueAt } from '../core/json-pointer.ts';
+import { OVERDUE } from '../core/list-query.ts';
 import { fieldAt, listUrl, plainList, pointerOf } from '../core/list-url.ts';
 import { collectionUrl } from '../core/page-urls.ts';
-import type { Filter } from '../core/query.ts';
+import type { Filter, Sort } from '../core/query.ts';
 import type { Field } from '../core/schema.ts';
 import type { Who } from '../core/who.ts';
 import { lower } from '../core/words.ts';
@@ -77,7 +79,7 @@ function sumWords(
   return field.unit ? `${formats.number(sum)} ${field.unit}` : formats.number(sum);
 }
 
-/** The dates among a collection's columns, with how many records have them from today on for a week. */
+/** The dates among a collection's columns, with how many records have them from today on for a week, and how many are overdue. */
 async function aheadIn(
   { records }: Web,
   who: Who,
@@ -86,20 +88,65 @@ async function aheadIn(
   now: Date,
 ): Promise<Ahead[]> {
   const dates = columnsOf(shape).filter(({ widget }) => widget === 'date' || widget === 'datetime');
+  const list = (filters: Filter[], sort: Sort[] = []) =>
+    records.list(who, { ns, collection, filters, sort, limit: 1 });
   const found = await Promise.all(
-    dates.map(async (field) => {
-      const count = async (days: number) => {
-        const filters = daysFrom(field, business, now, days);
-        return { filters, total: (await records.list(who, { ns, collection, filters, limit: 1 })).total };
+    dates.map(async (field): Promise<Ahead> => {
+      const { pointer, due, label } = field;
+      const open = openOnly(due);
+      const sort = [{ pointer, descending: false }];
+      const [first, ...ends] = [0, 1, 7].map((days) => dayIn(business, now, days)) as [
+        string,
+        string,
+        string,
+      ];
+      const until = (end: string): Filter[] => [
+        { pointer, op: 'gte', value: first },
+        { pointer, op: 'lt', value: end },
+        ...open,
+      ];
+      const [today, week] = await Promise.all(ends.map((end) => list(until(end))));
+      const late = due && (await list([{ pointer, op: 'lt', value: first }, ...open], sort));
+      const oldest = late?.items[0] && valueAt(late.items[0].data, pointer);
+      const href = (filters: Filter[]) =>
+        listUrl(collectionUrl(ns, collection), plainList({ filters: [...filters, ...open], sort }));
+      const of = (count: number) => lower(count === 1 ? shape.singular : shape.title);
+      return {
+        business,
+        field: label,
+        today: today?.total ?? 0,
+        week: week?.total ?? 0,
+        of: of(week?.total ?? 0),
+        href: href(until(ends[1] ?? first).slice(0, 2)),
+        ...(late &&
+          late.total > 0 && {
+            overdue: {
+              count: late.total,
+              of: of(late.total),
+              days: daysBetween(String(oldest), first),
+              href: href([{ pointer, op: 'eq', value: OVERDUE }]),
+            },
+          }),
       };
-      const [today, week] = await Promise.all([count(1), count(7)]);
-      const sort = [{ pointer: field.pointer, descending: false }];
-      const href = listUrl(collectionUrl(ns, collection), plainList({ filters: week.filters, sort }));
-      const words = { field: field.label, of: lower(week.total === 1 ? shape.singular : shape.title) };
-      return { business, ...words, today: today.total, week: week.total, href };
     }),
   );
-  return found.filter(({ week }) => week > 0);
+  return found.filter(({ week, overdue }) => week > 0 || overdue);
+}
+
+/** The records of which their own field says that they are not done with. */
+function openOnly(due: Field['due']): Filter[] {
+  if (!due?.while) return [];
+  const { pointer, in: values } = due.while;
+  const [only] = values;
+  return [
+    values.length === 1 && only !== undefined
+      ? { pointer, op: 'eq', value: only }
+      : { pointer, op: 'in', value: values },
+  ];
+}
+
+function daysBetween(day: string, until: string): number {
+  return Math.round((Date.parse(until) - Date.parse(day.slice(0, 10))) / DAY);
 }
 
 /** How a collection spreads over its status. */
@@ -122,14 +169,9 @@ async function standingOf(
   return { ns, collection, field: field.label, values: values.slice(0, VALUES) };
 }
 
-// As texts: dates and date-times both begin with the day as the business's calendar has it.
-function daysFrom(field: Field, business: BusinessInFrame, now: Date, days: number): Filter[] {
-  const first = formatsOf(business).dayNumber(now);
-  const day = (number: number) => new Date(number * DAY).toISOString().slice(0, 10);
-  return [
-    { pointer: field.pointer, op: 'gte', value: day(first) },
-    { pointer: field.pointer, op: 'lt', value: day(first + days) },
-  ];
+// As a text: dates and date-times both begin with the day as the business's calendar has it.
+function dayIn(business: BusinessInFrame, now: Date, later: number): string {
+  return new Date((formatsOf(business).dayNumber(now) + later) * DAY).toISOString().slice(0, 10);
 }
 
 async function patiently<T>(counting: Promise<T>): Promise<T | undefined> {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { startCairn } from '../start.ts';
 import { browsing, eventually, hrefs } from './browse.ts';
 
-const cairn = await startCairn({ prepare: (folder) => manyShards(folder, 150) });
+const cairn = await startCairn({ prepare });
 const browser = browsing(cairn);
 after(() => cairn.remove());
 
@@ -23,6 +23,17 @@ describe('home', () => {
     const [week] = hrefs(html, /in 7 days/);
     const list = await browser.see(week ?? '');
     assert.match(list.text, /Orders 1 .*2026-007/);
+  });
+
+  test('tells what is overdue of what is not done with, and leads to just those', async () => {
+    const { text, html } = await browser.see('/');
+    assert.match(text, /Date 2 orders overdue, oldest for \d+ days/);
+    const [late] = hrefs(html, /overdue, oldest/);
+    assert.equal(late, '/db/kiln/orders?filter[date][eq]=overdue&filter[status][eq]=open&sort=date');
+    const list = await browser.see(late ?? '');
+    assert.match(list.text, /Orders 2 .*2026-005.*2026-006/);
+    // Shards have no due date, and paid orders are done with.
+    assert.equal(text.split('overdue').length, 2);
   });
 
   test('puts the first steps away for good', async () => {
@@ -208,6 +219,14 @@ describe('records that vanished together', () => {
     assert.match(text, /The form is incomplete: decision/);
   });
 });
+
+function prepare(folder: string): void {
+  manyShards(folder, 150);
+  const path = join(folder, 'json-db/kiln/orders/_schema.json');
+  const schema = JSON.parse(readFileSync(path, 'utf8'));
+  schema.properties.date['x-cairn'] = { due: { field: 'status', in: ['open'] } };
+  writeFileSync(path, JSON.stringify(schema));
+}
 
 function manyShards(folder: string, count: number): void {
   const shards = join(folder, 'json-db/kiln/shards');

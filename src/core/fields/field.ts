@@ -1,4 +1,5 @@
 import { childPointer, pointerTokens } from '../json-pointer.ts';
+import { pointerOf } from '../list-names.ts';
 import type { Relation } from '../ports.ts';
 import type { Field, FieldHint, JsonType, SchemaNode, Widget } from '../schema.ts';
 import { hintOf, type Resolved, resolve } from './resolve.ts';
@@ -66,6 +67,7 @@ function fieldOf(
     ...(keeps && parts),
     ...(relation && { relation }),
     ...pick(hint, ['group', 'numbering', 'currency', 'unit', 'order']),
+    ...dueOf(hint, widget),
     ...placeholderOf(node, hint),
     unique: hint.unique === true,
     searchable: hint.searchable !== false,
@@ -73,6 +75,11 @@ function fieldOf(
     ...(node.default !== undefined && { defaultValue: node.default }),
     readOnly: node.readOnly === true,
   };
+}
+
+function dueOf({ due }: FieldHint, widget: Widget): Pick<Field, 'due'> {
+  if (due === undefined || (widget !== 'date' && widget !== 'datetime')) return {};
+  return { due: due === true ? {} : { while: { pointer: pointerOf(due.field), in: due.in } } };
 }
 
 /** Deeper than this is edited as JSON. */
