@@ -187,6 +187,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     journal,
     adopt: (observed) => records.adopt(observed),
     moved: () => index.reopen(),
+    amounts: (namespaces) => index.amounts(namespaces),
     embedding: () => embedding.status(),
     changed: () => embedding.look(),
     fill: () => embedding.fill(),

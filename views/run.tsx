@@ -8,7 +8,7 @@ import { Notice } from '../partials/ui/notice.tsx';
 import { Progress } from '../partials/ui/progress.tsx';
 import { When } from '../partials/ui/time.tsx';
 import { UndoForm } from '../partials/undo-form.tsx';
-import type { Run, RunCounts } from '../src/core/run.ts';
+import { mayCancel, type Run, type RunCounts } from '../src/core/run.ts';
 
 export interface RunProps {
   frame: PageFrame;
@@ -60,7 +60,7 @@ function UnderWay({ frame, run, here }: RunProps & { here: string }) {
     </form>
   );
   return (
-    <Card title={title} actions={run.state === 'running' && canChange(frame, run.ns) ? stop : undefined}>
+    <Card title={title} actions={run.state === 'running' && mayCancel(frame.who, run) ? stop : undefined}>
       <div class="stack">
         {run.total === undefined ? (
           <p safe>{`${amount(run.done)} changes so far`}</p>

@@ -33,6 +33,7 @@ export function runEndpoints({ runs }: Pick<Services, 'runs'>): Endpoint[] {
       name: 'cancelRun',
       tag: 'runs',
       summary: 'End a run and take back what it did; one that has ended stays as it is',
+      description: 'For who started it, and for owners of the namespace.',
       answers: { 200: { description: 'The run, ended', shape: shapes.Run } },
       async handle({ who, params }) {
         return { status: 200, json: await runs.cancel(who, params.id ?? '') };

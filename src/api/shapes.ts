@@ -500,6 +500,7 @@ const run = z
     ns: z.string(),
     title: z.string(),
     by: z.string(),
+    account: z.string().optional().meta({ description: 'The account that started it' }),
     state: z.enum(['running', 'undoing', 'done', 'failed', 'cancelled']),
     done: z.int(),
     total: z.int().optional(),

@@ -361,7 +361,8 @@ export interface Index {
   batch(query: ActivityQuery, batch: string): Promise<{ count: number; newest: number }>;
   /** Last revisions of refs that are deleted now, newest first. */
   trash(namespaces: Query['namespaces'], limit: number, before?: number): Promise<Activity[]>;
-  status(): Promise<IndexStatus>;
+  /** How many records are in the index, and how many could not be taken in. */
+  amounts(namespaces: Query['namespaces']): Promise<Pick<IndexStatus, 'records' | 'failed'>>;
   /** Whether everything that there was has been looked at since the index was made. Waits for nothing, and once true costs nothing. */
   isWhole(): Promise<boolean>;
   /** What of each place is in the index, and what is lacking for which reasons. */

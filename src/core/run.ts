@@ -1,4 +1,5 @@
 import type { FieldError } from './errors.ts';
+import { mayChange, mayManage, type Who } from './who.ts';
 
 /** What a run's changes were, or would be. `unchanged`: the wish was fulfilled already. */
 export interface RunCounts {
@@ -20,6 +21,8 @@ export interface Run {
   /** What it does, for people: "Import customers.csv into Customers". */
   title: string;
   by: string;
+  /** The account that started it; absent in local mode, for jobs and commands. */
+  account?: string;
   /** `failed` and `cancelled`: all that was changed has been taken back, unless `left` says otherwise. */
   state: 'running' | 'undoing' | 'done' | 'failed' | 'cancelled';
   /** How many changes are done. */
@@ -37,4 +40,9 @@ export interface Run {
   index?: number;
   /** Changes that could not be taken back, because somebody changed the same records meanwhile. */
   left?: number;
+}
+
+/** Whether somebody may end it and take back what it did: who started it, and who manages the namespace. */
+export function mayCancel(who: Who, { ns, account }: Pick<Run, 'ns' | 'account'>): boolean {
+  return mayManage(who, ns) || (mayChange(who, ns) && account !== undefined && account === who.account);
 }

@@ -1,7 +1,7 @@
 import { type BulkChange, editsFor } from '../core/bulk.ts';
 import type { FieldChange } from '../core/document.ts';
 import { CairnError, isCairnError } from '../core/errors.ts';
-import { type Ref, refOf } from '../core/names.ts';
+import { isSettings, type Ref, refOf } from '../core/names.ts';
 import { PAGE_LIMIT } from '../core/query.ts';
 import type { Run } from '../core/run.ts';
 import { mustChange, mustSee, type Who } from '../core/who.ts';
@@ -26,7 +26,7 @@ export interface BulkPreview {
 }
 
 export interface Bulk {
-  /** Does every check on every record, and writes nothing. `invalid` when the list makes no sense; `forbidden`. */
+  /** Does every check on every record, and writes nothing. `invalid` when the list makes no sense, or settings are among the records; `forbidden`. */
   preview(who: Who, ns: string, collection: string, chosen: Chosen, change: BulkChange): Promise<BulkPreview>;
   /** Begins a run that changes all that can be, as the preview said. `href` is where its result is to be seen. */
   start(
@@ -61,7 +61,16 @@ type Outcome = { ref: Ref } & (
 export function createBulk({ records, lists, runs, shape }: BulkParts): Bulk {
   /** All of them, looked up before anything changes: what is changed may not belong to the list any more. */
   async function refsOf(who: Who, ns: string, collection: string, chosen: Chosen): Promise<Ref[]> {
-    if ('ids' in chosen) return [...new Set(chosen.ids)].map((id) => refOf(ns, collection, id));
+    if ('ids' in chosen) {
+      const refs = [...new Set(chosen.ids)].map((id) => refOf(ns, collection, id));
+      const settings = refs.find(isSettings);
+      if (settings)
+        throw new CairnError(
+          'invalid',
+          `${settings} is no record: fields and settings are changed by themselves.`,
+        );
+      return refs;
+    }
     const params = new URLSearchParams(chosen.list);
     for (const name of ['cursor', 'back', 'limit']) params.delete(name);
     const { query, problems } = await lists.ask(who, ns, collection, params);

@@ -3,7 +3,7 @@ import { type Channel, createChannel } from '../core/channel.ts';
 import { CairnError } from '../core/errors.ts';
 import type { EmbeddingStatus } from '../core/models.ts';
 import type { Ref } from '../core/names.ts';
-import type { Applied, IndexStatus, Observed, Stirred } from '../core/ports.ts';
+import type { Applied, Index, IndexStatus, Observed, Stirred } from '../core/ports.ts';
 import { maySee, mustManage, type Who } from '../core/who.ts';
 import { createBacklog } from './indexing/backlog.ts';
 import { type MainCalls, packApplied, unpackObserved, type WorkerCalls } from './indexing/messages.ts';
@@ -33,6 +33,7 @@ export interface Indexing {
   settled(): Promise<void>;
   /** Builds a new index beside the live one, then moves the pointer. */
   rebuild(who: Who, onProgress?: (status: IndexStatus) => void): Promise<IndexStatus>;
+  /** Of who may not see everything only what they may see is counted, and nothing tells of the whole. */
   status(who: Who): Promise<IndexStatus>;
   /** The vectors of an index, to write. */
   vectors: VectorCalls;
@@ -51,6 +52,8 @@ export interface IndexingOptions {
   adopt(observed: readonly Observed[]): Promise<unknown>;
   /** Another index is live; resolves when questions go to it. */
   moved(): Promise<void>;
+  /** How much of some namespaces the live index has. */
+  amounts: Index['amounts'];
   /** How embedding stands, told with the status. */
   embedding?(): EmbeddingStatus;
   /** The live index may have other passages than before. */
@@ -114,6 +117,23 @@ export function createIndexing(options: IndexingOptions): Indexing {
     return { ...status, embedding: options.embedding?.() };
   }
 
+  const waiting = async (who: Who): Promise<Waiting[]> => {
+    const all = thread ? await thread.channel.call('waiting') : [];
+    return all.filter(({ ns }) => maySee(who, ns));
+  };
+
+  /** What is said to who may not see everything: how much there is in all tells of others' data. */
+  async function partOf(who: Who, { state, reason }: IndexStatus): Promise<IndexStatus> {
+    const [amounts, ahead] = await Promise.all([options.amounts(who.namespaces), waiting(who)]);
+    return {
+      ...NOTHING,
+      ...amounts,
+      state,
+      pending: ahead.reduce((sum, { count }) => sum + count, 0),
+      reason: reason && 'Ask an owner of this Cairn to look at its log.',
+    };
+  }
+
   function channel(): Channel<WorkerCalls> {
     if (!thread) throw gone();
     return thread.channel;
@@ -144,16 +164,13 @@ export function createIndexing(options: IndexingOptions): Indexing {
     },
     async status(who) {
       const whole = withEmbedding(thread ? await channel().call('status') : { ...NOTHING, reason: failure });
-      return who.namespaces === '*' ? whole : withoutNames(whole);
+      return who.namespaces === '*' ? whole : partOf(who, whole);
     },
     vectors: {
       askVectors: (which, name, values) => channel().call('askVectors', which, name, values) as never,
       putVectors: async (...values) => channel().call('putVectors', ...values),
     },
-    async waiting(who) {
-      const all = thread ? await thread.channel.call('waiting') : [];
-      return all.filter(({ ns }) => maySee(who, ns));
-    },
+    waiting,
     async close() {
       closed = true;
       await thread?.channel.call('close').catch(() => {});
@@ -171,17 +188,6 @@ const NOTHING: IndexStatus = {
   bytes: 0,
   file: '',
 };
-
-// What is being read, and why something failed, may name what is not everybody's to see.
-function withoutNames({ progress, reason, embedding, ...status }: IndexStatus): IndexStatus {
-  return {
-    ...status,
-    file: '',
-    progress: progress && { ...progress, doing: 'Reading files' },
-    reason: reason && 'Ask an owner of this Cairn to look at its log.',
-    embedding: embedding && { ...embedding, reason: undefined },
-  };
-}
 
 function gone(): CairnError {
   return new CairnError('unavailable', 'The index worker is not running.', { retryAfter: 2 });

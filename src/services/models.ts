@@ -8,7 +8,7 @@ import {
   type ModelChoices,
   type ModelChoicesFile,
 } from '../core/models.ts';
-import { mayManage, mustManage, type Who } from '../core/who.ts';
+import { mustManage, type Who } from '../core/who.ts';
 import type { Embedding } from './embedding.ts';
 
 /** A choice of model as it is shown: never with its key. */
@@ -21,7 +21,7 @@ export interface ModelChoice {
 
 /** Which model embeds. */
 export interface Models {
-  /** Where its server is, and what it complains about, is for owners of all of Cairn. */
+  /** For owners of all of Cairn. */
   get(who: Who): ModelChoice & { status: EmbeddingStatus };
   /**
    * Takes another model, whose vectors are made beside those that serve. It is asked first what that takes: a model that does not answer is
@@ -108,13 +108,10 @@ export function createModels({ file, embedding, fixed, key, warn }: ModelsParts)
       file.write({ ...choices, served: { ...model, identity } });
     },
     get(who) {
+      mustManage(who);
       const choices = file.read();
       const from = fixed ? 'environment' : choices.chosen ? 'choice' : 'default';
-      const { settings, ...choice } = shown(current(choices), from);
-      if (mayManage(who)) return { settings, ...choice, status: embedding.status() };
-      const { provider, model, dimensions } = settings;
-      const status = { ...embedding.status(), reason: undefined };
-      return { settings: { provider, model, dimensions }, ...choice, status };
+      return { ...shown(current(choices), from), status: embedding.status() };
     },
     async choose(who, { key: given, ...settings }, { dryRun = false } = {}) {
       mustManage(who);

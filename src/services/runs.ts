@@ -1,6 +1,6 @@
 import { CairnError, isCairnError } from '../core/errors.ts';
 import { timeOrderedId } from '../core/names.ts';
-import type { Run, RunCounts } from '../core/run.ts';
+import { mayCancel, type Run, type RunCounts } from '../core/run.ts';
 import { maySee, mustChange, type Who } from '../core/who.ts';
 import type { History } from './history.ts';
 import type { Mutation, Records, WriteResult } from './records.ts';
@@ -36,7 +36,7 @@ export interface Runs {
   all(who: Who): readonly Run[];
   /** Resolves when it has ended, whichever way. */
   ended(who: Who, id: string): Promise<Run>;
-  /** For who may change the namespace. Ends it after the slice under way and takes back what it did; resolves when that is done. One that has ended stays as it is. */
+  /** For who started it, and owners of the namespace. Ends it after the slice under way and takes back what it did; resolves when that is done. One that has ended stays as it is. */
   cancel(who: Who, id: string): Promise<Run>;
 }
 
@@ -116,6 +116,7 @@ export function createRuns(parts: RunsParts): Runs & { close(): Promise<void> } 
         ns,
         title,
         by: who.name,
+        ...(who.account !== undefined && { account: who.account }),
         state: 'running',
         done: 0,
         ...(total !== undefined && { total }),
@@ -138,6 +139,11 @@ export function createRuns(parts: RunsParts): Runs & { close(): Promise<void> } 
     async cancel(who, id) {
       const { run, stop, ended } = kept(who, id);
       mustChange(who, run.ns);
+      if (!mayCancel(who, run))
+        throw new CairnError(
+          'forbidden',
+          `${run.by} started this: it is theirs to cancel, or an owner's of "${run.ns}".`,
+        );
       stop.abort();
       await ended;
       return run;

@@ -53,6 +53,19 @@ test('records are chosen by their ids, too, and deleted; what is not there is re
   assert.equal((await api.get('/records/kiln/orders/2026-005')).status, 404);
 });
 
+test('fields and settings are no records: nothing is done where they are named', async () => {
+  for (const body of [
+    { ids: ['2026-006', '_schema'], delete: true },
+    { ids: ['_views'], set: { total: 1 } },
+  ])
+    for (const path of [orders, `${orders}?dryRun=true`]) {
+      const { status, json } = await api.post(path, { body });
+      assert.deepEqual([status, json.code], [400, 'invalid'], json.detail);
+      assert.match(json.detail, /kiln\/orders\/_\w+ is no record/);
+    }
+  assert.equal((await api.get('/records/kiln/orders/2026-006')).status, 200);
+});
+
 test('a list that changes with what is changed is changed as a whole', async () => {
   const list = 'filter[status][ne]=sent';
   const run = await done({ list, set: { status: 'sent' } });

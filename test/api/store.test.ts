@@ -298,7 +298,7 @@ test('an erasure leaves no trace of what was written', async () => {
   await api.patch('/records/books/titles/secret', { body: { about: `${secret} again` } });
   assert.equal((await api.get(`/search?q=${secret}`)).json.total, 1);
   for (const body of [{}, { target: '' }, { target: 'books', more: 1 }])
-    assert.equal((await api.post('/erasures', { body })).status, 400);
+    assert.equal((await api.post('/erasures', { body })).status, 422);
   const erased = await api.post('/erasures', { body: { target: 'books/titles/secret' } });
   assert.equal(erased.status, 200, erased.text);
   assert.deepEqual(shapes.Erasure.parse(erased.json), erased.json);

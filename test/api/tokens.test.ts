@@ -49,6 +49,21 @@ test('without a token, or with one that is none, it is 401 with how to do better
   assert.deepEqual((await asking(cairn).get('/health')).json, { status: 'ok' });
 });
 
+test('how much there is, and what embeds it, is told to who may see it', async () => {
+  const [whole, part] = [await program('whole', { '*': 'owner' }), await program('part', { books: 'owner' })];
+  const titles = (await part.ask('GET', '/records/books/titles')).json.total;
+  const told = async ({ ask }: typeof part) => [
+    (await ask('GET', '/health')).json.records,
+    (await ask('GET', '/index/status')).json.records,
+    (await ask('GET', '/index/model')).status,
+  ];
+  const [all] = await told(whole);
+  assert.ok(all > titles);
+  assert.deepEqual(await told(whole), [all, all, 200]);
+  assert.deepEqual(await told(part), [titles, titles, 403]);
+  for (const { token } of [whole, part]) await cairn.services.accounts.removeToken(owner, token.id);
+});
+
 test('it may do what its role and that of its account allow, and the history names both', async () => {
   const { ask } = await program('backup-script', { kiln: 'editor' });
   assert.deepEqual((await ask('GET', '/me')).json, {

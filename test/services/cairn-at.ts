@@ -83,7 +83,15 @@ export async function cairnAt(path: string, { eyes, holdMs = 0 }: CairnAtOptions
   };
   const inWorker = (): Opened => {
     const worker = new URL('../../src/worker.js', import.meta.url);
-    const handle = createIndexing({ worker, workerData: { layout, holdMs }, journal, adopt, moved, warn });
+    const handle = createIndexing({
+      worker,
+      workerData: { layout, holdMs },
+      journal,
+      adopt,
+      moved,
+      amounts: index.amounts,
+      warn,
+    });
     return { ...handle, rebuild: () => handle.rebuild(owner), status: () => handle.status(owner) };
   };
   const indexing = eyes ? inThisThread(eyes(store)) : inWorker();

@@ -100,6 +100,7 @@ const settings: Record<string, Call> = {
 const concernsAll: Record<string, Call> = {
   'rebuilds.start': ({ rebuilds }, who) => rebuilds.start(who),
   'indexing.rebuild': ({ indexing }, who) => indexing.rebuild(who),
+  'models.get': ({ models }, who) => models.get(who),
   'models.choose': ({ models }, who) => models.choose(who, { provider: 'off' }, { dryRun: true }),
   'backups.start': ({ backups }, who) => backups.start(who),
   'backups.check': ({ backups }, who) => backups.check(who, 'none/there'),
@@ -203,7 +204,6 @@ const reads: Record<string, Call> = {
   'indexing.waiting': ({ indexing }, who) => indexing.waiting(who),
   'coverage.report': ({ coverage }, who) => coverage.report(who),
   'rebuilds.all': ({ rebuilds }, who) => rebuilds.all(who),
-  'models.get': ({ models }, who) => models.get(who),
 };
 
 /** What is one's own: nobody reaches what another account has. */
@@ -332,7 +332,31 @@ describe('rights', () => {
     assert.match((await refusalOf(cancel as Call, cairn.services, viewer)) ?? '', /takes an editor/);
     const { id } = cairn.services.runs.start(editor, work);
     await assert.rejects(cairn.services.runs.cancel(stranger, id), { code: 'not_found' });
-    await cairn.services.runs.cancel(editor, id);
+  });
+
+  test('a run is cancelled by who started it and by owners, not by other editors', async () => {
+    const { runs } = cairn.services;
+    const [ed, another] = [
+      { ...editor, account: 'ed' },
+      { ...editor, name: 'Edda', account: 'edda' },
+    ];
+    for (const by of [ed, owner]) {
+      const { id } = runs.start(ed, work);
+      await assert.rejects(runs.cancel(another, id), { code: 'forbidden', message: /^Ed started this/ });
+      await runs.cancel(by, id);
+    }
+    const { id } = runs.start({ ...owner, account: 'olga' }, work);
+    await assert.rejects(runs.cancel(ed, id), { code: 'forbidden', message: /^Olga started this/ });
+  });
+
+  test('how search stands counts what one may see, and tells nothing of the rest', async () => {
+    const { indexing, search } = cairn.services;
+    const whole = await indexing.status(everything);
+    const own = (await search.collections(stranger)).reduce((sum, { records }) => sum + records, 0);
+    const part = await indexing.status(stranger);
+    assert.ok(own > 0 && own < whole.records && whole.seq > 0 && whole.bytes > 0);
+    assert.deepEqual([part.records, part.seq, part.bytes, part.file], [own, 0, 0, '']);
+    assert.deepEqual([part.embedding, part.progress], [undefined, undefined]);
   });
 
   test('an import is an editor’s, and a stranger is not told that there is one', async () => {

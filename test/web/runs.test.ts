@@ -101,6 +101,6 @@ test('many changes are undone in the background, from the page and through the A
   assert.deepEqual([one.status, one.json.changes[0].ref], [200, 'kiln/glazes/test-tile-7']);
   assert.equal((await api.get('/records/kiln/glazes/test-tile-7')).status, 404);
   assert.equal((await api.post('/undos', { body: { batch: undoing } })).status, 409);
-  assert.equal((await api.post('/undos', { body: { seq: 'all' } })).status, 400);
+  assert.equal((await api.post('/undos', { body: { seq: 'all' } })).status, 422);
   assert.equal((await api.post('/undos', { body: { seq: 99_999_999 } })).status, 404);
 });

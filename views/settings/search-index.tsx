@@ -83,10 +83,11 @@ function WholeCard({
   report: { whole, chunks },
 }: Pick<SearchIndexProps, 'frame' | 'report'>) {
   const size = `${(index.bytes / 1_000_000).toLocaleString('en', { maximumFractionDigits: 1 })} MB`;
+  // How large it is in all is told to who sees all.
   const state = index.state === 'ready' && index.pending > 0 ? 'Catching up' : STATES[index.state];
   const passages = `${chunks.toLocaleString('en')} ${chunks === 1 ? 'passage' : 'passages'}`;
   return (
-    <Card title={state} sum={`${passages} · ${size}`}>
+    <Card title={state} sum={index.bytes > 0 ? `${passages} · ${size}` : passages}>
       <div class="stack">
         {index.reason ? (
           <Notice tone={index.state === 'failed' ? 'bad' : 'warn'} text={index.reason} />

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
-import type { ActivityQuery, Index, IndexStatus } from '../../core/ports.ts';
+import type { ActivityQuery, Index } from '../../core/ports.ts';
 import type { Clause, Query, Sort } from '../../core/query.ts';
 import { chunksOf } from './chunks.ts';
 import { type Connection, isCorrupt, openConnection, prepared } from './connection.ts';
@@ -11,7 +11,7 @@ import { type Asked, type Questions, questions } from './questions.ts';
 import { createReaders } from './readers.ts';
 import { getRecord, itemsOf, namespacesOf, sampleOf, titlesOf, walkOf } from './record.ts';
 import { liveFile } from './shelf.ts';
-import { statusOf } from './status.ts';
+import { amountsOf } from './status.ts';
 import { inboundOf, problemsOf } from './values.ts';
 import { setsOf } from './vectors/tables.ts';
 
@@ -162,7 +162,7 @@ export function createSqliteIndex({
       isIndexed(query) ? here((db) => questions.revisions(db, query)) : there('revisions', query),
     batch: (query, batch) => there('batch', query, batch),
     trash: (namespaces, most, before) => there('trash', namespaces, most, before),
-    status: () => here((db) => ownStatus(db, live().file)),
+    amounts: (namespaces) => here((db) => amountsOf(db, namespaces)),
     async isWhole() {
       const index = live();
       try {
@@ -198,11 +198,6 @@ function pointersIn(clause: Clause): string[] {
 function isIndexed(query: ActivityQuery): boolean {
   if ((query.ref ?? query.from ?? query.batch) !== undefined) return true;
   return (query.by ?? query.via ?? query.op ?? query.collection ?? query.notBatches) === undefined;
-}
-
-// The worker knows more about what is going on; this is what the file itself tells.
-function ownStatus(db: Connection, file: string): IndexStatus {
-  return { state: isReady(db) ? 'ready' : 'building', pending: 0, ...statusOf(db, file) };
 }
 
 function isReady(db: Connection): boolean {
