@@ -32,7 +32,10 @@ export interface FilterFormProps {
   show: Show;
 }
 
-/** Field, comparison, value. Choosing a field or a comparison draws what suits it; without script that takes a press of "Choose". */
+/**
+ * Field, comparison, value. Choosing a field or a comparison draws what suits it; without script that takes a press of "Choose".
+ * What is typed meanwhile is carried over (static/js/filters.js).
+ */
 export function FilterForm({ shape, state, path, draft, show }: FilterFormProps) {
   const { spot, field, op, filter, used } = draft;
   const fields = filterFields(shape);
@@ -95,6 +98,7 @@ function Chooser({ name, label, path, children }: ChooserProps) {
     <span class="select">
       <select
         class="input"
+        id={`filter-${name}`}
         name={name}
         aria-label={label}
         hx-get={path}

@@ -57,11 +57,15 @@ async function suggest(input) {
 
 function show(input, options) {
   const list = listOf(input);
+  const chosen = active(input)?.dataset.text;
   list.innerHTML = options;
   const empty = list.childElementCount === 0 || document.activeElement !== input;
   list.hidden = empty;
   input.setAttribute('aria-expanded', String(!empty));
   input.removeAttribute('aria-activedescendant');
+  // Who has moved in the list while the answer was on its way stays where they are.
+  const same = [...list.children].find(({ dataset }) => dataset.text === chosen);
+  if (same && !empty) mark(input, same);
 }
 
 function close(input) {
@@ -77,10 +81,14 @@ function move(input, step) {
   const at = options.indexOf(active(input)) + step;
   active(input)?.setAttribute('aria-selected', 'false');
   const next = at < -1 ? options.at(-1) : options[at];
-  next?.setAttribute('aria-selected', 'true');
-  next?.scrollIntoView({ block: 'nearest' });
-  if (next) input.setAttribute('aria-activedescendant', next.id);
+  if (next) mark(input, next);
   else input.removeAttribute('aria-activedescendant');
+}
+
+function mark(input, option) {
+  option.setAttribute('aria-selected', 'true');
+  option.scrollIntoView({ block: 'nearest' });
+  input.setAttribute('aria-activedescendant', option.id);
 }
 
 function take(input, option) {

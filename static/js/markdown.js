@@ -93,8 +93,8 @@ function sought(box) {
 
 async function suggest(box) {
   const q = box.dataset.links && sought(box);
-  asking?.abort();
   if (q === undefined || q === '') return close(box);
+  asking?.abort();
   asking = new AbortController();
   const url = new URL(box.dataset.links, location.href);
   url.searchParams.set('q', q);
@@ -133,6 +133,8 @@ function link(box, { dataset }) {
 }
 
 function close(box) {
+  // What is on its way would open it again.
+  asking?.abort();
   const list = listOf(box);
   if (!list || list.hidden) return;
   list.hidden = true;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axe, type Opened, openCairn } from './open.ts';
+import { becomes } from './wait.ts';
 
 // How what one types in a search box could go on.
 
@@ -19,17 +20,17 @@ test('operators and values are offered, chosen by arrow and Enter, and go on fro
   const page = await opened.visit('/search');
   await box(page).pressSequentially('storm stat');
   await options(page).filter({ hasText: 'status:' }).waitFor();
-  assert.equal(await box(page).getAttribute('aria-expanded'), 'true');
+  await becomes(() => box(page).getAttribute('aria-expanded'), 'true');
   assert.deepEqual(await axe(page), []);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
-  assert.equal(await box(page).inputValue(), 'storm status:');
+  await becomes(() => box(page).inputValue(), 'storm status:');
   await options(page).filter({ hasText: 'status:booked' }).waitFor();
   await page.keyboard.type('boo');
-  await page.waitForFunction(() => document.querySelectorAll('#completions [role="option"]').length === 1);
+  await becomes(() => options(page).count(), 1);
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Tab');
-  assert.equal(await box(page).inputValue(), 'storm status:booked ');
+  await becomes(() => box(page).inputValue(), 'storm status:booked ');
   await page.waitForURL('**/search?q=storm+status*booked*');
 });
 
@@ -38,7 +39,7 @@ test('nothing is chosen by itself: Enter searches, Escape closes the list alone,
   await box(page).pressSequentially('is');
   await options(page).first().waitFor();
   await page.keyboard.press('Escape');
-  assert.equal(await page.locator('#completions').isVisible(), false);
+  await page.locator('#completions').waitFor({ state: 'hidden' });
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'q');
   await page.keyboard.type(':br');
   await options(page).first().waitFor();
@@ -47,8 +48,8 @@ test('nothing is chosen by itself: Enter searches, Escape closes the list alone,
   await box(page).fill('in');
   await options(page).first().waitFor();
   await page.keyboard.press('Tab');
+  await page.locator('#completions').waitFor({ state: 'hidden' });
   assert.notEqual(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'q');
-  assert.equal(await page.locator('#completions').isVisible(), false);
 });
 
 test('a list offers its own fields, and stays open while the list below it changes', async () => {
@@ -57,11 +58,10 @@ test('a list offers its own fields, and stays open while the list below it chang
   await options(page).filter({ hasText: 'priority:urgent' }).click();
   await page.waitForURL('**/jobs?q=priority*urgent*');
   const rows = page.locator('main tbody tr');
-  await page.waitForFunction(() => document.querySelectorAll('main tbody tr').length < 30);
   for (const row of await rows.allTextContents()) assert.match(row, /Urgent/);
   await box(page).pressSequentially('stat');
   await options(page).filter({ hasText: 'status:' }).waitFor();
   await page.waitForURL('**stat');
-  assert.ok(await options(page).first().isVisible());
-  assert.equal(await box(page).getAttribute('aria-expanded'), 'true');
+  await options(page).first().waitFor();
+  await becomes(() => box(page).getAttribute('aria-expanded'), 'true');
 });

@@ -9,6 +9,8 @@ import {
   type Page,
 } from 'playwright-core';
 import { type GalleryServer, serveGallery } from './gallery-server.ts';
+import { slowDown } from './slow.ts';
+import { becomes, focusIn, PATIENCE_MS } from './wait.ts';
 
 // The controls as people use them, in the gallery, under the app's Content-Security-Policy.
 
@@ -43,10 +45,17 @@ afterEach(async () => {
 async function visit(path = '/settings/gallery', options?: BrowserContextOptions): Promise<Page> {
   const context = options ? await browser.newContext(options) : desktop;
   const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE_MS);
+  await slowDown(page);
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(String(error)));
   await page.goto(server.url + path);
   return page;
+}
+
+/** Does what posts, and waits for the answer. */
+async function answered(page: Page, act: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'POST'), act()]);
 }
 
 /** What the form would send, without what was stored. */
@@ -93,16 +102,16 @@ describe('the gallery', () => {
     const page = await visit('/settings/gallery', PHONE);
     assert.equal(await page.locator('#rail').isVisible(), false);
     await page.locator('.dock').getByRole('button', { name: 'More' }).tap();
-    assert.equal(await page.locator('#rail').isVisible(), true);
+    await page.locator('#rail').waitFor();
     await page.keyboard.press('Escape');
-    assert.equal(await page.locator('#rail').isVisible(), false);
+    await page.locator('#rail').waitFor({ state: 'hidden' });
   });
 
   test('the theme is chosen at once and kept for the server', async () => {
     const page = await visit();
     await page.getByRole('button', { name: 'Light or dark' }).click();
     await page.getByRole('button', { name: 'Dark', exact: true }).click();
-    assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+    await page.locator('html[data-theme="dark"]').waitFor();
     const cookies = await page.context().cookies();
     assert.equal(cookies.find(({ name }) => name === 'theme')?.value, 'dark');
   });
@@ -111,16 +120,16 @@ describe('the gallery', () => {
     const page = await visit();
     const focused = () => page.evaluate(() => document.activeElement?.textContent);
     await page.keyboard.press('?');
-    assert.equal(await page.locator('#keys').isVisible(), true);
+    await page.locator('#keys').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('Escape');
     await page.locator('#keys').waitFor({ state: 'hidden' });
     for (const key of ['j', 'j', 'k', 'j']) await page.keyboard.press(key);
-    assert.equal(await focused(), 'Water through the ceiling, Lindenau school');
+    await becomes(focused, 'Water through the ceiling, Lindenau school');
     await page.keyboard.press('x');
-    assert.equal(await page.locator('[data-pick-count]').textContent(), '1 picked');
+    await becomes(() => page.locator('[data-pick-count]').textContent(), '1 picked');
     await page.keyboard.press('/');
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'palette-input');
+    await focusIn(page, 'palette-input');
     await page.keyboard.type('n?');
     assert.equal(await page.locator('#keys').isVisible(), false);
     await page.keyboard.press('Escape');
@@ -132,13 +141,13 @@ describe('the gallery', () => {
     const boxes = page.locator('#gallery-jobs [data-pick]');
     await boxes.nth(0).click();
     await boxes.nth(3).click({ modifiers: ['Shift'] });
-    assert.equal(await page.locator('#gallery-jobs [data-pick]:checked').count(), 4);
+    await becomes(() => page.locator('#gallery-jobs [data-pick]:checked').count(), 4);
     const all = page.locator('#gallery-jobs [data-pick-all]');
     assert.equal(await all.evaluate((box: HTMLInputElement) => box.indeterminate), true);
     await all.click();
-    assert.equal(await page.locator('[data-pick-count]').textContent(), '5 picked');
+    await becomes(() => page.locator('[data-pick-count]').textContent(), '5 picked');
     await page.locator('[data-pick-none]').click();
-    assert.equal(await page.locator('[data-selection]').isVisible(), false);
+    await page.locator('[data-selection]').waitFor({ state: 'hidden' });
   });
 });
 
@@ -150,12 +159,12 @@ describe('a form', () => {
     await input.pressSequentially('s');
     await page.getByRole('option', { name: 'Sørensen' }).waitFor();
     await page.keyboard.press('Escape');
-    assert.equal(await input.getAttribute('aria-expanded'), 'false');
+    await becomes(() => input.getAttribute('aria-expanded'), 'false');
     await page.keyboard.press('ArrowDown');
     await page.getByRole('option', { name: 'Hale' }).waitFor();
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
-    assert.equal(await input.inputValue(), 'Hale Estates');
+    await becomes(() => input.inputValue(), 'Hale Estates');
     assert.deepEqual(await sent(page, /^(was:)?\/customer$/), [
       '/customer=hale',
       'was:/customer=acme-roofing',
@@ -173,7 +182,7 @@ describe('a form', () => {
       'half:/customer=nobody',
     ]);
     await page.locator('#c-customer').press('Escape');
-    assert.equal(await page.locator('#c-customer').inputValue(), 'Acme Roofing');
+    await becomes(() => page.locator('#c-customer').inputValue(), 'Acme Roofing');
     assert.deepEqual(await sent(page, /^(half:)?\/customer$/), ['/customer=acme-roofing']);
   });
 
@@ -237,9 +246,12 @@ describe('a form', () => {
     assert.equal(await bar.isVisible(), false);
     for (const [what, change, back] of changes) {
       await change();
-      assert.equal(await bar.isVisible(), true, what);
+      await becomes(async () => `${what}: ${await bar.isVisible()}`, `${what}: true`);
       await back();
-      assert.equal(await bar.isVisible(), false, `${what}, taken back`);
+      await becomes(
+        async () => `${what}, taken back: ${await bar.isVisible()}`,
+        `${what}, taken back: false`,
+      );
     }
   });
 
@@ -253,7 +265,8 @@ describe('a form', () => {
         document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', press));
       }
     });
-    await page.waitForFunction(() => !document.querySelector('form[data-sending]'));
+    await becomes(() => server.posted.length, count + 1);
+    await page.locator('form[data-sending]').waitFor({ state: 'detached' });
     assert.equal(server.posted.length, count + 1);
     assert.equal(server.posted.at(-1)?.get('/title'), 'Saved by a key');
     assert.equal(server.posted.at(-1)?.get('was:/title'), 'Ridge and gutters after the storm');
@@ -270,10 +283,7 @@ describe('a form', () => {
     assert.equal(dialog.type(), 'beforeunload');
     await dialog.accept();
     await leaving;
-    const post = page.waitForRequest((request) => request.method() === 'POST');
-    await page.getByRole('button', { name: 'Bring it back' }).click();
-    await post;
-    await page.waitForLoadState();
+    await answered(page, () => page.getByRole('button', { name: 'Bring it back' }).click());
     const body = server.posted.at(-1);
     assert.equal(body?.get('redraw'), 'draft');
     assert.equal(body?.get('/title'), 'Half a thought');
@@ -285,8 +295,7 @@ describe('a form', () => {
     assert.equal(await page.locator('#c-customer').isVisible(), false);
     await page.fill('input[name="/customer"]', 'hale');
     await page.locator('.chip', { hasText: 'storm' }).first().click();
-    await page.locator('form[data-guard] [data-save]').click();
-    await page.waitForLoadState();
+    await answered(page, () => page.locator('form[data-guard] [data-save]').click());
     const body = server.posted.at(-1);
     assert.equal(body?.get('/customer'), 'hale');
     assert.deepEqual(body?.getAll('/tags'), ['insurance', 'two storeys', '']);
@@ -307,23 +316,22 @@ describe('a sheet', () => {
       });
     const before = await left();
     await line.locator('dt').click();
-    await page.locator('#c-email').waitFor();
+    await focusIn(page, 'c-email');
     assert.equal(await left(), before);
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'c-email');
     await page.keyboard.type('!');
-    assert.equal(await line.getByRole('button', { name: 'Save' }).isVisible(), true);
+    await line.getByRole('button', { name: 'Save' }).waitFor();
     assert.equal(
       await page.locator('.save-bar.when-dirty').isVisible(),
       false,
       'one line has its own buttons',
     );
     await page.locator('#r-customer dt').click();
-    await page.locator('#c-customer').waitFor();
-    assert.equal(await page.locator('.save-bar.when-dirty').isVisible(), true);
+    await focusIn(page, 'c-customer');
+    await page.locator('.save-bar.when-dirty').waitFor();
     await page.keyboard.press('Escape');
     await page.locator('#c-email').press('Escape');
-    assert.equal(await page.locator('#c-email').count(), 0);
-    assert.equal(await page.locator('.save-bar.when-dirty').isVisible(), false);
+    await page.locator('#c-email').waitFor({ state: 'detached' });
+    await page.locator('.save-bar.when-dirty').waitFor({ state: 'hidden' });
   });
 
   test('a link in a line is a link', async () => {

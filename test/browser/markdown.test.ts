@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { axe, type Opened, openCairn } from './open.ts';
+import { becomes } from './wait.ts';
 
 // Writing Markdown: the preview beside it, links to records.
 
@@ -28,13 +29,13 @@ test('the preview stands beside the text, follows it, and [[ finds a record to l
     .waitFor();
   assert.deepEqual(await axe(page), []);
   await text.press('Enter');
-  assert.match(await text.inputValue(), /\*\*Ask\*\* \[[^\]]*Brauerei Holm[^\]]*\]\(\/db\/lod\/[\w/-]+\)$/);
+  await becomes(() => text.inputValue(), /\*\*Ask\*\* \[[^\]]*Brauerei Holm[^\]]*\]\(\/db\/lod\/[\w/-]+\)$/);
   await preview.locator('strong', { hasText: 'Ask' }).waitFor();
   await preview.getByRole('link', { name: /Brauerei Holm/ }).waitFor();
   await text.pressSequentially(' [[zzzzqq');
   await field.getByText('No record matches').waitFor();
   await text.press('Escape');
-  assert.equal(await field.getByRole('listbox').isVisible(), false);
+  await field.getByRole('listbox').waitFor({ state: 'hidden' });
   await page.keyboard.press('Control+s');
   await page
     .locator('#sheet')

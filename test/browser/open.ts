@@ -7,6 +7,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { readConfig } from '../../src/config.ts';
 import { copySampleStore } from '../../src/store/sample.ts';
 import { type Started, type StartOptions, startCairn } from '../start.ts';
+import { slowDown } from './slow.ts';
+import { PATIENCE_MS } from './wait.ts';
 
 // A browser before a started Cairn that holds the sample: openCairn · PHONE · axe
 
@@ -58,6 +60,8 @@ export async function openCairn({ env }: Pick<StartOptions, 'env'> = {}): Promis
         ? options.context()
         : await browser.newContext({ viewport: { width: 1280, height: 860 }, locale: 'en-GB', ...options });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
+    await slowDown(page);
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
     });
