@@ -35,10 +35,11 @@ interface KeptRow {
   vectors: Buffer;
 }
 
+// The plus sign takes the type off the number: compared with one of a type, SQLite would not find the vectors by their key, which has none.
 function selectFrom(table: Pick<TableRow, 'id'>): string {
   const name = nameOf(table);
   return `SELECT r.chunk_id AS id, r.validity, r.rowids, v.vectors FROM ${name}_chunks r
-    CROSS JOIN ${name}_vector_chunks00 v ON v.rowid = r.chunk_id`;
+    CROSS JOIN ${name}_vector_chunks00 v ON v.rowid = +r.chunk_id`;
 }
 
 function rowOf({ id, validity, rowids, vectors }: KeptRow): Row {
