@@ -76,7 +76,7 @@ function UnderWay({ frame, run, here }: RunProps & { here: string }) {
 const ENDS = { done: 'Done', failed: 'Not done', cancelled: 'Cancelled' };
 
 function Ended({ frame, run }: RunProps) {
-  const { state, counts, reason, errors = [], left, href, endedAt } = run;
+  const { state, counts, reason, errors = [], left, href, again, endedAt } = run;
   const title = state === 'done' || state === 'failed' || state === 'cancelled' ? ENDS[state] : '';
   const changed = counts.created + counts.updated + counts.deleted + counts.moved;
   return (
@@ -97,6 +97,9 @@ function Ended({ frame, run }: RunProps) {
           </p>
         ) : null}
         <div class="row">
+          {again && state !== 'done' && canChange(frame, run.ns) ? (
+            <Button label="Try again" kind="primary" href={again} />
+          ) : null}
           {href ? <Button label="See the result" kind="primary" href={href} /> : null}
           {changed > 0 && canChange(frame, run.ns) ? (
             <UndoForm target={{ batch: run.id }} url={href ?? '/activity'} />

@@ -96,9 +96,10 @@ export interface Import {
   by: string;
   at: string;
   size: number;
-  state: 'reading' | 'read' | 'checking' | 'checked' | 'applied' | 'failed';
+  state: 'reading' | 'read' | 'checking' | 'checked' | 'applying' | 'applied' | 'failed';
   /** Of what is being done, 0 to 1. */
   progress: number;
+  /** Why it cannot be read or done so, or why the last run came to nothing: then it waits to be tried again. */
   reason?: string;
   facts?: TableFacts;
   columns: ColumnFinding[];
@@ -108,7 +109,7 @@ export interface Import {
   isNew: boolean;
   /** Cells that were mended in the page, by row and column. */
   mended: Record<string, Record<string, string>>;
-  /** The run that applied it. */
+  /** The run that applies it, or did the last time. */
   run?: string;
 }
 

@@ -32,6 +32,8 @@ export interface Run {
   counts: RunCounts;
   /** The page where its result is to be seen. */
   href?: string;
+  /** The page where it can be tried again when it comes to nothing. */
+  again?: string;
   startedAt: string;
   endedAt?: string;
   /** Why it failed, in a sentence, with errors at their fields, and which change it was, counted from 0. */

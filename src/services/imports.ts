@@ -9,7 +9,7 @@ import {
 } from '../core/import.ts';
 import { pointerOf } from '../core/json-pointer.ts';
 import { collectionProblem, nameProblem, timeOrderedId } from '../core/names.ts';
-import { collectionUrl } from '../core/page-urls.ts';
+import { collectionUrl, importUrl } from '../core/page-urls.ts';
 import type { Index } from '../core/ports.ts';
 import type { Run } from '../core/run.ts';
 import type { Namespace, Shape } from '../core/schema.ts';
@@ -69,7 +69,7 @@ export interface Imports {
   plan(who: Who, id: string): ImportPlan | undefined;
   /** The rows that cannot be taken as a CSV, with their reasons in a last column. */
   invalid(who: Who, id: string): Promise<AsyncIterable<Uint8Array>>;
-  /** Does what the plan says, as one run. */
+  /** Does what the plan says, as one run. When that comes to nothing, the import waits again for what is left of it. */
   apply(who: Who, id: string): Promise<Run>;
   discard(who: Who, id: string): void;
 }
@@ -81,7 +81,7 @@ export interface ImportsParts {
   records: Pick<Records, 'get' | 'list' | 'write'>;
   schemas: Pick<Schemas, 'shape' | 'namespace'>;
   index: Pick<Index, 'having' | 'collections' | 'sample'>;
-  runs: Pick<Runs, 'start'>;
+  runs: Pick<Runs, 'start' | 'ended'>;
   /** The largest file, in bytes. */
   limit: number;
   warn?: (message: string, thrown?: unknown) => void;
@@ -90,6 +90,8 @@ export interface ImportsParts {
 
 /** Records that are looked at for keys that no schema has. */
 const SAMPLE = 300;
+const STOPPED =
+  'Cairn was stopped while this was being imported. What was done until then stands in Activity, where it can be undone.';
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 
 interface Job {
@@ -116,6 +118,7 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
     // What was under way when the process ended is not any more.
     if (note.state === 'reading') begin(note, () => read(note));
     else if (note.state === 'checking' || note.state === 'checked') note.state = 'read';
+    else if (note.state === 'applying') reopen(note, STOPPED);
     return note;
   }
 
@@ -128,6 +131,7 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
 
   function findOpen(who: Who, id: string): Import {
     const found = find(who, id);
+    if (found.state === 'applying') throw new CairnError('conflict', 'This import is under way.');
     if (found.state === 'applied')
       throw new CairnError('conflict', 'This import is done: bring the file again.');
     return found;
@@ -390,7 +394,7 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       tidy();
       const all = shelf.ids().flatMap((id) => load(id) ?? []);
       return all
-        .filter(({ ns, state }) => mayChange(who, ns) && state !== 'applied')
+        .filter(({ ns, state }) => mayChange(who, ns) && state !== 'applied' && state !== 'applying')
         .sort((a, b) => (a.at < b.at ? 1 : -1));
     },
     async read(who, id) {
@@ -462,10 +466,16 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
         total: plan.counts.new + plan.counts.changed + (planHasSchema(jobs.get(id)) ? 1 : 0),
         mutations: mutationsOf(who, given, skip),
         href: collectionUrl(ns, wish.collection),
+        again: importUrl(id),
       });
       shelf.remember(`${ns}/${wish.collection}`, rememberable(wish));
-      Object.assign(given, { state: 'applied', run: run.id });
+      Object.assign(given, { state: 'applying', run: run.id });
       keep(given);
+      void runs.ended(who, run.id).then(({ state, reason }) => {
+        if (state === 'done') given.state = 'applied';
+        else reopen(given, reason ?? 'It was cancelled, and all that it did is taken back.');
+        keep(given);
+      });
       return run;
     },
     discard(who, id) {
@@ -473,6 +483,13 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       remove(id);
     },
   };
+
+  /** After a run that came to nothing: it waits again, and is compared anew with what is there. */
+  function reopen(given: Import, reason: string): void {
+    Object.assign(given, { state: 'read', reason });
+    const job = jobs.get(given.id);
+    if (job) delete job.planned;
+  }
 
   function settle(given: Import): void {
     if (given.state !== 'reading' && given.columns.length > 0) given.state = 'read';

@@ -20,6 +20,8 @@ export interface Work {
   mutations: Iterable<Mutation> | AsyncIterable<Mutation>;
   /** The page where the result is to be seen. */
   href?: string;
+  /** The page where it can be tried again when it comes to nothing. */
+  again?: string;
 }
 
 /**
@@ -110,7 +112,7 @@ export function createRuns(parts: RunsParts): Runs & { close(): Promise<void> } 
   return {
     start(who, work) {
       mustChange(who, work.ns);
-      const { ns, title, total, href } = work;
+      const { ns, title, total, href, again } = work;
       const run: Run = {
         id: timeOrderedId(),
         ns,
@@ -122,6 +124,7 @@ export function createRuns(parts: RunsParts): Runs & { close(): Promise<void> } 
         ...(total !== undefined && { total }),
         counts: none(),
         ...(href !== undefined && { href }),
+        ...(again !== undefined && { again }),
         startedAt: now().toISOString(),
       };
       const stop = new AbortController();

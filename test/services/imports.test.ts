@@ -278,6 +278,41 @@ describe('An import', () => {
     assert.equal(fs.existsSync(join(folder.path, 'state/imports', id)), false);
   });
 
+  it('whose run comes to nothing waits for what can be done, without the file', async () => {
+    const { id, plan } = await bring('Name;Number\nAnna;200\nBert;201\n', 'customers', { key: [] });
+    assert.equal(plan.counts.new, 2);
+    const body = '{"name":"Meanwhile","number":"201"}';
+    await cairn.services.records.write(ann, [
+      { op: 'create', ns: 'lod', collection: 'customers', id: 'meanwhile', body },
+    ]);
+    const failed = await apply(id);
+    assert.deepEqual([failed.state, failed.again], ['failed', `/import/${id}`]);
+    assert.deepEqual(ids('customers'), ['acme.json', 'meanwhile.json']);
+    const [waiting] = imports().all(ann);
+    assert.deepEqual([waiting?.id, waiting?.state, waiting?.reason], [id, 'read', failed.reason]);
+    const left = await imports().checked(ann, id);
+    assert.deepEqual([left.counts.new, left.counts.invalid], [1, 1]);
+    assert.equal(imports().get(ann, id).reason, undefined);
+    assert.equal((await apply(id)).state, 'done');
+    assert.deepEqual(ids('customers'), ['acme.json', 'anna.json', 'meanwhile.json']);
+    assert.deepEqual(imports().all(ann), []);
+    await assert.rejects(imports().apply(ann, id), { code: 'conflict', message: /done/ });
+  });
+
+  it('that was cut short by the end of the process goes on with what is left', async () => {
+    const { id } = await bring('Name;Number\nAnna;200\nBert;201\n');
+    await cairn.close();
+    const note = join(folder.path, 'state/imports', id, 'import.json');
+    const kept = JSON.parse(fs.readFileSync(note, 'utf8'));
+    fs.writeFileSync(note, JSON.stringify({ ...kept, state: 'applying', run: 'gone' }));
+    put('lod/customers/anna', { name: 'Anna', number: '200' });
+    await open();
+    assert.match(imports().get(ann, id).reason ?? '', /was stopped/);
+    const { counts } = await imports().checked(ann, id);
+    assert.deepEqual([counts.new, counts.unchanged], [1, 1]);
+    assert.equal((await apply(id)).counts.created, 1);
+  });
+
   it('that cannot be read says why', async () => {
     async function* source() {
       yield Buffer.from('a,b\n1,"2\n');

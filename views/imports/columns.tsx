@@ -27,6 +27,7 @@ export function ColumnsPage(props: ColumnsProps) {
       <div class="column wide stack loose">
         <PageHead title={given.name} sub={saidFacts(given)} />
         <Steps given={given} at={1} />
+        {given.reason ? <Notice tone="bad" title="It was not imported" text={given.reason} live /> : null}
         <Reading given={given} />
         <form class="stack loose" method="post" action={importUrl(given.id, 'columns')}>
           <Into {...props} />

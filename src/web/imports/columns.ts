@@ -22,7 +22,7 @@ export function showImport(web: Web): RequestHandler {
   return async (req, res) => {
     const given = web.imports.get(web.who(req), String(req.params.id));
     const { id, state, columns, run } = given;
-    if (state === 'applied') return goOn(req, res, `/runs/${run}`);
+    if (state === 'applying' || state === 'applied') return goOn(req, res, `/runs/${run}`);
     if (state !== 'reading' && columns.length > 0)
       return goOn(req, res, importUrl(id, state === 'read' ? 'columns' : 'preview'));
     const frame = await frameOf(web, req, res);

@@ -15,7 +15,8 @@ export function showPreview(web: Web): RequestHandler {
     const who = web.who(req);
     const id = String(req.params.id);
     const given = web.imports.get(who, id);
-    if (given.state === 'applied' || given.columns.length === 0) return goOn(req, res, importUrl(id));
+    if (['applying', 'applied'].includes(given.state) || given.columns.length === 0)
+      return goOn(req, res, importUrl(id));
     if (given.state === 'read') web.imports.check(who, id);
     const plan = web.imports.plan(who, id);
     const frame = await frameOf(web, req, res);
