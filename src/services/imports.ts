@@ -1,4 +1,4 @@
-import { CairnError, isCairnError } from '../core/errors.ts';
+import { CairnError } from '../core/errors.ts';
 import {
   type ColumnChoice,
   foldings,
@@ -8,24 +8,25 @@ import {
   type InvalidRow,
 } from '../core/import.ts';
 import { pointerOf } from '../core/json-pointer.ts';
-import { collectionProblem, nameProblem, timeOrderedId } from '../core/names.ts';
+import { nameProblem, timeOrderedId } from '../core/names.ts';
 import { collectionUrl, importUrl } from '../core/page-urls.ts';
 import type { Index } from '../core/ports.ts';
 import type { Run } from '../core/run.ts';
-import type { Namespace, Shape } from '../core/schema.ts';
+import type { Shape } from '../core/schema.ts';
 import { REASONS } from '../core/table-columns.ts';
 import type { ImportShelf, ReadOptions, TableReader, TableWriter } from '../core/tables.ts';
-import { mayChange, maySee, mustChange, type Who } from '../core/who.ts';
+import { mayChange, mustChange, type Who } from '../core/who.ts';
 import { textOf } from './imports/cells.ts';
-import { newProperties, nextShape, schemaOf, withSeen } from './imports/fields.ts';
+import { createDesk, type Job } from './imports/desk.ts';
+import { newProperties } from './imports/fields.ts';
+import { createGround } from './imports/ground.ts';
 import { defaultKey } from './imports/key.ts';
-import { createKnown } from './imports/known.ts';
-import { type Neighbour, suggestChoices } from './imports/match.ts';
-import { type Planned, planRows, slicesOf } from './imports/plan.ts';
+import { suggestChoices } from './imports/match.ts';
+import { createPatience } from './imports/patience.ts';
+import { planRows } from './imports/plan.ts';
+import { createPreparing } from './imports/prepare.ts';
 import { readTable } from './imports/read.ts';
-import { createRowReader } from './imports/rows.ts';
-import { createTargets } from './imports/targets.ts';
-import type { Mutation, Records } from './records.ts';
+import type { Records } from './records.ts';
 import type { Runs } from './runs.ts';
 import type { Schemas } from './schemas.ts';
 
@@ -88,99 +89,28 @@ export interface ImportsParts {
   now?: () => Date;
 }
 
-/** Records that are looked at for keys that no schema has. */
-const SAMPLE = 300;
-const STOPPED =
-  'Cairn was stopped while this was being imported. What was done until then stands in Activity, where it can be undone.';
-const KEPT_MS = 7 * 24 * 3600 * 1000;
-
-interface Job {
-  stopped: boolean;
-  ended: Promise<void>;
-  planned?: Planned & { links: ImportPlan['links']; schema?: ImportPlan['schema'] };
-}
-
 /** The import service; `close` ends what is being read or checked. */
 export function createImports(parts: ImportsParts): Imports & { close(): Promise<void> } {
-  const { shelf, reader, records, schemas, index, runs, limit } = parts;
-  const { warn = () => {}, now = () => new Date() } = parts;
-  const open = new Map<string, Import>();
-  const jobs = new Map<string, Job>();
+  const { shelf, reader, runs, limit, warn = () => {}, now = () => new Date() } = parts;
+  const stopping = new AbortController();
+  const patient = createPatience(stopping.signal);
+  const records = {
+    get: patient(parts.records.get),
+    list: patient(parts.records.list),
+    write: patient(parts.records.write),
+  };
+  const schemas = { shape: patient(parts.schemas.shape), namespace: patient(parts.schemas.namespace) };
+  const index = {
+    having: patient(parts.index.having),
+    collections: patient(parts.index.collections),
+    sample: patient(parts.index.sample),
+  };
+  const ground = createGround({ schemas, index });
+  const { prepare, mutationsOf } = createPreparing({ shelf, records, schemas, index, ground });
+  const desk = createDesk({ shelf, read, warn, now });
 
-  // ---- what is there -------------------------------------------------------------------------------------------------
-
-  function load(id: string): Import | undefined {
-    const known = open.get(id);
-    if (known) return known;
-    const note = shelf.note(id) as Import | undefined;
-    if (!note) return undefined;
-    open.set(id, note);
-    // What was under way when the process ended is not any more.
-    if (note.state === 'reading') begin(note, () => read(note));
-    else if (note.state === 'checking' || note.state === 'checked') note.state = 'read';
-    else if (note.state === 'applying') reopen(note, STOPPED);
-    return note;
-  }
-
-  function find(who: Who, id: string): Import {
-    const found = load(id);
-    if (!found || !maySee(who, found.ns)) throw new CairnError('not_found', `There is no import "${id}".`);
-    mustChange(who, found.ns);
-    return found;
-  }
-
-  function findOpen(who: Who, id: string): Import {
-    const found = find(who, id);
-    if (found.state === 'applying') throw new CairnError('conflict', 'This import is under way.');
-    if (found.state === 'applied')
-      throw new CairnError('conflict', 'This import is done: bring the file again.');
-    return found;
-  }
-
-  function keep(given: Import): void {
-    if (open.has(given.id)) shelf.setNote(given.id, given);
-  }
-
-  function tidy(): void {
-    for (const id of shelf.ids()) {
-      const at = load(id)?.at;
-      if (at === undefined || now().getTime() - Date.parse(at) > KEPT_MS) remove(id);
-    }
-  }
-
-  function remove(id: string): void {
-    const job = jobs.get(id);
-    if (job) job.stopped = true;
-    jobs.delete(id);
-    open.delete(id);
-    shelf.remove(id);
-  }
-
-  /** One thing at a time for each import: a new one ends the one before. */
-  function begin(given: Import, work: (job: Job) => Promise<void>): Job {
-    const before = jobs.get(given.id);
-    if (before) before.stopped = true;
-    const job: Job = { stopped: false, ended: Promise.resolve() };
-    given.progress = 0;
-    job.ended = (before?.ended ?? Promise.resolve()).then(async () => {
-      try {
-        await work(job);
-      } catch (thrown) {
-        if (job.stopped) return;
-        given.state = 'failed';
-        given.reason = isCairnError(thrown) ? thrown.message : 'Something went wrong on our side.';
-        if (!isCairnError(thrown)) warn(`The import of ${given.name} ended early.`, thrown);
-      }
-      if (!job.stopped) keep(given);
-    });
-    jobs.set(given.id, job);
-    return job;
-  }
-
-  // ---- reading -------------------------------------------------------------------------------------------------------
-
-  async function read(given: Import, job = jobs.get(given.id)): Promise<void> {
-    const language = (await namespaceOf(given.ns)).language;
+  async function read(given: Import, job: Job): Promise<void> {
+    const language = (await ground.namespaceOf(given.ns)).language;
     const table = await readTable({
       reader,
       shelf,
@@ -188,12 +118,12 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       name: given.name,
       options: given.wish.read,
       language,
-      stopped: () => job?.stopped === true,
+      stopped: () => job.stopped,
       progress: (part) => {
         given.progress = part;
       },
     });
-    if (job?.stopped) return;
+    if (job.stopped) return;
     Object.assign(given, table);
     await suggest(given, {});
     given.state = 'read';
@@ -201,7 +131,7 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
 
   async function suggest(given: Import, columns: Record<string, ColumnChoice>): Promise<void> {
     const { ns, wish } = given;
-    const shape = await shapeOf(ns, wish.collection);
+    const shape = await ground.shapeOf(ns, wish.collection);
     given.isNew = shape === undefined;
     const remembered = shelf.remembered(`${ns}/${wish.collection}`);
     const verbatim = given.facts?.format === 'json' || given.facts?.format === 'zip';
@@ -209,98 +139,11 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       given.columns,
       shape,
       remembered,
-      await neighboursOf(ns, wish.collection),
+      await ground.neighboursOf(ns, wish.collection),
       verbatim,
     );
     wish.columns = { ...suggested, ...columns };
     wish.key = defaultKey(wish, given.columns, given.rows, shape);
-  }
-
-  async function neighboursOf(ns: string, collection: string): Promise<Neighbour[]> {
-    const all = (await index.collections()).filter((each) => each.ns === ns && each.records > 0);
-    const others = all.filter((each) => each.collection !== collection && each.collection !== 'files');
-    return Promise.all(
-      others.map(async (each) => {
-        const shape = await shapeOf(ns, each.collection);
-        const names = [each.collection, shape?.title ?? '', shape?.singular ?? ''];
-        return { place: each.collection, names: names.filter((name) => name !== '') };
-      }),
-    );
-  }
-
-  /** Read as the service itself: the asker was let in by `find`, and the namespace is the same. */
-  const self = (ns: string): Who => ({ name: 'import', via: 'import', namespaces: [ns] });
-
-  async function shapeOf(ns: string, collection: string): Promise<Shape | undefined> {
-    try {
-      const shape = await schemas.shape(self(ns), ns, collection);
-      if (shape.inferred && shape.fields.length === 0) return undefined;
-      return withSeen(shape, await index.sample(ns, collection, SAMPLE));
-    } catch (thrown) {
-      if (isCairnError(thrown, 'not_found')) return undefined;
-      throw thrown;
-    }
-  }
-
-  async function namespaceOf(ns: string): Promise<Pick<Namespace, 'language' | 'timeZone'>> {
-    try {
-      return await schemas.namespace(self(ns), ns);
-    } catch (thrown) {
-      if (isCairnError(thrown, 'not_found')) return { language: 'en', timeZone: 'UTC' };
-      throw thrown;
-    }
-  }
-
-  // ---- checking and doing ------------------------------------------------------------------------------------------------
-
-  /** All that reading the rows takes, for the preview and for the run. */
-  async function prepare(who: Who, given: Import) {
-    const { id, ns, wish, columns, mended, facts } = given;
-    const place = { ns, collection: wish.collection };
-    const problem = collectionProblem(wish.collection);
-    if (problem || wish.collection === 'files')
-      throw new CairnError(
-        'invalid',
-        `A collection cannot be called "${wish.collection}": it ${problem ?? 'is that of the uploads'}.`,
-      );
-    const known = await shapeOf(ns, wish.collection);
-    const next = nextShape(place, known, wish, columns);
-    const shape = known ? withSeen(next, await index.sample(ns, wish.collection, SAMPLE)) : next;
-    const targets = createTargets(who, { list: records.list, shape: schemas.shape });
-    const before = schemaMutations(given, known);
-    const sources = {
-      get: (ref: string) => records.get(who, ref),
-      having: createKnown(
-        {
-          list: (query) => records.list(who, query),
-          having: (...asked) => index.having(ns, wish.collection, ...asked),
-        },
-        place,
-        given.rows,
-      ),
-    };
-    const { timeZone } = await namespaceOf(ns);
-    const rowReader = createRowReader({
-      ...{ ns, shape, wish, columns, timeZone, mended, sources },
-      guarded: facts?.format === 'csv',
-      resolve: targets.resolve,
-    });
-    for (const relation of rowReader.relations) await targets.load(relation);
-    return { shape, targets, before, rowReader, rows: () => shelf.rows(id) };
-  }
-
-  function schemaMutations(given: Import, known: Shape | undefined): Mutation[] {
-    const { ns, wish, columns } = given;
-    const ref = `${ns}/${wish.collection}/_schema`;
-    const added = newProperties(wish, columns);
-    if (!known)
-      return [{ op: 'replace', ref, body: JSON.stringify(schemaOf(wish, columns)), ifNoneMatch: '*' }];
-    if (known.inferred || added.length === 0) return [];
-    const edits = added.map(({ key, node }) => ({
-      pointer: pointerOf(['properties', key]),
-      json: JSON.stringify(node),
-    }));
-    return [{ op: 'edit', ref, edits }];
   }
 
   async function checkAll(who: Who, given: Import, job: Job): Promise<void> {
@@ -327,31 +170,22 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
   }
 
   function check(who: Who, given: Import): Job {
-    const job = jobs.get(given.id);
+    const job = desk.job(given.id);
     if (job && (given.state === 'checking' || (given.state === 'checked' && job.planned))) return job;
     if (given.columns.length === 0)
       throw new CairnError('invalid', given.reason ?? 'There are no rows in the file.');
     given.state = 'checking';
     delete given.reason;
-    return begin(given, (own) => checkAll(who, given, own));
+    return desk.begin(given, (own) => checkAll(who, given, own));
   }
 
   async function checked(who: Who, id: string): Promise<NonNullable<Job['planned']>> {
-    const given = findOpen(who, id);
-    await jobs.get(id)?.ended;
+    const given = desk.findOpen(who, id);
+    await desk.job(id)?.ended;
     const job = given.state === 'failed' && given.columns.length === 0 ? undefined : check(who, given);
     await job?.ended;
     if (!job?.planned) throw new CairnError('invalid', given.reason ?? 'The import was changed meanwhile.');
     return job.planned;
-  }
-
-  async function* mutationsOf(who: Who, given: Import, skip: ReadonlySet<number>): AsyncGenerator<Mutation> {
-    const { before, rowReader, rows } = await prepare(who, given);
-    yield* before;
-    for await (const slice of slicesOf(rows())) {
-      const wanted = slice.filter(({ at }) => !skip.has(at));
-      for (const { mutation } of await rowReader.read(wanted)) if (mutation) yield mutation;
-    }
   }
 
   function planOf({ plan, links, schema }: NonNullable<Job['planned']>): ImportPlan {
@@ -364,7 +198,7 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       mustChange(who, ns);
       const problem = nameProblem(ns);
       if (problem) throw new CairnError('invalid', `The namespace "${ns}" ${problem}.`);
-      tidy();
+      desk.tidy();
       const id = timeOrderedId(now().getTime());
       const size = await shelf.receive(id, source, limit);
       const wish: ImportWish = {
@@ -380,39 +214,38 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
         ...{ id, ns, name, size, wish, by: who.name, at: now().toISOString() },
         ...{ state: 'reading', progress: 0, columns: [], rows: 0, isNew: true, mended: {} },
       };
-      open.set(id, given);
-      keep(given);
-      begin(given, (job) => read(given, job));
+      desk.add(given);
+      desk.begin(given, (job) => read(given, job));
       return given;
     },
-    get: find,
+    get: desk.find,
     shape: async (who, id) => {
-      const { ns, wish } = find(who, id);
-      return shapeOf(ns, wish.collection);
+      const { ns, wish } = desk.find(who, id);
+      return ground.shapeOf(ns, wish.collection);
     },
     all(who) {
-      tidy();
-      const all = shelf.ids().flatMap((id) => load(id) ?? []);
-      return all
+      desk.tidy();
+      return desk
+        .all()
         .filter(({ ns, state }) => mayChange(who, ns) && state !== 'applied' && state !== 'applying')
         .sort((a, b) => (a.at < b.at ? 1 : -1));
     },
     async read(who, id) {
-      const given = find(who, id);
-      await jobs.get(id)?.ended;
+      const given = desk.find(who, id);
+      await desk.job(id)?.ended;
       return given;
     },
     async decide(who, id, wish) {
-      const given = findOpen(who, id);
-      await jobs.get(id)?.ended;
+      const given = desk.findOpen(who, id);
+      await desk.job(id)?.ended;
       const { columns, read: options, ...rest } = wish;
       const moved = wish.collection !== undefined && wish.collection !== given.wish.collection;
       Object.assign(given.wish, rest);
       if (options) {
         given.wish.read = options;
         given.state = 'reading';
-        begin(given, (job) => read(given, job));
-        await jobs.get(id)?.ended;
+        desk.begin(given, (job) => read(given, job));
+        await desk.job(id)?.ended;
       } else if (moved) await suggest(given, {});
       if (columns) {
         given.wish.columns = { ...given.wish.columns, ...columns };
@@ -421,34 +254,34 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
             given.wish,
             given.columns,
             given.rows,
-            await shapeOf(given.ns, given.wish.collection),
+            await ground.shapeOf(given.ns, given.wish.collection),
           );
       }
       if (wish.key) given.wish.key = wish.key;
-      settle(given);
+      desk.settle(given);
       return given;
     },
     async mend(who, id, at, cells) {
-      const given = findOpen(who, id);
-      await jobs.get(id)?.ended;
+      const given = desk.findOpen(who, id);
+      await desk.job(id)?.ended;
       given.mended[at] = { ...given.mended[at], ...cells };
-      settle(given);
+      desk.settle(given);
       return given;
     },
     check(who, id) {
-      const given = findOpen(who, id);
+      const given = desk.findOpen(who, id);
       if (given.state !== 'reading') check(who, given);
       return given;
     },
     checked: async (who, id) => planOf(await checked(who, id)),
     plan(who, id) {
-      const { state } = find(who, id);
-      const planned = state === 'checked' ? jobs.get(id)?.planned : undefined;
+      const { state } = desk.find(who, id);
+      const planned = state === 'checked' ? desk.job(id)?.planned : undefined;
       return planned && planOf(planned);
     },
     async invalid(who, id) {
       const { plan } = await checked(who, id);
-      const { columns, facts } = find(who, id);
+      const { columns, facts } = desk.find(who, id);
       const names = columns.map(({ column }) => column);
       return parts.writer.csv([[...names, REASONS], ...plan.invalid.map((row) => invalidCells(row, names))], {
         delimiter: facts?.delimiter ?? ',',
@@ -457,52 +290,38 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
     },
     async apply(who, id) {
       const { plan, skip } = await checked(who, id);
-      const given = findOpen(who, id);
+      const given = desk.findOpen(who, id);
       const { ns, wish, name } = given;
       const title = given.isNew && wish.title ? wish.title : wish.collection;
       const run = runs.start(who, {
         ns,
         title: `Import ${name} into ${title}`,
-        total: plan.counts.new + plan.counts.changed + (planHasSchema(jobs.get(id)) ? 1 : 0),
+        total: plan.counts.new + plan.counts.changed + (planHasSchema(desk.job(id)) ? 1 : 0),
         mutations: mutationsOf(who, given, skip),
         href: collectionUrl(ns, wish.collection),
         again: importUrl(id),
       });
       shelf.remember(`${ns}/${wish.collection}`, rememberable(wish));
       Object.assign(given, { state: 'applying', run: run.id });
-      keep(given);
+      desk.keep(given);
       void runs.ended(who, run.id).then(({ state, reason }) => {
         if (state === 'done') given.state = 'applied';
-        else reopen(given, reason ?? 'It was cancelled, and all that it did is taken back.');
-        keep(given);
+        else desk.reopen(given, reason ?? 'It was cancelled, and all that it did is taken back.');
+        desk.keep(given);
       });
       return run;
     },
     discard(who, id) {
-      find(who, id);
-      remove(id);
+      desk.find(who, id);
+      desk.remove(id);
     },
   };
-
-  /** After a run that came to nothing: it waits again, and is compared anew with what is there. */
-  function reopen(given: Import, reason: string): void {
-    Object.assign(given, { state: 'read', reason });
-    const job = jobs.get(given.id);
-    if (job) delete job.planned;
-  }
-
-  function settle(given: Import): void {
-    if (given.state !== 'reading' && given.columns.length > 0) given.state = 'read';
-    const job = jobs.get(given.id);
-    if (job) delete job.planned;
-    keep(given);
-  }
 
   return {
     ...service,
     async close() {
-      for (const job of jobs.values()) job.stopped = true;
-      await Promise.all([...jobs.values()].map(({ ended }) => ended));
+      stopping.abort();
+      await desk.close();
     },
   };
 }
