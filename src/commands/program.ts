@@ -15,6 +15,7 @@ import { init } from './init.ts';
 import type { Machine, Output } from './machine.ts';
 import { model } from './model.ts';
 import { move } from './move.ts';
+import { recordCommands } from './records.ts';
 import { reindex } from './reindex.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
@@ -164,6 +165,7 @@ function createProgram(
         }),
       ),
     );
+  recordCommands(program, where, { machine, readConfig, output, done });
   importCommand(program, where, { machine, readConfig, output, done });
   exportCommand(program, where, { machine, readConfig, output, done });
   editCommand(program, where, { machine, readConfig, output, done });
