@@ -12,7 +12,6 @@ import { Section } from '../partials/ui/card.tsx';
 import { State } from '../partials/ui/state.tsx';
 import { collectionUrl } from '../src/core/page-urls.ts';
 import type { ActivityRow } from '../src/core/past.ts';
-import { IMPORT } from './new.tsx';
 
 export interface HomeProps {
   frame: PageFrame;
@@ -83,7 +82,7 @@ function NothingYet({ folder }: { folder: string | undefined }) {
       actions={
         <>
           <Button label="New business" icon="plus" kind="primary" href="/new" />
-          <Button label="Import a file" icon="upload" href={`/new?next=${IMPORT}`} />
+          <Button label="Import a file" icon="upload" href="/new?next=import" />
         </>
       }
     />

@@ -8,7 +8,7 @@ import { Icon, type IconName } from '../partials/ui/icon.tsx';
 import { Notice } from '../partials/ui/notice.tsx';
 import { State } from '../partials/ui/state.tsx';
 import { type Ref, splitRef } from '../src/core/names.ts';
-import { editUrl, recordUrl } from '../src/core/page-urls.ts';
+import { duplicatesUrl, editUrl, recordUrl } from '../src/core/page-urls.ts';
 import type { Problem } from '../src/core/record.ts';
 import { capital, lower } from '../src/core/words.ts';
 
@@ -43,6 +43,7 @@ const PARTS: { kinds: Problem['kind'][]; title: string; icon: IconName }[] = [
   { kinds: ['broken'], title: 'Cannot be read', icon: 'error' },
   { kinds: ['invalid'], title: 'Does not fit its fields', icon: 'warning' },
   { kinds: ['link'], title: 'Refers to nothing', icon: 'link-broken' },
+  { kinds: ['duplicate'], title: 'Has what only one record may have', icon: 'copy' },
   { kinds: ['bytes'], title: 'Files that were put there, changed or lost by hand', icon: 'files' },
   { kinds: ['name', 'twin', 'nested', 'type', 'unreadable'], title: 'Not shown', icon: 'file' },
 ];
@@ -61,7 +62,7 @@ export function RepairList({ frame, problems, titles, where }: RepairProps) {
         <State
           icon="good"
           title="Nothing to repair"
-          text="Every file can be read, fits its fields and refers to what is there."
+          text="Every file can be read, fits its fields, refers to what is there, and has for itself what only one may have."
         />
       ) : null}
       <Vanished frame={frame} problems={problems.filter(({ kind }) => kind === 'gone')} />
@@ -85,7 +86,7 @@ type ProblemLineProps = Pick<RepairProps, 'frame' | 'titles'> & { problem: Probl
 
 /** What is the case with a file, and the way out. */
 function ProblemLine({ frame, problem, titles, icon }: ProblemLineProps) {
-  const { path, detail, kind, ref } = problem;
+  const { path, detail, ref, other } = problem;
   const record = ref !== undefined && splitRef(ref)?.collection ? ref : undefined;
   const title = record && titles.get(record);
   return (
@@ -102,26 +103,45 @@ function ProblemLine({ frame, problem, titles, icon }: ProblemLineProps) {
         <span class="note" safe>
           {capital(detail)}
         </span>
+        {other === undefined ? null : (
+          <span class="note">
+            The other one:{' '}
+            <a href={recordUrl(other)} safe>
+              {titles.get(other) ?? other}
+            </a>
+          </span>
+        )}
         {title === undefined ? null : (
           <code class="note" safe>
             {path}
           </code>
         )}
       </div>
-      {record ? <span class="actions">{wayOut(frame, record, kind)}</span> : null}
+      {record ? <span class="actions">{wayOut(frame, record, problem)}</span> : null}
     </li>
   );
 }
 
-function wayOut(frame: PageFrame, ref: Ref, kind: Problem['kind']): JSX.Element | null {
-  const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
+function wayOut(frame: PageFrame, ref: Ref, { kind, other }: Problem): JSX.Element | null {
+  const { ns, collection, id } = splitRef(ref) ?? { ns: '', collection: '', id: '' };
   const singular = lower(collectionOf(frame, ns, collection).singular);
   if (!canChange(frame, ns)) return null;
   if (kind === 'bytes') return <AdoptFile of={ref} />;
   if (kind === 'broken') return <Button label="Mend the file" icon="repair" small href={editUrl(ref)} />;
-  return kind === 'invalid' || kind === 'link' ? (
-    <Button label={`Edit the ${singular}`} icon="pencil" small href={editUrl(ref)} />
-  ) : null;
+  if (!['invalid', 'link', 'duplicate'].includes(kind)) return null;
+  const both = { keep: splitRef(other ?? '')?.id ?? '', remove: id };
+  return (
+    <>
+      {other ? (
+        <Button
+          label="Compare and merge"
+          small
+          href={`${duplicatesUrl(ns, collection)}?${new URLSearchParams(both)}`}
+        />
+      ) : null}
+      <Button label={`Edit the ${singular}`} icon="pencil" small href={editUrl(ref)} />
+    </>
+  );
 }
 
 /** The one question about records that vanished together: one problem for each collection. */

@@ -173,6 +173,7 @@ const repair = z
       'broken',
       'invalid',
       'link',
+      'duplicate',
       'bytes',
       'gone',
       'name',
@@ -183,7 +184,10 @@ const repair = z
     ]),
     path: z.string(),
     ref: ref.optional(),
-    pointer: z.string().optional().meta({ description: 'Of `invalid`: the first value that does not fit' }),
+    pointer: z.string().optional().meta({
+      description: 'Of `invalid`: the first value that does not fit; of `duplicate`: that of the value',
+    }),
+    other: ref.optional().meta({ description: 'Of `duplicate`: a record that has the same value' }),
     detail: z.string(),
     diskEtag: etag.optional(),
   })

@@ -37,7 +37,9 @@ export async function indexStatus(
       output.out(
         `vectors: ${embedding.state}${embedding.serving ? ` (${embedding.serving})` : ''}: ${embedding.embedded} made, ${embedding.lacking} to come, ${embedding.failed} failed\n`,
       );
-    for (const { path, detail } of problems.filter(({ kind }) => kind !== 'invalid' && kind !== 'link'))
+    for (const { path, detail } of problems.filter(
+      ({ kind }) => !['invalid', 'link', 'duplicate'].includes(kind),
+    ))
       output.out(`${path}: ${detail}\n`);
     for (const gap of gaps) output.out(`${saidOfGap(gap)}\n`);
   }

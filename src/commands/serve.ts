@@ -61,8 +61,8 @@ export function summaryLines(
 }
 
 const LISTED = 5;
-// A record that does not fit its schema, refers to none, or vanished with many others is still shown.
-const SHOWN: readonly Problem['kind'][] = ['invalid', 'link', 'gone'];
+// A record that does not fit its schema, refers to none, has what another has, or vanished with many others is still shown.
+const SHOWN: readonly Problem['kind'][] = ['invalid', 'link', 'duplicate', 'gone'];
 
 function notShown(problems: readonly Problem[], url: string): string[] {
   const hidden = problems.filter(({ kind }) => !SHOWN.includes(kind));

@@ -7,4 +7,5 @@ export { withOthers } from './fields/others.ts';
 export { refTarget } from './fields/resolve.ts';
 export { shapeOf, titleOf } from './fields/shape.ts';
 export { type TextValue, textsOf } from './fields/text.ts';
+export { uniqueFields, uniquesOf } from './fields/unique.ts';
 export { labelAt, labelOf, singularOf } from './fields/words.ts';

@@ -1,10 +1,10 @@
 import { nameOf } from './list-url.ts';
 import type { Ref } from './names.ts';
-import type { Link } from './ports.ts';
+import type { Link, Unique } from './ports.ts';
 import type { Json } from './record.ts';
 import type { Field } from './schema.ts';
 
-// linkKey · relationFields · isLinkValue · missingTarget: what relations are, wherever they are shown or looked after.
+// linkKey · relationFields · isLinkValue · missingTarget · takenValue: what relations are, wherever they are shown or looked after.
 
 /** The record that a relation's value points to. */
 export interface LinkTarget {
@@ -29,6 +29,11 @@ export function isLinkValue(value: Json | undefined): value is string | number {
 export function missingTarget({ to, by, value }: Pick<Link, 'to' | 'by' | 'value'>): string {
   if (by === '@id') return `there is no ${to}/${value}`;
   return `no record of ${to} has ${JSON.stringify(value)} in ${nameOf(by)}`;
+}
+
+/** What is the case when a value that only one record may have is another's, too: "number is 7, as in lod/invoices/a." */
+export function takenValue({ pointer, value, other }: Unique & { other: Ref }): string {
+  return `${nameOf(pointer)} is ${JSON.stringify(value)}, as it is in ${other}, but only one record may have it.`;
 }
 
 /** The fields that hold a relation's value, at any depth; in arrays their pointers have a `*` token. */

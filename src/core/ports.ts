@@ -382,6 +382,12 @@ export interface Link {
   value: string | number;
 }
 
+/** A value of a field that only one record of its collection may have. */
+export interface Unique {
+  pointer: string;
+  value: string | number;
+}
+
 /** A record or settings file as the index keeps it. Settings have no chunks and no links, and stand in no list. */
 export interface Indexed {
   ref: Ref;
@@ -395,6 +401,8 @@ export interface Indexed {
   /** In order; no two with the same chunkId. */
   chunks: Chunk[];
   links: Link[];
+  /** What no other record of the collection may have. */
+  uniques?: readonly Unique[];
   /** Of a file: why its text is not among the chunks. */
   unread?: Unread;
   /** Of the file on disk; absent when there is none (held, or served from the journal). */

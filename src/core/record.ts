@@ -43,13 +43,26 @@ export function isSameStat(a: FileStat, b: FileStat): boolean {
  * somebody decides. `name`, `twin`, `nested`, `type`, `unreadable`: a file or folder that is listed and never indexed.
  */
 export interface Problem {
-  kind: 'broken' | 'invalid' | 'link' | 'bytes' | 'gone' | 'name' | 'twin' | 'nested' | 'type' | 'unreadable';
+  kind:
+    | 'broken'
+    | 'invalid'
+    | 'link'
+    | 'duplicate'
+    | 'bytes'
+    | 'gone'
+    | 'name'
+    | 'twin'
+    | 'nested'
+    | 'type'
+    | 'unreadable';
   /** Path below json-db as it is on disk, `lod/customers/Acme.json`; unreadable bytes are shown as U+FFFD. */
   path: string;
   /** The record concerned, when there is one. */
   ref?: Ref;
-  /** Of `invalid`: the JSON pointer of the first value that does not fit. */
+  /** Of `invalid`: the JSON pointer of the first value that does not fit; of `duplicate`: that of the value. */
   pointer?: string;
+  /** Of `duplicate`: a record that has the same value. */
+  other?: Ref;
   /** One sentence: what is wrong, where (line and column for `broken`), and the way out. */
   detail: string;
   /** SHA-256 of the broken bytes; a write whose If-Match names it replaces them. */

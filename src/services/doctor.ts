@@ -7,12 +7,13 @@ import type { CollectionCount, Journal, JournalReader, Store } from '../core/por
 import type { JsonObject } from '../core/record.ts';
 import { maySee, type Who } from '../core/who.ts';
 import { createLinkCheck } from './doctor/links.ts';
+import { createUniqueCheck } from './doctor/uniques.ts';
 
 // createDoctor: reads everything there is, compares, and writes nothing.
 
 /** Something that is not as it should be. */
 export interface Finding {
-  kind: 'journal' | 'history' | 'file' | 'name' | 'bytes' | 'link' | 'index' | 'permission';
+  kind: 'journal' | 'history' | 'file' | 'name' | 'bytes' | 'link' | 'duplicate' | 'index' | 'permission';
   /** The file or folder, or the ref, concerned. */
   where: string;
   /** One sentence. */
@@ -91,6 +92,7 @@ async function examineFiles({ store, bytes }: DoctorParts, last: ReadonlyMap<Ref
     findings.push({ kind: 'file', where: where || store.location, detail: 'It cannot be read.' });
   const visible = folders.filter((folder) => maySee(who, folder.ns));
   const links = await createLinkCheck(store, visible);
+  const uniques = await createUniqueCheck(store, visible);
   const counts = new Map<string, number>();
   const there = new Set<Ref>();
   let changed = 0;
@@ -113,11 +115,13 @@ async function examineFiles({ store, bytes }: DoctorParts, last: ReadonlyMap<Ref
         if (looked.data) findings.push(...(await examineBytes(bytes, ref, looked.data)));
         count(counts, `${ns}/${collection}`);
         links.saw(ref, looked.data);
+        uniques.saw(ref, looked.data);
       }
     }
   }
   findings.push(
     ...links.dangling().map(({ ref, detail }): Finding => ({ kind: 'link', where: ref, detail })),
+    ...uniques.shared().map(({ ref, detail }): Finding => ({ kind: 'duplicate', where: ref, detail })),
   );
   for (const [ref, { etag }] of last) if (etag !== null && !there.has(ref)) changed += 1;
   return { findings, counts, changed };

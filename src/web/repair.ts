@@ -7,7 +7,7 @@ import { goTo, sendPage } from './reply.ts';
 import { leaveToast } from './toast.ts';
 import type { Web } from './web.ts';
 
-// GET /repair: everything broken, not fitting, held or not shown; ?in=ns or ns/collection
+// GET /repair: everything broken, not fitting, there twice, held or not shown; ?in=ns or ns/collection
 // POST /repair/vanished: the one answer to "these records are gone": delete them, or write them back.
 
 export function showRepair(web: Web): RequestHandler {
@@ -15,7 +15,7 @@ export function showRepair(web: Web): RequestHandler {
     const [ns, collection] = (paramsOf(req).get('in') ?? '').split('/');
     const where = { ns: ns || undefined, collection: collection || undefined };
     const problems = await web.search.problems(web.who(req), where);
-    const refs = problems.flatMap(({ ref }) => ref ?? []);
+    const refs = problems.flatMap(({ ref, other }) => [ref, other].filter((each) => each !== undefined));
     const [frame, titles] = await Promise.all([
       frameOf(web, req, res),
       web.search.titles(web.who(req), refs),

@@ -27,9 +27,9 @@ export function showSearchIndex(web: Web): RequestHandler {
   };
 }
 
-/** What does not fit or leads nowhere is found all the same. */
+/** What does not fit, leads nowhere or is there twice is found all the same. */
 function isAboutSearch({ kind }: Problem): boolean {
-  return kind !== 'invalid' && kind !== 'link';
+  return !['invalid', 'link', 'duplicate'].includes(kind);
 }
 
 export function rebuildSearchIndex(web: Web): RequestHandler {

@@ -157,3 +157,26 @@ test('it finds the links that lead nowhere, the same ones as stand under what is
     before.length + linked,
   );
 });
+
+test('it finds values that only one record may have and two have, as what is to repair does', async () => {
+  const file = join(folder, 'json-db/lod/invoices/by-hand.json');
+  const invoice = readFileSync(join(folder, 'json-db/lod/invoices/2026-0150.json'));
+  writeFileSync(file, invoice);
+  const found = async () => (await examine()).findings.filter((line) => line.startsWith('duplicate: '));
+  assert.match(
+    (await found()).join('\n'),
+    /^duplicate: lod\/invoices\/by-hand: number is "2026-0150", as it is in lod\/invoices\/2026-0150, but only one record may have it\.$/,
+  );
+  const cairn = await startCairn({ folder });
+  const told = (await cairn.services.search.problems(who)).filter(({ kind }) => kind === 'duplicate');
+  assert.deepEqual(
+    told.map(({ ref, other }) => [ref, other]),
+    [
+      ['lod/invoices/2026-0150', 'lod/invoices/by-hand'],
+      ['lod/invoices/by-hand', 'lod/invoices/2026-0150'],
+    ],
+  );
+  await cairn.close();
+  rmSync(file);
+  assert.deepEqual(await found(), []);
+});

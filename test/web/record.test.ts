@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { after, describe, test } from 'node:test';
 import { startCairn } from '../start.ts';
 import { browsing, eventually, hrefs, markup } from './browse.ts';
@@ -155,6 +155,27 @@ describe('a link that leads nowhere', () => {
     );
     assert.match(text, /Customer refers to nothing: there is no kiln\/customers\/nobody/);
     assert.match(html, /href="\/db\/kiln\/orders\/2026-004\/edit"/);
+  });
+});
+
+describe('a value that only one record may have', () => {
+  test('is told in To repair where two have it, with the way to both and to one of them', async () => {
+    writeFileSync(
+      cairn.file('kiln/orders/again.json'),
+      readFileSync(cairn.file('kiln/orders/2026-001.json')),
+    );
+    const { html, text } = await eventually(
+      () => browser.see('/repair?in=kiln/orders'),
+      (seen) => seen.text.includes('only one record may have'),
+    );
+    assert.match(text, /Number is "2026-001", as it is in kiln\/orders\/again.*The other one: 2026-001/);
+    assert.match(html, /href="\/db\/kiln\/orders\/duplicates\?keep=again&amp;remove=2026-001"/);
+    assert.match(html, /href="\/db\/kiln\/orders\/again\/edit"/);
+    rmSync(cairn.file('kiln/orders/again.json'));
+    await eventually(
+      () => browser.see('/repair'),
+      (seen) => !seen.text.includes('only one record may have'),
+    );
   });
 });
 

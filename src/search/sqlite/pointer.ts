@@ -22,7 +22,8 @@ export interface FieldSql {
 }
 
 const PROBLEM = `coalesce(r.problem ->> '$.kind',
-  iif(EXISTS (SELECT 1 FROM links WHERE record = r.id AND dangling = 1), 'link', ''))`;
+  iif(EXISTS (SELECT 1 FROM links WHERE record = r.id AND dangling = 1), 'link',
+  iif(EXISTS (SELECT 1 FROM uniques WHERE record = r.id AND twice = 1), 'duplicate', '')))`;
 const FILES = `(SELECT count(*) FROM folders f JOIN relations n ON n.target = f.ns || '/' || f.collection AND n.by = '@id'
   JOIN folders o ON o.id = n.folder AND o.collection = 'files' JOIN links l ON l.relation = n.id AND l.value = r.name
   WHERE f.id = r.folder)`;

@@ -5,6 +5,7 @@ import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/rec
 import { type Connection, prepared } from './connection.ts';
 import { danglingIn } from './dangling.ts';
 import { AT_PLACE, type FolderRow, folderOf, partsOf, refIn } from './folders.ts';
+import { twiceIn } from './twice.ts';
 
 // One record, or some by their refs. getRecord · headOf · titlesOf · itemsOf · walkOf · sampleOf · collectionsOf
 
@@ -141,7 +142,7 @@ export function collectionsOf(db: Connection): CollectionCount[] {
   const sql = `SELECT ns, collection, records,
       (SELECT count(*) FROM records r WHERE r.folder = f.id AND problem IS NOT NULL)
       + (SELECT count(*) FROM problems p WHERE p.ns = f.ns AND p.collection = f.collection)
-      + ${danglingIn('f.id')} AS problems,
+      + ${danglingIn('f.id')} + ${twiceIn('f.id')} AS problems,
       (SELECT max(updated) FROM records r WHERE r.folder = f.id) AS updated
     FROM folders f WHERE settings = 0 AND (records > 0 OR present) ORDER BY ns, collection`;
   const rows = prepared(db, sql).all() as (CollectionCount & { updated: number | null })[];

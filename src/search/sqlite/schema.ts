@@ -2,7 +2,7 @@
 // SCHEMA_VERSION · TOKENIZER · CHUNK_BITS · SEVERAL · createTables
 
 /** Raise it whenever tables, keys or the text that is indexed change: an index of another version is rebuilt. */
-export const SCHEMA_VERSION = 7;
+export const SCHEMA_VERSION = 8;
 
 /** How words are told apart and which count as the same. */
 export const TOKENIZER = 'porter unicode61 remove_diacritics 2';
@@ -119,6 +119,14 @@ export const createTables = `
     folder INTEGER NOT NULL, by TEXT NOT NULL, value NOT NULL, record INTEGER NOT NULL,
     PRIMARY KEY (folder, by, value, record)
   ) WITHOUT ROWID;
+
+  -- Values that only one record of a folder may have. 'twice': another one has it, too.
+  CREATE TABLE uniques (
+    folder INTEGER NOT NULL, pointer TEXT NOT NULL, value NOT NULL, record INTEGER NOT NULL, twice INTEGER NOT NULL,
+    PRIMARY KEY (folder, pointer, value, record)
+  ) WITHOUT ROWID;
+  CREATE INDEX uniques_record ON uniques (record);
+  CREATE INDEX uniques_twice ON uniques (folder, record) WHERE twice = 1;
 
   -- Sort keys of fields that people sort or filter by. An ordinary table and not an expression index, because it can be
   -- filled a slice at a time: CREATE INDEX would hold up every save until it is done.

@@ -11,6 +11,7 @@ import { lookUp } from './lookup.ts';
 import { fieldSql } from './pointer.ts';
 import { getRecord } from './record.ts';
 import { fold } from './text.ts';
+import { twiceProblems } from './twice.ts';
 
 // Values and what they point to. valuesOf · havingValue · inboundOf · problemsOf
 
@@ -100,6 +101,7 @@ export function problemsOf(
   const more = recordFolders(db, { namespaces, collection }).flatMap((folder) => [
     ...heldProblem(db, folder),
     ...danglingProblems(db, folder, pathOf, MOST),
+    ...twiceProblems(db, folder, pathOf, MOST),
   ]);
   if (more.length === 0) return problems;
   return [...problems, ...more].sort((a, b) => compareBytes(a.path, b.path));

@@ -8,7 +8,7 @@ import type { Folder, Link, Relation, Store } from '../../core/ports.ts';
 import type { Json, JsonObject } from '../../core/record.ts';
 import type { SchemaNode } from '../../core/schema.ts';
 
-// Who refers to whom, as the files say. createLinkCheck
+// Who refers to whom, as the files say. createLinkCheck · schemaOf
 
 /** Told of every record there is, it knows in the end which links lead nowhere. */
 export interface LinkCheck {
@@ -72,7 +72,12 @@ export async function createLinkCheck(
   };
 }
 
-async function schemaOf(store: Pick<Store, 'read'>, ns: string, collection: string): Promise<SchemaNode> {
+/** A collection's schema as its file has it; without one, or a broken one, it says nothing. */
+export async function schemaOf(
+  store: Pick<Store, 'read'>,
+  ns: string,
+  collection: string,
+): Promise<SchemaNode> {
   const file = await store.read(refOf(ns, collection, '_schema')).catch(() => undefined);
   const document = file && parseDocument(file.bytes);
   return document && !isBroken(document) ? (document.data as SchemaNode) : {};

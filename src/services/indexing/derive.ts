@@ -1,7 +1,7 @@
 import { isFile } from '../../core/bytes.ts';
 import { chunksOf } from '../../core/chunking/record.ts';
 import type { ParsedDocument } from '../../core/document.ts';
-import { labelAt, titleOf } from '../../core/fields.ts';
+import { labelAt, titleOf, uniquesOf } from '../../core/fields.ts';
 import { valuesAt } from '../../core/json-pointer.ts';
 import { isLinkValue } from '../../core/links.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
@@ -43,6 +43,7 @@ export function derive(source: Source, reading: Reading | undefined, path: strin
     title,
     chunks: chunksOf({ ref, title, data: document.data, shape: reading.shape, body }),
     links: [...linksOf(document.data, reading.relations), ...ownersOf(ref, document.data)],
+    uniques: uniquesOf(reading.shape.fields, document.data),
     problem: problem ?? misfit(document.data, reading, ref, path),
   };
 }

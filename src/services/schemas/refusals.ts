@@ -1,5 +1,6 @@
 import { sameData } from '../../core/document.ts';
 import type { FieldError } from '../../core/errors.ts';
+import { uniqueFields } from '../../core/fields.ts';
 import { isIndex, pointerOf, pointerTokens, valueAt, valuesAt } from '../../core/json-pointer.ts';
 import { isLinkValue, missingTarget } from '../../core/links.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
@@ -88,12 +89,6 @@ function keyOf({ pointer, message }: FieldError, data: JsonObject | undefined): 
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   const place = pointerOf(tokens.map((token) => (isIndex(token) ? '*' : token)));
   return JSON.stringify([place, message, isObject ? null : (value ?? null)]);
-}
-
-function uniqueFields(fields: readonly Field[]): Field[] {
-  return fields.flatMap((field) =>
-    field.widget === 'group' ? uniqueFields(field.fields ?? []) : field.unique ? [field] : [],
-  );
 }
 
 async function ownerOf(

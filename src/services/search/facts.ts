@@ -14,6 +14,7 @@ export const PROBLEMS: Record<string, { kind?: string; help: string }> = {
   broken: { kind: 'broken', help: 'its file cannot be read' },
   invalid: { kind: 'invalid', help: 'does not fit its fields' },
   dangling: { kind: 'link', help: 'refers to something that is not there' },
+  duplicate: { kind: 'duplicate', help: 'has what only one record may have' },
   held: { kind: 'gone', help: 'its file is gone' },
 };
 

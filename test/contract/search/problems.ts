@@ -173,4 +173,48 @@ export function problemsContract(scene: Scene): void {
       assert.deepEqual(await dangling(index), ['lod/jobs/a']);
     });
   });
+
+  describe('values that only one record may have', () => {
+    const number = (value: string | number) => ({ uniques: [{ pointer: '/head/number', value }] });
+    const twice = async (index: Index) =>
+      (await index.problems('*')).map(({ kind, ref, other }) => [kind, ref, other]);
+    const [a, b, c] = ['lod/jobs/a', 'lod/jobs/b', 'lod/jobs/c'] as const;
+
+    scene('are told of every record that shares one, with another that has it', async ({ index, writer }) => {
+      await put(writer, { [a]: {}, 'bc/jobs/a': {} }, number('7'));
+      await put(writer, { [c]: {} }, number(7));
+      assert.deepEqual(await twice(index), [], 'of other collections, and a number is no text');
+      await put(writer, { [b]: {} }, number('7'));
+      assert.deepEqual(await twice(index), [
+        ['duplicate', a, b],
+        ['duplicate', b, a],
+      ]);
+      const [problem] = await index.problems('*', 'jobs');
+      assert.deepEqual([problem?.path, problem?.pointer], ['lod/jobs/a.json', '/head/number']);
+      assert.match(problem?.detail ?? '', /^head\/number is "7", as it is in lod\/jobs\/b, but only one/);
+      const counts = (await index.collections()).map(({ ns, problems }) => [ns, problems]);
+      assert.deepEqual(counts, [
+        ['bc', 0],
+        ['lod', 2],
+      ]);
+      const filters = [{ pointer: '@problem', op: 'eq' as const, value: 'duplicate' }];
+      assert.deepEqual(await ids(index, { ns: 'lod', collection: 'jobs', filters }), ['a', 'b']);
+    });
+
+    scene('are told as long as two have one', async ({ index, writer }) => {
+      await put(writer, { [a]: {}, [b]: {}, [c]: {} }, number(7));
+      assert.equal((await twice(index)).length, 3);
+      await put(writer, { [b]: { n: 1 } }, number(8));
+      assert.deepEqual(await twice(index), [
+        ['duplicate', a, c],
+        ['duplicate', c, a],
+      ]);
+      await remove(writer, a);
+      assert.deepEqual(await twice(index), []);
+      await put(writer, { [b]: { n: 2 } }, number(7));
+      assert.equal((await twice(index)).length, 2);
+      await put(writer, { [b]: { n: 2 } });
+      assert.deepEqual(await twice(index), [], 'the field is unique no longer');
+    });
+  });
 }

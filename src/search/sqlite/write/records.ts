@@ -10,6 +10,8 @@ import type { FieldWrites } from './fields.ts';
 import { type FolderWrites, putProblem } from './folders.ts';
 import { createLinkWrites, type LinkWrites, type Place } from './links.ts';
 import type { PastWrites } from './past.ts';
+
+import { createUniqueWrites, type UniqueWrites } from './uniques.ts';
 import type { PassageVectors } from './vectors.ts';
 
 // Records with their bytes, chunks and files. createRecordWrites
@@ -55,6 +57,7 @@ export function createRecordWrites(
     return { ...parts, settings, folder: folders.id(parts.ns, parts.collection, settings) };
   };
   const links = createLinkWrites(db);
+  const uniques = createUniqueWrites(db);
   const chunks = createChunkWrites(db, vectors);
   return {
     put(record) {
@@ -68,6 +71,7 @@ export function createRecordWrites(
       if (!place.settings) notes.changed(place.folder, place.id);
       links.renamed(place, id, names, links.names(place, id));
       links.put(id, place.folder, record.links);
+      uniques.put(id, place.folder, record.uniques ?? []);
       putFile(db, place, record.stat);
       prepared(db, 'DELETE FROM problems WHERE ref = ?').run(record.ref);
       if (place.collection !== FILES) return;
@@ -82,7 +86,7 @@ export function createRecordWrites(
       if (old) {
         past.entitle(seq, old.title);
         const names = links.names(place, old.id);
-        removeRow(db, place.folder, old.id, fields, links, chunks);
+        removeRow(db, place.folder, old.id, { fields, links, uniques, chunks });
         links.renamed(place, old.id, names, []);
         folders.count(place.folder, -1);
         if (!place.settings) notes.changed(place.folder, place.id);
@@ -134,13 +138,17 @@ function removeRow(
   db: Connection,
   folder: number,
   id: number,
-  fields: FieldWrites,
-  links: LinkWrites,
-  chunks: ChunkWrites,
+  {
+    fields,
+    links,
+    uniques,
+    chunks,
+  }: { fields: FieldWrites; links: LinkWrites; uniques: UniqueWrites; chunks: ChunkWrites },
 ): void {
   fields.remove(folder, id);
   chunks.remove(id);
   links.remove(id);
+  uniques.remove(id);
   putUnread(db, id, undefined);
   prepared(db, 'DELETE FROM bytes WHERE id = ?').run(id);
   prepared(db, 'DELETE FROM records WHERE id = ?').run(id);
