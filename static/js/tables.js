@@ -1,4 +1,5 @@
-// Picking rows: all, a range with Shift, and how many. The bar itself appears by CSS.
+// Picking rows: all, a range with Shift, and how many. The bar itself appears by CSS. What is picked belongs to the page's place in the
+// history: whoever comes back finds it.
 
 let last;
 
@@ -20,13 +21,13 @@ document.addEventListener('change', (event) => {
     // Whoever leaves one out does not want all that match.
     const whole = event.target.closest('form')?.querySelector('[data-pick-matching]');
     if (whole && !event.target.checked) whole.checked = false;
-    count(listOf(event.target));
+    picked(listOf(event.target));
   }
   const matching = event.target.closest?.('[data-pick-matching]');
   if (!matching) return;
   const list = matching.closest('form').querySelector('[data-list]');
   if (matching.checked) for (const one of list.querySelectorAll('[data-pick]')) one.checked = true;
-  count(list);
+  picked(list);
 });
 
 document.addEventListener('click', (event) => {
@@ -36,12 +37,12 @@ document.addEventListener('click', (event) => {
   for (const one of list.querySelectorAll('[data-pick], [data-pick-all]')) one.checked = false;
   const matching = list.closest('form').querySelector('[data-pick-matching]');
   if (matching) matching.checked = false;
-  count(list);
+  picked(list);
 });
 
-document.addEventListener('htmx:after:swap', () => {
-  for (const list of document.querySelectorAll('[data-list]:has([data-pick])')) count(list);
-});
+document.addEventListener('htmx:after:swap', comeBack);
+// By now the browser has filled in what it remembers itself.
+addEventListener('pageshow', comeBack);
 
 // A menu is done when one of its links draws the list again.
 document.addEventListener('click', (event) =>
@@ -76,6 +77,22 @@ function picks(within) {
 
 function listOf(within) {
   return within.closest('[data-list]');
+}
+
+function picked(list) {
+  count(list);
+  const values = [...document.querySelectorAll('[data-pick]:checked')].map(({ value }) => value);
+  const matching = document.querySelector('[data-pick-matching]:checked') !== null;
+  // As htmx marks the entries that it draws again.
+  history.replaceState({ ...history.state, htmx: true, picks: { values, matching } }, '');
+}
+
+function comeBack() {
+  const { values = [], matching = false } = history.state?.picks ?? {};
+  // A row that was drawn over another one has its box: none is picked that nobody picked.
+  for (const one of document.querySelectorAll('[data-pick]')) one.checked = values.includes(one.value);
+  for (const one of document.querySelectorAll('[data-pick-matching]')) one.checked = matching;
+  for (const list of document.querySelectorAll('[data-list]:has([data-pick])')) count(list);
 }
 
 function count(list) {

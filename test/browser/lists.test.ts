@@ -185,6 +185,49 @@ describe('picked records', () => {
   });
 });
 
+describe('who comes back', () => {
+  const labels = async (page: Page) => ({
+    picked: await page
+      .locator('[data-pick]:checked')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('value'))),
+    said: await page.locator('[data-pick-count]').textContent(),
+  });
+
+  test('to a list finds page, order, scroll and what was picked', async () => {
+    const page = await opened.visit('/db/lod/invoices?limit=10&sort=-total');
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.waitForURL('**cursor=**');
+    const boxes = page.locator('tbody [data-pick]');
+    await boxes.nth(2).check();
+    await boxes.nth(6).check();
+    const before = await labels(page);
+    const { height } = await page.evaluate(() => ({ height: scrollY }));
+    assert.equal(before.said, '2 picked');
+    await page.locator('td.title a').nth(4).click();
+    await page.waitForURL('**/invoices/*');
+    await page.goBack();
+    await page.getByText('2 picked').waitFor();
+    assert.deepEqual(await labels(page), before);
+    assert.equal(await page.evaluate(() => scrollY), height);
+
+    // Within the page, drawn again by script: each place has its own.
+    await page.getByRole('link', { name: 'Next page' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('[data-pick]').length === 4);
+    assert.deepEqual((await labels(page)).picked, []);
+    await page.goBack();
+    await page.getByText('2 picked').waitFor();
+    assert.deepEqual(await labels(page), before);
+
+    await page.getByLabel(/^all 24 that match/).check();
+    await page.getByRole('button', { name: 'Edit 24 invoices…' }).click();
+    await page.waitForURL('**/bulk/**');
+    await page.goBack();
+    await page.getByText('24 picked').waitFor();
+    assert.equal((await labels(page)).picked.length, 10);
+    assert.ok(await page.getByRole('button', { name: 'Delete 24 invoices…' }).isVisible());
+  });
+});
+
 describe('on a phone', () => {
   test('rows come first: one line of title, one of tools, and all ways elsewhere in a menu', async () => {
     for (const path of ['/db/lod/jobs', '/db/lod/invoices?group=status']) {
