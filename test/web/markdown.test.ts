@@ -28,6 +28,25 @@ test('no text keeps Cairn busy, or breaks the page that it stands on', () => {
   assert.equal(renderMarkdown(`*a*\n${'word '.repeat(10_000)}`).slice(0, 13), '<p><em>a</em>');
 });
 
+// By the square of their lengths these two would take minutes, and the run of the tests would end them.
+test('neither a long word nor a long gap takes the square of its length', () => {
+  const word = 'a.b-c_'.repeat(33_000);
+  assert.equal(renderMarkdown(`*x* ${word}`).trim(), `<p><em>x</em> ${word}</p>`);
+  const gap = ' '.repeat(198_000);
+  assert.match(renderMarkdown(`*x*${gap}y`), /^<p><em>x<\/em> +y<\/p>/);
+});
+
+test('addresses and line breaks are found as they were', () => {
+  const local = `anke.${'p'.repeat(50)}`;
+  assert.match(
+    renderMarkdown(`Ask ${local}@example.de soon`),
+    new RegExp(`href="mailto:${local}@example.de"`),
+  );
+  assert.match(renderMarkdown('(www.example.de, anke@example.de)'), /mailto:anke@example\.de/);
+  for (const many of [0, 1, 2, 63, 64, 65, 200])
+    assert.match(renderMarkdown(`a${' '.repeat(many)}\nb`), /^<p>a *<br \/>b<\/p>/, String(many));
+});
+
 // Each of these would do something if it came through.
 const hostile = [
   '<script>alert(1)</script>',
