@@ -15,8 +15,9 @@ export interface Lists {
   sizes: number[];
 }
 
-/** A list is looked for in so many groups: a vector that is put into another than the nearest is hard to find again. */
+/** A list is looked for in so many groups, or in this share of them: a vector that is put into another than the nearest is hard to find again. */
 const GROUPS = 12;
+const SHARE_OF_GROUPS = 1 / 5;
 /** A filter that leaves less than this share is looked for no further. */
 const LEAST_SHARE = 1 / 16;
 
@@ -55,7 +56,8 @@ export function listOf(
   components: Float32Array | Int8Array,
   offset = 0,
 ): number {
-  const groups = new Set(greatest(middles.products(components, { offset }), GROUPS));
+  const some = Math.max(GROUPS, Math.round(sizes.length * SHARE_OF_GROUPS));
+  const groups = new Set(greatest(middles.products(components, { offset }), some));
   let [nearest, most, from] = [0, Number.NEGATIVE_INFINITY, 0];
   for (const [group, count] of sizes.entries()) {
     if (groups.has(group)) {

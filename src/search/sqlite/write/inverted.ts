@@ -16,8 +16,9 @@ const GROWN = 2;
 const GROWN_WHILE_MISSING = 4;
 /** For so many vectors of a sample, one list. */
 const SAMPLE = 40;
-/** Lists for the root of the number of vectors: with fewer lists than there are subjects, those that share one are scattered over many. */
+/** Lists for the root of the number of vectors, and at least one for so many: with fewer lists than subjects, those that share one are scattered over many. */
 const LISTS = 4;
+const SHARED = 80;
 /** Vectors of so many bytes are held in memory on their way into lists. */
 const AT_ONCE = 40_000_000;
 /** A list of fewer costs more to find than to look through. */
@@ -71,7 +72,7 @@ function dueSet(db: Connection, worth: number): SetRow | undefined {
 function* invert(db: Connection, tables: VectorTables, set: SetRow): Generator<void> {
   const from = tableOf(db, set.id, 'serving') as TableRow;
   const isStill = () => tableOf(db, set.id, 'serving')?.id === from.id;
-  const wanted = Math.round(Math.min(LISTS * Math.sqrt(set.embedded), set.embedded / FEWEST));
+  const wanted = listsFor(set.embedded);
   const sample = yield* sampled(db, from, set, wanted * SAMPLE, isStill);
   if (!sample) return;
   const lists = yield* grouped(sample, wanted);
@@ -86,6 +87,11 @@ function* invert(db: Connection, tables: VectorTables, set: SetRow): Generator<v
   prepared(db, `UPDATE vector_tables SET state = 'dropped' WHERE id = ?`).run(from.id);
   const sql = `UPDATE vector_tables SET state = 'serving', probes = ?, recall = ?, size = ? WHERE id = ?`;
   prepared(db, sql).run(probes, recall, size, to.id);
+}
+
+/** How many lists so many vectors are put into. */
+function listsFor(vectors: number): number {
+  return Math.round(Math.min(Math.max(LISTS * Math.sqrt(vectors), vectors / SHARED), vectors / FEWEST));
 }
 
 /** Vectors from all over a table, about so many; undefined when the table went meanwhile. */

@@ -14,8 +14,12 @@ export interface Probing {
 /** So many vectors of a sample are taken for questions, and so many nearest of each are looked for. */
 const QUESTIONS = 64;
 const NEAREST = 10;
-/** So many of them have to be in the lists; bytes in place of numbers lose some more. */
+/** So many of them should be in the lists; bytes in place of numbers lose some more. */
 const RECALL = 0.997;
+/** So many have to be: the last ones may be anywhere, and are not worth more than a few lists, or times as many. */
+const LEAST_RECALL = 0.99;
+const FEW_LISTS = 32;
+const TIMES_AS_MANY = 2;
 
 /** Where in a sample the vectors stand that are questions: lists must not be made of them, or they would be answered too well. */
 export function questionsOf({ count }: Pick<Vectors, 'count'>): number[] {
@@ -50,9 +54,12 @@ export function createProbing(sample: Vectors): Probing {
         return (nearest[question] as Neighbour[]).map(({ list }) => order.indexOf(list));
       });
       places.sort((a, b) => a - b);
-      const last = places[Math.ceil(places.length * RECALL) - 1] ?? lists.centres.count - 1;
-      const found = places.filter((place) => place <= last).length;
-      return { probes: last + 1, recall: found / Math.max(1, places.length) };
+      const probesFor = (recall: number) =>
+        (places[Math.ceil(places.length * recall) - 1] ?? lists.centres.count - 1) + 1;
+      const worth = Math.max(FEW_LISTS, TIMES_AS_MANY * probesFor(LEAST_RECALL));
+      const probes = Math.min(probesFor(RECALL), worth);
+      const found = places.filter((place) => place < probes).length;
+      return { probes, recall: found / Math.max(1, places.length) };
     },
   };
 }
