@@ -83,10 +83,15 @@ export function inventedTexts(count: number, length: number): string[] {
   return Array.from({ length: count }, () => Array.from({ length }, word).join(' '));
 }
 
-/** Vectors of length 1 around one middle for every hundred of them, each as far from it as the middle is from nothing. */
-export function clusteredVectors(count: number, dimensions: number, seed = 1): Float32Array[] {
+/** Vectors of length 1 around so many middles, by default one for every hundred, each as far from its middle as that is from nothing. */
+export function clusteredVectors(
+  count: number,
+  dimensions: number,
+  seed = 1,
+  subjects = Math.max(1, Math.round(count / 100)),
+): Float32Array[] {
   const middles = normals(dimensions, seeded(1000));
-  const all = Array.from({ length: Math.max(1, Math.round(count / 100)) }, middles);
+  const all = Array.from({ length: subjects }, middles);
   const random = seeded(seed);
   const noise = normals(dimensions, random);
   return Array.from({ length: count }, () => {

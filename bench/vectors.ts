@@ -32,7 +32,7 @@ export async function bench({ folder, rounds, large, tell }: BenchOptions): Prom
     comparisons.push(comparison);
   };
   const vectors = clusteredVectors(SMALL, DIMENSIONS);
-  const questions = clusteredVectors(QUESTIONS, DIMENSIONS, 5);
+  const questions = clusteredVectors(QUESTIONS, DIMENSIONS, 5, SMALL / 100);
   const exact = questions.map((question) => nearestOf(vectors, question));
 
   const ours = build(join(folder, 'vectors.sqlite'), vectors);
@@ -63,12 +63,13 @@ export async function bench({ folder, rounds, large, tell }: BenchOptions): Prom
     }),
   );
   ours.db.close();
-  if (large) {
-    const many = clusteredVectors(LARGE, DIMENSIONS, 2);
+  // Ten times as many about the same subjects, and about ten times as many.
+  for (const subjects of large ? [SMALL / 100, LARGE / 100] : []) {
+    const many = clusteredVectors(LARGE, DIMENSIONS, 2, subjects);
     const largeExact = questions.map((question) => nearestOf(many, question));
     const { db, nearness, about } = build(join(folder, 'vectors-large.sqlite'), many);
     known(
-      compared('V2', 'the nearest ten', `${LARGE} x ${DIMENSIONS}`, atMost(12), rounds, {
+      compared('V2', `the nearest ten, ${subjects} subjects`, `${LARGE} x ${DIMENSIONS}`, atMost(12), rounds, {
         ours: { ask: askOf(nearness), exact: largeExact },
         baseline,
         questions,
