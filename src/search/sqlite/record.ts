@@ -1,15 +1,15 @@
 import { type ParsedDocument, parseDocument } from '../../core/document.ts';
-import type { Ref } from '../../core/names.ts';
+import { isSettings, type Ref } from '../../core/names.ts';
 import type { CollectionCount, ListItem } from '../../core/ports.ts';
 import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
-import { type Connection, prepared } from './connection.ts';
+import { type Connection, prepared, snapshot } from './connection.ts';
 import { danglingIn } from './dangling.ts';
 import { AT_PLACE, type FolderRow, folderOf, partsOf, refIn } from './folders.ts';
 import { twiceIn } from './twice.ts';
 
 // One record, or some by their refs. getRecord · headOf · titlesOf · itemsOf · walkOf · sampleOf · collectionsOf
 
-interface RecordRow {
+interface ItemRow {
   name: string;
   seq: number;
   etag: string;
@@ -19,6 +19,9 @@ interface RecordRow {
   by: string;
   problem: string | null;
   bytes: Buffer;
+}
+
+interface RecordRow extends ItemRow {
   /** Of its file; null when it has none. */
   size: number | null;
   mtimeMs: number;
@@ -32,6 +35,8 @@ const BY_REF = `SELECT r.id, r.name, seq, etag, title, created, updated, by, pro
     size, mtime AS mtimeMs, ctime AS ctimeMs, ino
   FROM records r CROSS JOIN bytes b ON b.id = r.id LEFT JOIN files f ON f.folder = r.folder AND f.name = r.name
   WHERE r.folder = (SELECT id FROM folders WHERE ns = +? AND collection = +? AND settings = +?) AND r.name = +?`;
+const ITEM = `SELECT r.id, r.name, seq, etag, title, created, updated, by, problem, bytes
+  FROM records r CROSS JOIN bytes b ON b.id = r.id WHERE r.folder = +? AND r.name = +?`;
 const HEAD = `SELECT etag, seq, problem FROM records WHERE ${AT_PLACE}`;
 /** The stat of no file: it never matches one. */
 const NO_FILE: FileStat = { size: -1, mtimeMs: 0, ctimeMs: 0, ino: 0 };
@@ -74,8 +79,9 @@ export function namespacesOf(db: Connection): string[] {
 
 /** Records for a list, in the order of the refs; those that are gone meanwhile are left out. */
 export function itemsOf(db: Connection, refs: readonly Ref[]): ListItem[] {
-  return refs.flatMap((ref) => {
-    const row = rowOf(db, ref);
+  const rows = snapshot(db, () => itemRows(db, refs));
+  return refs.flatMap((ref, at) => {
+    const row = rows[at];
     if (!row) return [];
     const record = storedRecord(ref, row);
     const { etag, bytes, createdAt, updatedAt, updatedBy, problem } = record;
@@ -159,7 +165,20 @@ function rowOf(db: Connection, ref: Ref): RecordRow | undefined {
   return prepared(db, BY_REF).get(...partsOf(ref)) as RecordRow | undefined;
 }
 
-function storedRecord(ref: Ref, row: RecordRow): StoredRecord {
+/** As `rowOf`, without what the file was like. Most refs are of one collection, which is looked up once. */
+function itemRows(db: Connection, refs: readonly Ref[]): (ItemRow | undefined)[] {
+  const folders = new Map<string, number | undefined>();
+  const item = prepared(db, ITEM);
+  return refs.map((ref) => {
+    const slash = ref.lastIndexOf('/');
+    const place = isSettings(ref) ? ref : ref.slice(0, slash);
+    if (!folders.has(place)) folders.set(place, folderOf(db, ref)?.id);
+    const folder = folders.get(place);
+    return folder === undefined ? undefined : (item.get(folder, ref.slice(slash + 1)) as ItemRow | undefined);
+  });
+}
+
+function storedRecord(ref: Ref, row: ItemRow): StoredRecord {
   let data: JsonObject | undefined;
   return {
     ref,
