@@ -162,7 +162,7 @@ function restoresWith(reader: BackupReader): Restores {
 }
 
 async function openStore(layout: Layout, config: Config, log: Warn) {
-  const { user, holdMs, maxFileBytes, embeddings, embeddingsKey } = config;
+  const { user, holdMs, maxFileBytes, maxImportBytes, embeddings, embeddingsKey } = config;
   let closing = false;
   // What is cut short by closing is no accident: the next start goes on there.
   const warn: Warn = (message, thrown) => {
@@ -249,7 +249,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     schemas,
     index,
     runs,
-    limit: maxFileBytes,
+    limit: maxImportBytes,
     warn,
   });
   const copies = createThreadedBackups({ layout, version: config.version }, program('store/backups/thread'));

@@ -37,6 +37,8 @@ export interface Config {
   maxBodyBytes: number;
   /** The largest file that is taken in. */
   maxFileBytes: number;
+  /** The largest file of rows that is imported: text is read a piece at a time. */
+  maxImportBytes: number;
   /** How long (milliseconds) a file has to stay broken or gone before that is believed. */
   holdMs: number;
   logLevel: string;
@@ -71,6 +73,7 @@ export function readConfig(env: Environment = process.env, path?: string): Confi
     user: nonEmpty(env.CAIRN_USER) ?? systemUser(),
     maxBodyBytes: bytesFrom('CAIRN_MAX_BODY', env.CAIRN_MAX_BODY, '10MB', 1),
     maxFileBytes: bytesFrom('CAIRN_MAX_FILE', env.CAIRN_MAX_FILE, '100MB', 64),
+    maxImportBytes: bytesFrom('CAIRN_MAX_IMPORT', env.CAIRN_MAX_IMPORT, '500MB', 64),
     holdMs: 1000,
     logLevel: oneOf('CAIRN_LOG', env.CAIRN_LOG, logLevels, 'info'),
     embeddings: embeddingsFrom(env),

@@ -38,7 +38,8 @@ export async function startCairn(config: Config): Promise<Running> {
     const problem = exposureProblem(config, cairn.admission.any());
     if (problem !== undefined) throw new CairnError('invalid', problem);
     const front = createFront(config, cairn, log, closing.signal);
-    const requestTimeout = Math.max(120_000, config.maxFileBytes / SLOWEST);
+    const largest = Math.max(config.maxFileBytes, config.maxImportBytes);
+    const requestTimeout = Math.max(120_000, largest / SLOWEST);
     const listening = await listen(front, config.host, config.port, { requestTimeout });
     cairn.announce(listening.url);
     return running(cairn, listening, closing);

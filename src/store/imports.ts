@@ -69,7 +69,12 @@ export function createImportShelf({ folder }: { folder: string }): ImportShelf {
           size += part.length;
           if (size <= limit) return done(null, part);
           const most = Math.floor(limit / 1024 / 1024);
-          done(new CairnError('too_large', `The file is larger than ${most} MB: import it in parts.`));
+          done(
+            new CairnError(
+              'too_large',
+              `The file is larger than ${most} MB, which is the limit (CAIRN_MAX_IMPORT): import it in parts.`,
+            ),
+          );
         },
       });
       const path = at(id, 'upload');

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { isFormat } from '../../core/fields/formats.ts';
 import { inferSchema } from '../../core/fields.ts';
 import type { ColumnFinding, NewType } from '../../core/import.ts';
@@ -11,6 +12,8 @@ import { isTruthWord } from './truth.ts';
 const MOST_DISTINCT = 60;
 const EXAMPLES = 4;
 const SAMPLES = 200;
+/** Of longer values a hash is remembered: a column may hold a hundred megabytes of them. */
+const LONG = 64;
 /** Some values may be wrong in a column that is long enough to tell: they are shown, not believed. */
 const MOST_WRONG = 0.05;
 const ENOUGH = 20;
@@ -75,15 +78,17 @@ export function createCensus(column: string, leaning: Leaning) {
 
   function count(value: string): void {
     filled += 1;
-    if (examples.length < EXAMPLES && !examples.includes(value)) examples.push(value);
-    if (distinct.size <= MOST_DISTINCT) distinct.set(value, (distinct.get(value) ?? 0) + 1);
-    if (seen?.has(value)) seen = undefined;
-    seen?.add(value);
+    const short = value.length > 200 ? value.slice(0, 200) : value;
+    if (examples.length < EXAMPLES && !examples.includes(short)) examples.push(short);
+    if (distinct.size <= MOST_DISTINCT) distinct.set(short, (distinct.get(short) ?? 0) + 1);
+    const told = value.length > LONG ? hash('sha256', value, 'base64') : value;
+    if (seen?.has(told)) seen = undefined;
+    else seen?.add(told);
   }
 
   function text(value: string, isTyped: boolean): void {
     if (value === '') return;
-    count(value.length > 200 ? value.slice(0, 200) : value);
+    count(value);
     if (value.length > 120 || value.includes('\n')) long += 1;
     if (value.length > 60) {
       if (isFormat('uri', value)) fit('url');
