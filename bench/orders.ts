@@ -1,9 +1,11 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Entry } from './index.ts';
 import { seeded } from './stores.ts';
 
 // Invented jobs of a small business, the same for the same number: orders · entries · statuses
 
-export const statuses = ['quoted', 'booked', 'done', 'invoiced', 'paid'];
+const statuses = ['quoted', 'booked', 'done', 'invoiced', 'paid'];
 const FIRST_DAY = Date.UTC(2020, 0, 1);
 const DAYS = 3000;
 const WORDS = 'roof gutter window door fence garden kitchen bath floor wall paint repair new old north'.split(
@@ -49,4 +51,15 @@ export function* entries(count: number): Generator<Entry> {
       json: JSON.stringify(data, null, 2),
       text: `${data.name} ${data.notes}`,
     };
+}
+
+/** Makes `json-db/bench/jobs/*.json` with them below `folder`, unless it is there already. */
+export function generateOrders(folder: string, count: number): void {
+  const stamp = join(folder, `.generated-${count}`);
+  if (existsSync(stamp)) return;
+  const place = join(folder, 'json-db/bench/jobs');
+  mkdirSync(place, { recursive: true });
+  for (const { id, ...data } of orders(count))
+    writeFileSync(join(place, `${id}.json`), `${JSON.stringify(data, null, 2)}\n`);
+  writeFileSync(stamp, '');
 }

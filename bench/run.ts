@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import Database from 'better-sqlite3';
 import { type Comparison, lines, report } from './harness.ts';
 
-// npm run bench -- [R1 W1 …] [--records N] [--rounds N]: every row of the goals that can be measured without a peer's download.
+// npm run bench -- [R1 W1 …] [--records N] [--rounds N]: every row of the goals.
 
 /** What every bench is told: where to work, how large and how often. */
 export interface BenchOptions {
@@ -25,13 +25,17 @@ const benches: Record<string, () => Promise<{ bench: (options: BenchOptions) => 
   R1: () => import('./pass.ts'),
   R2: () => import('./change.ts'),
   W1: () => import('./write.ts'),
+  P1: () => import('./page.ts'),
   P2: () => import('./get.ts'),
+  P3: () => import('./rest.ts'),
   S1: () => import('./start.ts'),
   L1: () => import('./lexical.ts'),
   V: () => import('./vectors.ts'),
   Q: () => import('./quality.ts'),
   H1: () => import('./hybrid.ts'),
   lists: () => import('./lists.ts'),
+  import: () => import('./import.ts'),
+  picker: () => import('./picker.ts'),
   stalls: () => import('./stalls.ts'),
   memory: () => import('./memory.ts'),
 };

@@ -2,10 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { EmbeddingStatus } from '../src/core/models.ts';
 
 // Servers in processes of their own, and a client so cheap that the server is what is measured.
 
 const PIPELINE = 16;
+
+/** What is asked of a server: a path to GET, or a body to POST there as JSON. */
+export type Asked = string | { path: string; body: string };
 
 /** A running server: its port, and how to stop it. */
 export interface Server {
@@ -33,6 +38,17 @@ export async function startServer(
   return { port, child, stop };
 }
 
+/** Starts Cairn on a store and waits until it has nothing more to index or to embed. */
+export async function startCairn(store: string): Promise<Server> {
+  const server = await startServer('src/server.js', [store], { CAIRN_PORT: '0', CAIRN_LOG: 'silent' });
+  const model = `http://127.0.0.1:${server.port}/api/v1/index/model`;
+  for (let state = ''; !['ready', 'off', 'small'].includes(state); await wait(200)) {
+    const answer = await fetch(model);
+    if (answer.ok) state = ((await answer.json()) as { status: EmbeddingStatus }).status.state;
+  }
+  return server;
+}
+
 function listeningPort(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     let output = '';
@@ -45,22 +61,22 @@ function listeningPort(child: ChildProcess): Promise<number> {
   });
 }
 
-/** Asks for the paths in turn, `count` requests over `connections` pipelined connections; returns the seconds. Throws unless all answer 200. */
+/** Asks in turn, `count` requests over `connections` pipelined connections; returns the seconds. Throws unless all answer 200 or 201. */
 export async function load(
   port: number,
-  paths: readonly string[],
+  asked: readonly Asked[],
   count: number,
   connections = 4,
 ): Promise<number> {
   const start = performance.now();
   const each = Math.ceil(count / connections);
   await Promise.all(
-    Array.from({ length: connections }, (_, index) => converse(port, paths, index * each, each)),
+    Array.from({ length: connections }, (_, index) => converse(port, asked, index * each, each)),
   );
   return (performance.now() - start) / 1000;
 }
 
-function converse(port: number, paths: readonly string[], first: number, count: number): Promise<void> {
+function converse(port: number, asked: readonly Asked[], first: number, count: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     let sent = 0;
@@ -69,7 +85,7 @@ function converse(port: number, paths: readonly string[], first: number, count: 
     const send = () => {
       let requests = '';
       for (; sent < count && sent - answered < PIPELINE; sent++)
-        requests += request(port, paths[(first + sent) % paths.length] ?? '/');
+        requests += request(port, asked[(first + sent) % asked.length] ?? '/');
       if (requests) socket.write(requests);
     };
     socket.on('connect', send);
@@ -79,7 +95,7 @@ function converse(port: number, paths: readonly string[], first: number, count: 
       rest += data;
       for (let status = rest.indexOf('HTTP/1.1 '); status >= 0; status = rest.indexOf('HTTP/1.1 ')) {
         if (rest.length < status + 12) break;
-        if (rest.slice(status + 9, status + 12) !== '200')
+        if (!/^20[01]$/.test(rest.slice(status + 9, status + 12)))
           return reject(new Error(`answered ${rest.slice(status, status + 300)}`));
         rest = rest.slice(status + 12);
         answered++;
@@ -91,6 +107,10 @@ function converse(port: number, paths: readonly string[], first: number, count: 
   });
 }
 
-function request(port: number, path: string): string {
-  return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: application/json\r\n\r\n`;
+function request(port: number, asked: Asked): string {
+  const { path, body } = typeof asked === 'string' ? { path: asked, body: undefined } : asked;
+  const head = `${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nAccept: */*\r\n`;
+  if (body === undefined) return `GET ${head}\r\n`;
+  const length = Buffer.byteLength(body);
+  return `POST ${head}Content-Type: application/json\r\nContent-Length: ${length}\r\n\r\n${body}`;
 }

@@ -1,6 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Connection, openConnection, shareConnection } from '../src/search/sqlite/connection.ts';
 import { CHUNK_BITS, createTables } from '../src/search/sqlite/schema.ts';
@@ -11,6 +9,7 @@ import { createInverting } from '../src/search/sqlite/write/inverted.ts';
 import { createVectorTables } from '../src/search/sqlite/write/vector-tables.ts';
 import { type Comparison, median } from './harness.ts';
 import { clusteredVectors } from './index.ts';
+import { peerOf } from './peers.ts';
 import type { BenchOptions } from './run.ts';
 
 const DIMENSIONS = 384;
@@ -25,7 +24,7 @@ const everything = { folders: new Map(), everywhere: true };
  * once: the large part takes an hour on a busy machine.
  */
 export async function bench({ folder, rounds, large, tell }: BenchOptions): Promise<Comparison[]> {
-  const usearch = peer(folder);
+  const usearch = peerOf(folder, 'usearch') as Usearch;
   const comparisons: Comparison[] = [];
   const known = (comparison: Comparison) => {
     tell(comparison);
@@ -239,15 +238,4 @@ interface Usearch {
     search(vector: Float32Array, count: number, threads: number): { keys: BigUint64Array };
     save(path: string): void;
   };
-}
-
-/** The peers of bench/package.json, installed below the work folder the first time; none has to be compiled. */
-function peer(folder: string): Usearch {
-  const place = join(folder, 'peers');
-  if (!existsSync(join(place, 'node_modules/usearch'))) {
-    mkdirSync(place, { recursive: true });
-    copyFileSync(join(import.meta.dirname, '../../bench/package.json'), join(place, 'package.json'));
-    execFileSync('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: place });
-  }
-  return createRequire(join(place, 'package.json'))('usearch') as Usearch;
 }
