@@ -16,6 +16,7 @@ import './js/inline.js';
 import './js/keys.js';
 import './js/markdown.js';
 import './js/palette.js';
+import './js/paste.js';
 import './js/rows.js';
 import './js/searches.js';
 import './js/sheet.js';

@@ -64,7 +64,8 @@ function Into(props: { ns: string; collection?: string; label: string; plain?: b
 
 function collectionIn(path: string): string | undefined {
   const [, db, , collection, more] = path.split('/');
-  if (db !== 'db' || !collection || more || collection === 'files') return undefined;
+  const isOfAll = more === undefined || more === '' || more === 'new';
+  if (db !== 'db' || !collection || !isOfAll || collection === 'files') return undefined;
   try {
     return decodeURIComponent(collection);
   } catch {

@@ -45,6 +45,7 @@ export function RecordForm(props: RecordFormProps) {
       swap={{ how: 'outerHTML' }}
       draft={props.draft}
       unsaved={form.typed !== undefined}
+      isNew={form.isNew}
       begin={props.begin}
       hidden={{ etag: props.etag, ...props.hidden }}
       mistakes={mistakes}

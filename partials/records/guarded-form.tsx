@@ -9,6 +9,8 @@ export interface GuardedFormProps {
   swap?: { target?: string; how: string };
   /** Names the record among drafts on this device: its ref, or `lod/customers/new`. Absent: no draft is kept. */
   draft?: string;
+  /** It makes a record: rows of a spreadsheet may be pasted into it. */
+  isNew?: boolean;
   /** It stands in a dialog over another form, and script sends it (static/js/here.js). */
   here?: boolean;
   /** It holds what was typed and is not saved. */
@@ -40,6 +42,7 @@ export function GuardedForm(props: GuardedFormProps) {
       hx-swap={swap?.how}
       novalidate={swap !== undefined || props.here}
       data-here={props.here}
+      data-new={props.isNew}
       data-guard
       data-draft={props.draft}
       data-unsaved={props.unsaved}

@@ -1,4 +1,6 @@
 // Rows that are dropped or pasted on a page: they can become records, or be kept as a file. The import page takes them at once.
+// offerRows(text)
+import { isRows } from './cells.js';
 
 const ROWS = /\.(csv|tsv|tab|xlsx|ndjson|jsonl|json|zip)$/i;
 const dialog = document.getElementById('import-drop');
@@ -31,9 +33,8 @@ document.addEventListener(
 document.addEventListener('paste', (event) => {
   const text = event.clipboardData?.getData('text/plain') ?? '';
   const isTyping = event.target.closest?.('input, textarea, select, [contenteditable]');
-  if (isTyping || !/\t.*\n/.test(text)) return;
-  if (offer([new File([text], 'Pasted rows.tsv', { type: 'text/tab-separated-values' })]))
-    event.preventDefault();
+  if (isTyping || !isRows(text)) return;
+  if (offerRows(text)) event.preventDefault();
 });
 
 document.addEventListener('change', (event) => {
@@ -49,6 +50,14 @@ document.addEventListener('click', (event) => {
   document.dispatchEvent(new CustomEvent('cairn:keep', { detail: [...files] }));
   dialog.close();
 });
+
+/** Offers to import rows that were pasted; false where nobody may. */
+export function offerRows(text) {
+  const [name, type] = text.includes('\t')
+    ? ['Pasted rows.tsv', 'text/tab-separated-values']
+    : ['Pasted rows.csv', 'text/csv'];
+  return offer([new File([text], name, { type })]);
+}
 
 /** Puts the files where they can be sent from, and asks; on the import page nothing is to be asked. */
 function offer(files) {

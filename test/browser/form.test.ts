@@ -3,7 +3,7 @@ import { after, afterEach, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
 
-// A long form: the way to its groups.
+// A long form: the way to its groups. A new one: rows that are pasted into it.
 
 const job = '/db/lod/jobs/thermal-survey-brauerei-holm/edit';
 
@@ -66,4 +66,44 @@ test('the way to the groups works without script', async () => {
   await way(page).getByRole('link', { name: 'Result' }).click();
   assert.match(page.url(), /#gresult$/);
   assert.ok(await inSight(page, '#gresult legend'));
+});
+
+/** Pastes a text where the focus is. Resolves with whether the page took it, so that the browser does not put it there. */
+const paste = (page: Page, text: string) =>
+  page.evaluate((given) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', given);
+    const event = new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true });
+    return !document.activeElement?.dispatchEvent(event);
+  }, text);
+
+test('a row with its header fills the form of a new record, and what does not fit is said', async () => {
+  const page = await opened.visit('/db/lod/jobs/new');
+  await page.locator('#c-title').focus();
+  const cells = [
+    ['Title', 'Customer', 'status', 'Received', 'Quote, net', 'Kind', 'Colour'],
+    ['"Ridge ""north"""', 'Hotel Strandperle', 'Booked', '3.11.2026', '1250', 'no such kind', 'red'],
+  ];
+  assert.ok(await paste(page, cells.map((row) => row.join('\t')).join('\r\n')));
+  await page.getByText('Not taken over: Kind: “no such kind”, Colour: “red”.').waitFor();
+  const value = (pointer: string) => page.locator(`#record-form [name="${pointer}"]`).first().inputValue();
+  assert.equal(await value('/title'), 'Ridge "north"');
+  assert.equal(await value('/customer'), 'hotel-strandperle');
+  assert.equal(await value('/status'), 'booked');
+  assert.equal(await value('/receivedOn'), '2026-11-03');
+  assert.equal(await value('/quote'), '1250');
+});
+
+test('one row fills the controls from where one is; many rows can be imported', async () => {
+  const page = await opened.visit('/db/lod/contacts/new');
+  await page.locator('#c-name').focus();
+  assert.ok(await paste(page, 'Ada Roof\t\tKeeper\n'));
+  assert.equal(await page.locator('#c-name').inputValue(), 'Ada Roof');
+  assert.ok(await paste(page, 'Name\tRole\nA\tx\nB\ty\n'));
+  const dialog = page.getByRole('dialog', { name: 'These are rows' });
+  await dialog.getByRole('button', { name: 'Import into Contacts' }).waitFor();
+  assert.equal(await paste(page, 'only words'), false);
+  page.on('dialog', (asked) => asked.accept());
+  await dialog.getByRole('button', { name: 'Import into Contacts' }).click();
+  await page.waitForURL(/\/import\//);
 });
