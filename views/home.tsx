@@ -10,7 +10,7 @@ import { SearchBox } from '../partials/search/box.tsx';
 import { Button } from '../partials/ui/button.tsx';
 import { Section } from '../partials/ui/card.tsx';
 import { State } from '../partials/ui/state.tsx';
-import { collectionUrl } from '../src/core/page-urls.ts';
+import { collectionUrl, THEN_IMPORT } from '../src/core/page-urls.ts';
 import type { ActivityRow } from '../src/core/past.ts';
 
 export interface HomeProps {
@@ -82,7 +82,7 @@ function NothingYet({ folder }: { folder: string | undefined }) {
       actions={
         <>
           <Button label="New business" icon="plus" kind="primary" href="/new" />
-          <Button label="Import a file" icon="upload" href="/new?next=import" />
+          <Button label="Import a file" icon="upload" href={`/new?next=${THEN_IMPORT}`} />
         </>
       }
     />

@@ -1,3 +1,4 @@
+import type { Children } from '@kitajs/html';
 import { Labelled, SelectField, TextField } from '../partials/fields/labelled.tsx';
 import type { PageFrame } from '../partials/frame/page-frame.ts';
 import { canManage } from '../partials/frame/rights.ts';
@@ -7,6 +8,7 @@ import { Card, PageHead } from '../partials/ui/card.tsx';
 import { COLOURS } from '../partials/ui/colour.ts';
 import { Notice } from '../partials/ui/notice.tsx';
 import type { CairnError } from '../src/core/errors.ts';
+import { THEN_IMPORT } from '../src/core/page-urls.ts';
 
 export interface NewThingProps {
   frame: PageFrame;
@@ -14,9 +16,6 @@ export interface NewThingProps {
   typed: URLSearchParams;
   refused?: { which: 'business' | 'collection'; thrown: CairnError } | undefined;
 }
-
-/** `?next=`: what comes after a business was made is a file, not a collection. */
-export const IMPORT = 'import';
 
 /** A new collection, or a new business. */
 export function NewThingPage(props: NewThingProps) {
@@ -30,7 +29,7 @@ export function NewThingPage(props: NewThingProps) {
           sub={
             hasBusiness
               ? 'Records of one kind: customers, jobs, invoices. Each becomes a folder of JSON files.'
-              : props.typed.get('next') === IMPORT
+              : props.typed.get('next') === THEN_IMPORT
                 ? 'What you import belongs to a business, or to an area of your life. Name it first; then bring the file.'
                 : 'A business, or an area of your life: its collections, its currency, its colour. It becomes a folder.'
           }
@@ -56,153 +55,148 @@ function CollectionForm(props: NewThingProps) {
   const { frame, typed, refused } = props;
   const businesses = businessesOf(props);
   const own = refused?.which === 'business' ? new URLSearchParams() : typed;
-  const likes = frame.inFull.flatMap(({ title, collections }) =>
-    collections
-      .filter(({ shape, collection }) => !shape.inferred && collection !== 'files')
-      .map(({ ns, collection, shape }) => ({
-        value: `${ns}/${collection}`,
-        title: `${shape.title} (${title})`,
-      })),
-  );
   const ns = own.get('in') ?? businesses[0]?.ns ?? '';
   return (
-    <Card title="Collection">
-      <form class="stack" {...posting('/new/collection')}>
-        <Refusal {...props} which="collection" />
+    <ThingForm
+      props={props}
+      which="collection"
+      own={own}
+      fields={[
+        { name: 'title', label: 'Name of all', placeholder: 'Customers', required: true },
+        { name: 'singular', label: 'Name of one', placeholder: 'Customer' },
+        { name: 'collection', label: 'Folder', help: 'Made from the name when it is empty.' },
+        { name: 'icon', label: 'Icon', placeholder: 'users, note, box …' },
+      ]}
+      before={
         <SelectField
           name="in"
           label="In"
           value={ns}
           options={businesses.map((each) => ({ value: each.ns, title: each.title }))}
         />
-        <div class="field-pairs">
-          <TextField
-            name="title"
-            label="Name of all"
-            value={own.get('title') ?? ''}
-            placeholder="Customers"
-            required
-          />
-          <TextField
-            name="singular"
-            label="Name of one"
-            value={own.get('singular') ?? ''}
-            placeholder="Customer"
-          />
-          <TextField
-            name="collection"
-            label="Folder"
-            value={own.get('collection') ?? ''}
-            help="Made from the name when it is empty."
-          />
-          <TextField
-            name="icon"
-            label="Icon"
-            value={own.get('icon') ?? ''}
-            placeholder="users, note, box …"
-          />
-        </div>
-        <SelectField
-          name="like"
-          label="Fields"
-          value={own.get('like') ?? ''}
-          options={[
-            { value: '', title: 'A name; I add the others' },
-            ...likes.map(({ value, title }) => ({ value, title: `Like ${title}` })),
-          ]}
+      }
+      primary
+      more={
+        <Button
+          label="From a file or pasted rows"
+          icon="upload"
+          kind="quiet"
+          href={`/import?${new URLSearchParams({ ns })}`}
         />
-        <Labelled
-          label="Or a sample"
-          help="JSON of a record, or of a list of records: the fields are made of it, and the records are taken in."
-        >
-          <textarea class="input code" name="sample" rows="5" spellcheck="false" safe>
-            {`\n${own.get('sample') ?? ''}`}
-          </textarea>
-        </Labelled>
-        <div class="row">
-          <Button label="Make the collection" icon="plus" kind="primary" type="submit" />
-          <Button
-            label="From a file or pasted rows"
-            icon="upload"
-            kind="quiet"
-            href={`/import?${new URLSearchParams({ ns })}`}
-          />
-        </div>
-      </form>
-    </Card>
+      }
+    >
+      <SelectField
+        name="like"
+        label="Fields"
+        value={own.get('like') ?? ''}
+        options={[{ value: '', title: 'A name; I add the others' }, ...likesOf(frame)]}
+      />
+      <Labelled
+        label="Or a sample"
+        help="JSON of a record, or of a list of records: the fields are made of it, and the records are taken in."
+      >
+        <textarea class="input code" name="sample" rows="5" spellcheck="false" safe>
+          {`\n${own.get('sample') ?? ''}`}
+        </textarea>
+      </Labelled>
+    </ThingForm>
+  );
+}
+
+/** The collections whose fields a new one may have. */
+function likesOf(frame: PageFrame) {
+  return frame.inFull.flatMap(({ title, collections }) =>
+    collections
+      .filter(({ shape, collection }) => !shape.inferred && collection !== 'files')
+      .map(({ ns, collection, shape }) => ({
+        value: `${ns}/${collection}`,
+        title: `Like ${shape.title} (${title})`,
+      })),
   );
 }
 
 function BusinessForm(props: NewThingProps) {
   const { frame, typed, refused } = props;
-  const own = refused?.which === 'business' ? typed : new URLSearchParams();
   const used = new Set(frame.inFull.map(({ colour }) => colour));
-  const free = COLOURS.find((colour) => !used.has(colour)) ?? COLOURS[0];
+  const free = COLOURS.find((colour) => !used.has(colour)) ?? COLOURS[0] ?? '';
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const like = frame.inFull[0];
   return (
-    <Card title="Business">
-      <form class="stack" {...posting('/new/business')}>
-        <Refusal {...props} which="business" />
-        <input type="hidden" name="next" value={typed.get('next') ?? ''} />
+    <ThingForm
+      props={props}
+      which="business"
+      own={refused?.which === 'business' ? typed : new URLSearchParams()}
+      fields={[
+        { name: 'title', label: 'Name', placeholder: 'Lodestar Roof Surveys', required: true },
+        { name: 'ns', label: 'Folder', help: 'Short, such as lod; made from the name when it is empty.' },
+        { name: 'colour', label: 'Colour', value: free, options: COLOURS },
+        { name: 'icon', label: 'Icon', placeholder: 'building, truck, roof …' },
+        { name: 'currency', label: 'Currency', value: like?.currency ?? 'EUR' },
+        {
+          ...{ name: 'language', label: 'Language', value: like?.language ?? 'en' },
+          help: 'How numbers and dates are read and written: en, en-GB, de …',
+        },
+        { name: 'timeZone', label: 'Time zone', value: like?.timeZone ?? zone },
+      ]}
+      before={<input type="hidden" name="next" value={typed.get('next') ?? ''} />}
+      primary={frame.inFull.length === 0}
+    />
+  );
+}
+
+interface ThingFormProps {
+  props: NewThingProps;
+  which: 'business' | 'collection';
+  /** What was typed into it. */
+  own: URLSearchParams;
+  /** Short fields side by side; `value` is what they begin with. */
+  fields: readonly ({ name: string; label: string; value?: string; options?: readonly string[] } & Pick<
+    Parameters<typeof TextField>[0],
+    'help' | 'placeholder' | 'required'
+  >)[];
+  before: JSX.Element;
+  primary: boolean;
+  /** Beside its button. */
+  more?: JSX.Element;
+  /** Below the short fields. */
+  children?: Children;
+}
+
+/** The form of a business or a collection: what was refused, its fields, its button. */
+function ThingForm({ props, which, own, fields, before, primary, more, children }: ThingFormProps) {
+  const { refused } = props;
+  return (
+    <Card title={which === 'business' ? 'Business' : 'Collection'}>
+      <form class="stack" {...posting(`/new/${which}`)}>
+        {refused?.which === which ? <Notice tone="bad" text={refused.thrown.message} live /> : null}
+        {before}
         <div class="field-pairs">
-          <TextField
-            name="title"
-            label="Name"
-            value={own.get('title') ?? ''}
-            placeholder="Lodestar Roof Surveys"
-            required
-          />
-          <TextField
-            name="ns"
-            label="Folder"
-            value={own.get('ns') ?? ''}
-            help="Short, such as lod; made from the name when it is empty."
-          />
-          <SelectField
-            name="colour"
-            label="Colour"
-            value={own.get('colour') ?? free}
-            options={COLOURS.map((colour) => ({ value: colour, title: colour }))}
-          />
-          <TextField
-            name="icon"
-            label="Icon"
-            value={own.get('icon') ?? ''}
-            placeholder="building, truck, roof …"
-          />
-          <TextField
-            name="currency"
-            label="Currency"
-            value={own.get('currency') ?? like?.currency ?? 'EUR'}
-          />
-          <TextField
-            name="language"
-            label="Language"
-            value={own.get('language') ?? like?.language ?? 'en'}
-            help="How numbers and dates are read and written: en, en-GB, de …"
-          />
-          <TextField
-            name="timeZone"
-            label="Time zone"
-            value={own.get('timeZone') ?? like?.timeZone ?? zone}
-          />
+          {fields.map(({ options, ...field }) => {
+            const value = own.get(field.name) ?? field.value ?? '';
+            return options ? (
+              <SelectField
+                {...field}
+                value={value}
+                options={options.map((each) => ({ value: each, title: each }))}
+              />
+            ) : (
+              <TextField {...field} value={value} />
+            );
+          })}
         </div>
+        {children}
         <div class="row">
           <Button
-            label="Make the business"
+            label={`Make the ${which}`}
             icon="plus"
-            kind={frame.inFull.length === 0 ? 'primary' : 'plain'}
+            kind={primary ? 'primary' : 'plain'}
             type="submit"
           />
+          {more}
         </div>
       </form>
     </Card>
   );
-}
-
-function Refusal({ refused, which }: NewThingProps & { which: 'business' | 'collection' }) {
-  return refused?.which === which ? <Notice tone="bad" text={refused.thrown.message} live /> : null;
 }
 
 function posting(action: string) {

@@ -47,6 +47,9 @@ export function duplicatesUrl(ns: string, collection: string): string {
   return `${collectionUrl(ns, collection)}/duplicates`;
 }
 
+/** `?next=` of `/new`: what comes after a business was made is a file, not a collection. */
+export const THEN_IMPORT = 'import';
+
 /** The forms of a new collection in a business, and of a new business. */
 export function newThingUrl(ns: string): string {
   return `/new?${new URLSearchParams({ in: ns })}`;

@@ -1,9 +1,9 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
-import { IMPORT, NewForms, NewThingPage, type NewThingProps } from '../../views/new.tsx';
+import { NewForms, NewThingPage, type NewThingProps } from '../../views/new.tsx';
 import { type CairnError, isCairnError } from '../core/errors.ts';
 import { slug } from '../core/names.ts';
-import { collectionUrl, fieldsUrl, newImportUrl, newThingUrl } from '../core/page-urls.ts';
+import { collectionUrl, fieldsUrl, newImportUrl, newThingUrl, THEN_IMPORT } from '../core/page-urls.ts';
 import { frameOf } from './frame.ts';
 import { paramsOf, readForm } from './place.ts';
 import { goOn, sendPage } from './reply.ts';
@@ -40,10 +40,10 @@ export function createBusiness(web: Web): RequestHandler {
         { op: 'replace', ref: `${ns}/_namespace`, body, ifNoneMatch: '*' },
       ]);
       leaveToast(res, {
-        text: `${given.title || ns} is there. Now its first ${next === IMPORT ? 'file' : 'collection'}.`,
+        text: `${given.title || ns} is there. Now its first ${next === THEN_IMPORT ? 'file' : 'collection'}.`,
         ...undoOf(results),
       });
-      goOn(req, res, next === IMPORT ? newImportUrl(ns) : newThingUrl(ns));
+      goOn(req, res, next === THEN_IMPORT ? newImportUrl(ns) : newThingUrl(ns));
     });
   };
 }

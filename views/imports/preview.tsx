@@ -1,13 +1,13 @@
 import { businessCrumb, businessOf, collectionOf, type PageFrame } from '../../partials/frame/page-frame.ts';
 import { InvalidRows } from '../../partials/imports/invalid.tsx';
 import { Steps } from '../../partials/imports/steps.tsx';
+import { NotDone, UnderWay } from '../../partials/imports/under-way.tsx';
 import { amount, valueText } from '../../partials/imports/words.ts';
 import { Page } from '../../partials/page.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { Card, PageHead } from '../../partials/ui/card.tsx';
 import { FieldDiff } from '../../partials/ui/diff.tsx';
 import { Notice } from '../../partials/ui/notice.tsx';
-import { Progress } from '../../partials/ui/progress.tsx';
 import { Tabs } from '../../partials/ui/tabs.tsx';
 import type { Import, ImportPlan, LinkFinding, PlannedRow } from '../../src/core/import.ts';
 import { pointerOf } from '../../src/core/json-pointer.ts';
@@ -51,36 +51,20 @@ export function PreviewPanel(props: PreviewProps) {
   if (plan) return <Planned {...props} plan={plan} />;
   if (given.state === 'failed')
     return (
-      <div id="import" class="stack">
-        <Notice
-          tone="bad"
-          title="This cannot be imported so"
-          text={given.reason ?? ''}
-          live
-          actions={<Button label="Back to the columns" href={importUrl(given.id, 'columns')} small />}
-        />
-      </div>
+      <NotDone
+        title="This cannot be imported so"
+        reason={given.reason ?? ''}
+        action={<Button label="Back to the columns" href={importUrl(given.id, 'columns')} small />}
+      />
     );
-  const rows = Math.round(given.progress * given.rows);
   return (
-    <div
-      id="import"
-      class="stack"
-      aria-live="polite"
-      hx-get={here}
-      hx-trigger="every 700ms"
-      hx-swap="outerMorph"
-    >
-      <Card title="Comparing">
-        <div class="stack">
-          <Progress doing="Comparing with what is there" done={rows} total={Math.max(1, given.rows)} />
-          <p class="faint">You can leave this page: the import waits for you under Import.</p>
-          <p class="without-script">
-            <a href={here}>Look again</a>
-          </p>
-        </div>
-      </Card>
-    </div>
+    <UnderWay
+      title="Comparing"
+      doing="Comparing with what is there"
+      done={Math.round(given.progress * given.rows)}
+      total={Math.max(1, given.rows)}
+      here={here}
+    />
   );
 }
 
