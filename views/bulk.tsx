@@ -169,7 +169,7 @@ function Effect({
       {refusals.length > 0 ? (
         <Notice
           tone="warn"
-          title={`These ${lower(shape.title)} cannot be changed so`}
+          title={`These ${lower(shape.title, shape)} cannot be changed so`}
           text={refusals.map(({ title, reason }) => `${title}: ${reason}`).join(' · ')}
         />
       ) : null}

@@ -43,7 +43,7 @@ export function CleanUpPage(props: CleanUpProps) {
     <Page frame={frame} title={`Clean up · ${title}`} trail={trail}>
       <div class="column stack loose" id="clean-up">
         <PageHead
-          title={`Clean up ${lower(title)}`}
+          title={`Clean up ${lower(title, shape)}`}
           sub={`${effects.capped ? 'The first ' : ''}${amount(effects.records)} records were looked at. Nothing is changed before you say so, and all of it is one change with one Undo.`}
           actions={
             <>

@@ -78,7 +78,7 @@ export function DeletionPage({ frame, shape, doomed, back }: DeletionProps) {
 function DoomedLine({ frame, doomed: { ref, title, inbound } }: { frame: PageFrame; doomed: Doomed }) {
   const from = inbound.map(({ ns, collection, count }) => {
     const words = collectionOf(frame, ns, collection);
-    return `${count} ${lower(count === 1 ? words.singular : words.title)}`;
+    return `${count} ${lower(count === 1 ? words.singular : words.title, words)}`;
   });
   return (
     <li>

@@ -37,7 +37,7 @@ export function DuplicatesPage({ frame, shape, found }: Place & { found: Duplica
     <Page frame={frame} title={`Duplicates · ${shape.title}`} trail={trailOf({ frame, shape }, 'Duplicates')}>
       <div class="column stack loose" id="duplicates">
         <PageHead
-          title={`Duplicates among ${lower(shape.title)}`}
+          title={`Duplicates among ${lower(shape.title, shape)}`}
           sub={`${capped ? 'The first ' : ''}${amount(records)} records were looked at: e-mail addresses, phone numbers, names and addresses.`}
         />
         {groups.length === 0 ? (

@@ -98,7 +98,7 @@ function ErrorState({ problem, frame, path }: ErrorStateProps) {
             ) : null}
             {list ? (
               <Button
-                label={`All ${lower(list.title)}`}
+                label={`All ${lower(list.title, list)}`}
                 icon="list"
                 href={collectionUrl(list.ns, list.collection)}
               />

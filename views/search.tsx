@@ -121,7 +121,7 @@ function AsList({ frame, q }: { frame: PageFrame; q: string }) {
   const list = collectionUrl(one.ns, one.collection);
   return (
     <Button
-      label={`Open as a list of ${lower(one.shape.title)}`}
+      label={`Open as a list of ${lower(one.shape.title, one.shape)}`}
       icon="list"
       kind="quiet"
       small

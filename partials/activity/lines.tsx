@@ -114,7 +114,7 @@ function singleWords(frame: PageFrame, revision: Activity) {
   const { ns, collection, id } = splitRef(revision.ref) ?? { ns: '', collection: '', id: '' };
   if (id.startsWith('_'))
     return { did: `${didTo(revision)} the settings of`, what: settingsOf(frame, ns, collection) };
-  const kind = lower(collectionOf(frame, ns, collection).singular);
+  const kind = lower(collectionOf(frame, ns, collection).singular, collectionOf(frame, ns, collection));
   return {
     did: `${didTo(revision)} ${kind}`,
     what: { title: revision.title, href: recordUrl(revision.ref) },
@@ -133,10 +133,10 @@ function batchWords(frame: PageFrame, row: Row) {
   const together = alike && row.revisions.every(({ ref }) => splitRef(ref)?.collection === collection);
   const count = row.count.toLocaleString('en');
   if (together && collection) {
-    const { title } = collectionOf(frame, ns, collection);
+    const words = collectionOf(frame, ns, collection);
     return {
       did: `${didTo(first)} ${count}`,
-      what: { title: lower(title), href: collectionUrl(ns, collection) },
+      what: { title: lower(words.title, words), href: collectionUrl(ns, collection) },
     };
   }
   const what = { title: businessOf(frame, ns).title, href: namespaceUrl(ns) };

@@ -31,7 +31,7 @@ export interface PageFrame extends Frame {
   said?: Said | undefined;
 }
 
-export type CollectionWords = Pick<Shape, 'ns' | 'collection' | 'title' | 'singular' | 'icon'>;
+export type CollectionWords = Pick<Shape, 'ns' | 'collection' | 'title' | 'singular' | 'language' | 'icon'>;
 
 /** The words of a business; its bare name when the frame has none. */
 export function businessOf(frame: PageFrame, ns: string): Namespace {

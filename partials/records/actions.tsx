@@ -63,7 +63,7 @@ function Changing({ record: { ref }, shape }: Pick<RecordActionsProps, 'record' 
   return (
     <>
       {shape.collection === FILES ? null : (
-        <MenuItem label={`Duplicate ${lower(shape.singular)}`} icon="copy" href={duplicateUrl(ref)} />
+        <MenuItem label={`Duplicate ${lower(shape.singular, shape)}`} icon="copy" href={duplicateUrl(ref)} />
       )}
       <MenuItem label="Change the file name" icon="file" href={moveUrl(ref)} />
       <MenuItem label="Edit as JSON" icon="code" href={editJsonUrl(ref)} />

@@ -10,7 +10,7 @@ import { SaveBar, SavePlace, type SaveWay } from './save-bar.tsx';
 
 export interface RecordFormProps {
   id?: string;
-  shape: Pick<Shape, 'fields' | 'groups' | 'singular'>;
+  shape: Pick<Shape, 'fields' | 'groups' | 'singular' | 'language'>;
   form: FormState;
   action: string;
   /** Where Cancel leads. */
@@ -60,7 +60,7 @@ export function RecordForm(props: RecordFormProps) {
         {form.isNew ? (
           <SaveBar
             discard={{ label: 'Cancel', href: props.cancelHref }}
-            save={`Create ${lower(shape.singular)}`}
+            save={`Create ${lower(shape.singular, shape)}`}
             more={props.more}
           />
         ) : (

@@ -3,7 +3,11 @@ import { lower } from '../../src/core/words.ts';
 import { Notice } from '../ui/notice.tsx';
 
 /** Says that a form was guessed. */
-export function InferredNotice({ shape }: { shape: Pick<Shape, 'ns' | 'collection' | 'title'> }) {
+export function InferredNotice({
+  shape,
+}: {
+  shape: Pick<Shape, 'ns' | 'collection' | 'title' | 'language'>;
+}) {
   return (
     <Notice>
       <p>
@@ -14,6 +18,6 @@ export function InferredNotice({ shape }: { shape: Pick<Shape, 'ns' | 'collectio
   );
 }
 
-function lowerTitle({ title }: Pick<Shape, 'title'>) {
-  return <span safe>{lower(title)}</span>;
+function lowerTitle({ title, language }: Pick<Shape, 'title' | 'language'>) {
+  return <span safe>{lower(title, { language })}</span>;
 }

@@ -43,7 +43,7 @@ export function ListHead(props: ListHeadProps) {
             ))}
             {canCreate ? (
               <Button
-                label={`New ${lower(singular)}`}
+                label={`New ${lower(singular, shape)}`}
                 icon="plus"
                 kind="primary"
                 href={newUrl(ns, collection)}

@@ -53,7 +53,7 @@ export function Picked({
   page: Pick<Page, 'total' | 'totalCapped'> & { items: readonly unknown[] };
 }) {
   const { items, total, totalCapped } = page;
-  const many = lower(shape.title);
+  const many = lower(shape.title, shape);
   const all = totalCapped ? `more than ${total.toLocaleString('en')}` : total.toLocaleString('en');
   return (
     <SelectionBar>
@@ -100,7 +100,7 @@ export function Picked({
 
 function counting(verb: string, shape: Shape) {
   return {
-    'data-pick-label': `${verb} 1 ${lower(shape.singular)}…|${verb} # ${lower(shape.title)}…`,
+    'data-pick-label': `${verb} 1 ${lower(shape.singular, shape)}…|${verb} # ${lower(shape.title, shape)}…`,
   };
 }
 

@@ -41,7 +41,7 @@ export function ListTools({ frame, shape, state, show, draft, operators, views }
         <SearchBox
           action={path}
           value={state.q}
-          label={`Search ${lower(shape.title)}`}
+          label={`Search ${lower(shape.title, shape)}`}
           keep={keep}
           shortcut="f"
           completions={`/completions?${new URLSearchParams({ ns: shape.ns, collection: shape.collection })}`}

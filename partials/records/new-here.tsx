@@ -26,7 +26,7 @@ export interface NewHereProps {
 /** A new record in a dialog over the form that refers to it: what one has to know first, and the rest folded. */
 export function NewHere(props: NewHereProps) {
   const { shape, form, mistakes, once, here } = props;
-  const name = lower(shape.singular);
+  const name = lower(shape.singular, shape);
   const { first, rest } = parted(shape, form.data, here);
   const asked = props.id !== '' && here === '@id';
   return (

@@ -65,7 +65,7 @@ function RelatedTable({ related, title, url: here, alone }: RelatedTableProps) {
       menu={<RelatedColumns related={related} url={here} />}
       create={
         related.newUrl
-          ? { label: `New ${lower(shape.singular)} for ${title}`, href: related.newUrl }
+          ? { label: `New ${lower(shape.singular, shape)} for ${title}`, href: related.newUrl }
           : undefined
       }
     >

@@ -20,7 +20,11 @@ export function Tabs({ label, tabs }: { label: string; tabs: readonly Tab[] }) {
         <a href={tab.href} aria-current={tab.current ? 'page' : undefined} {...tab.attributes}>
           {tab.icon ? <Icon name={tab.icon} /> : null}
           <span safe>{tab.title}</span>
-          {tab.count === undefined ? null : <span class={['count', tab.bad && 'bad']}>{tab.count}</span>}
+          {tab.count === undefined ? null : (
+            <span class={['count', tab.bad && 'bad']} safe>
+              {tab.count.toLocaleString('en')}
+            </span>
+          )}
         </a>
       ))}
     </nav>

@@ -166,6 +166,8 @@ export interface Shape {
   /** Plural for headings. */
   title: string;
   singular: string;
+  /** Of its business, where that is not English: in which its words are. */
+  language?: string;
   icon?: string;
   description?: string;
   fields: Field[];

@@ -1,14 +1,18 @@
 import type { Shape } from './schema.ts';
 
+/** Whose words they are: a language that is not English keeps its capitals. */
+type Spoken = Pick<Shape, 'language'>;
+
 // counted · lower · capital · shortened: small words that pages and toasts have in common.
 
 /** "1 customer", "3 customers", "1,204 customers". */
-export function counted(count: number, shape: Pick<Shape, 'title' | 'singular'>): string {
-  return `${count.toLocaleString('en')} ${lower(count === 1 ? shape.singular : shape.title)}`;
+export function counted(count: number, shape: Pick<Shape, 'title' | 'singular' | 'language'>): string {
+  return `${count.toLocaleString('en')} ${lower(count === 1 ? shape.singular : shape.title, shape)}`;
 }
 
-/** A title inside a sentence: "Customers" as "customers"; "VAT rates" stays. */
-export function lower(title: string): string {
+/** A title inside a sentence: "Customers" as "customers"; "VAT rates" stays, and so does "Kunden" of a business that speaks German. */
+export function lower(title: string, { language }: Spoken = {}): string {
+  if (language !== undefined) return title;
   return /^\p{Lu}(?!\p{Lu})/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 

@@ -116,6 +116,8 @@ export interface SchemaSources {
 export function createSchemas(sources: SchemaSources): Schemas {
   const checker = createChecker();
   const known = new Map<string, Known>();
+  /** Of businesses, as last read: every page reads them all. */
+  const languages = new Map<string, string>();
   const synonyms = new Map<string, { etag: string; groups: string[][] }>();
 
   async function load(who: Who, ns: string, collection: string): Promise<Known> {
@@ -123,12 +125,22 @@ export function createSchemas(sources: SchemaSources): Schemas {
     const key = `${ns}/${collection}`;
     const settings = await sources.settings(`${key}/_schema`);
     const old = known.get(key);
-    if (old && isOf(old, settings) && (await isFresh(old))) return old;
+    const language = await foreignLanguage(ns);
+    if (old && isOf(old, settings) && old.shape.language === language && (await isFresh(old))) return old;
     const made = settings
       ? await read(key, settings, old)
       : ((await builtIn(ns, collection)) ?? (await infer(key, undefined)));
-    known.set(key, made);
-    return made;
+    const spoken = language === undefined ? made : { ...made, shape: { ...made.shape, language } };
+    known.set(key, spoken);
+    return spoken;
+  }
+
+  /** Of a business that does not speak English. */
+  async function foreignLanguage(ns: string): Promise<string | undefined> {
+    const language =
+      languages.get(ns) ?? namespaceOf(ns, (await sources.settings(`${ns}/_namespace`))?.data).language;
+    languages.set(ns, language);
+    return /^en\b/i.test(language) ? undefined : language;
   }
 
   const drafts = new WeakMap<JsonObject, Known>();
@@ -212,7 +224,9 @@ export function createSchemas(sources: SchemaSources): Schemas {
     const settings = await sources.settings(`${ns}/_namespace`);
     if (!settings && !(await sources.namespaces()).includes(ns))
       throw new CairnError('not_found', `There is no namespace ${ns}.`);
-    return namespaceOf(ns, settings?.data);
+    const made = namespaceOf(ns, settings?.data);
+    languages.set(ns, made.language);
+    return made;
   }
 
   function settingsProblem(ref: Ref, data: JsonObject): FieldError[] {

@@ -42,7 +42,7 @@ export function suggestOptions(web: Web): RequestHandler {
       await Options({
         id: (params.get('list') ?? 'options').replace(/[^\w-]/g, ''),
         options,
-        empty: to ? `No ${lower(to.singular)} matches` : 'Nothing matches',
+        empty: to ? `No ${lower(to.singular, to)} matches` : 'Nothing matches',
         ...(to &&
           q !== '' &&
           mayChange(who, to.ns) &&
@@ -92,7 +92,7 @@ function creating(to: Shape, { by }: Relation, q: string) {
   const [title, ...more] = to.titlePointers;
   const values = title !== undefined && more.length === 0 ? { [nameOf(title)]: q } : {};
   return {
-    label: `Create ${lower(to.singular)} “${q}”`,
+    label: `Create ${lower(to.singular, to)} “${q}”`,
     href: hereUrl(to.ns, to.collection, by, values),
   };
 }

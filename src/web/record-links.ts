@@ -18,8 +18,8 @@ export function suggestRecordLinks(web: Web): RequestHandler {
     const options = await Promise.all(
       found.map(async ({ ref, title }) => {
         const { ns, collection } = splitRef(ref) ?? { ns: '', collection: '' };
-        const { singular } = await web.schemas.shape(who, ns, collection);
-        return { value: recordUrl(ref), title, href: recordUrl(ref), hint: lower(singular) };
+        const shape = await web.schemas.shape(who, ns, collection);
+        return { value: recordUrl(ref), title, href: recordUrl(ref), hint: lower(shape.singular, shape) };
       }),
     );
     const id = (params.get('list') ?? 'options').replace(/[^\w-]/g, '');

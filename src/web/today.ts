@@ -110,7 +110,7 @@ async function aheadIn(
       const oldest = late?.items[0] && valueAt(late.items[0].data, pointer);
       const href = (filters: Filter[]) =>
         listUrl(collectionUrl(ns, collection), plainList({ filters: [...filters, ...open], sort }));
-      const of = (count: number) => lower(count === 1 ? shape.singular : shape.title);
+      const of = (count: number) => lower(count === 1 ? shape.singular : shape.title, shape);
       return {
         business,
         field: label,

@@ -37,7 +37,7 @@ test('an empty store gets its first business, a collection and its records', asy
   assert.match((await browser.see(made.location)).text, /New collection.*Brick Works/);
   const bare = await browser.send('/new/collection', { in: 'brick-works', title: 'Kilns' });
   assert.equal(bare.location, '/db/brick-works/kilns/fields');
-  assert.match((await browser.see(bare.location)).text, /Fields of kilns.*Name name/);
+  assert.match((await browser.see(bare.location)).text, /Fields of Kilns.*Name name/);
   const again = await browser.send('/new/collection', { in: 'brick-works', title: 'Kilns' });
   assert.equal(again.status, 422);
   assert.match(again.text, /already/);
@@ -76,4 +76,20 @@ test('whoever begins with a file names its business, and is led to the import', 
   const made = await browser.send('/new/business', { title: 'Rope Walk', next: 'import' });
   assert.equal(made.location, '/import?ns=rope-walk');
   assert.match((await browser.see('/db/rope-walk')).text, /No collections yet.*New collection Import a file/);
+});
+
+test('what somebody called things stays as it is written where they do not speak English', async () => {
+  await browser.send('/new/business', { title: 'Werft', language: 'de' });
+  await browser.send('/new/collection', { in: 'werft', title: 'Kunden', singular: 'Kunde' });
+  const list = await browser.see('/db/werft/kunden');
+  assert.match(list.text, /New Kunde.*No Kunden yet/);
+  assert.match((await browser.see('/db/werft/kunden/fields')).text, /Fields of Kunden/);
+  const settings = JSON.stringify({ title: 'Werft', language: 'en-GB' });
+  await fetch(`${cairn.url}/api/v1/settings/werft/namespace`, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/json', 'If-Match': '*' },
+    body: settings,
+  });
+  await browser.see('/');
+  assert.match((await browser.see('/db/werft/kunden')).text, /New kunde.*No kunden yet/);
 });

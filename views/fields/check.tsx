@@ -38,7 +38,7 @@ export function CheckPage(props: CheckProps) {
     <Page frame={frame} title={`Field check · ${title}`} trail={trail}>
       <div class="column stack loose" id="check">
         <PageHead
-          title={`Field check of ${lower(title)}`}
+          title={`Field check of ${lower(title, shape)}`}
           sub={`${drift.capped ? 'The first ' : ''}${amount(drift.records)} records against the fields. Nothing is changed here: every way out is shown first.`}
           actions={<Button label="Clean up" icon="repair" kind="quiet" href={cleanUpUrl(ns, collection)} />}
         />

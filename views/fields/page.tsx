@@ -6,6 +6,7 @@ import {
   businessCrumb,
   businessOf,
   collectionCrumb,
+  collectionOf,
   type PageFrame,
 } from '../../partials/frame/page-frame.ts';
 import { canManage } from '../../partials/frame/rights.ts';
@@ -45,7 +46,7 @@ export function FieldsPage(props: FieldsProps) {
     <Page frame={frame} title={`Fields · ${title}`} trail={trail}>
       <div class="column wide stack loose">
         <PageHead
-          title={`Fields of ${lower(title)}`}
+          title={`Fields of ${lower(title, collectionOf(frame, ns, collection))}`}
           sub="What a record holds. A change is shown first, with what it does to the records, and made with all of them at once."
           actions={
             <>

@@ -90,7 +90,7 @@ export function EditForm({
         ...(shape.collection === FILES
           ? []
           : [
-              { label: `Save and start a new ${lower(shape.singular)}`, name: 'next', value: 'new' },
+              { label: `Save and start a new ${lower(shape.singular, shape)}`, name: 'next', value: 'new' },
               { label: 'Save and make a copy', name: 'next', value: 'copy' },
             ]),
       ]}

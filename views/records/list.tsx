@@ -101,9 +101,9 @@ function NothingMatches({ shape }: { shape: Shape }) {
   return (
     <State
       icon="search"
-      title={`No ${lower(shape.title)} match`}
+      title={`No ${lower(shape.title, shape)} match`}
       text="Try fewer words, or take a filter away."
-      actions={<Button label={`Show all ${lower(shape.title)}`} icon="close" href={all} />}
+      actions={<Button label={`Show all ${lower(shape.title, shape)}`} icon="close" href={all} />}
     />
   );
 }
@@ -112,7 +112,7 @@ function NothingReadYet({ shape }: { shape: Shape }) {
   return (
     <State
       icon="clock"
-      title={`The ${lower(shape.title)} are still being read`}
+      title={`The ${lower(shape.title, shape)} are still being read`}
       text="They appear here by themselves as soon as their files were read."
     />
   );
@@ -123,7 +123,7 @@ function NothingYet({ frame, shape }: Pick<ListProps, 'frame' | 'shape'>) {
   return (
     <State
       icon="table"
-      title={`No ${lower(shape.title)} yet`}
+      title={`No ${lower(shape.title, shape)} yet`}
       text={
         canCreate(frame, shape)
           ? `Create the first one here, or put JSON files into ${folder}.`
@@ -133,7 +133,7 @@ function NothingYet({ frame, shape }: Pick<ListProps, 'frame' | 'shape'>) {
         canCreate(frame, shape) ? (
           <>
             <Button
-              label={`New ${lower(shape.singular)}`}
+              label={`New ${lower(shape.singular, shape)}`}
               icon="plus"
               kind="primary"
               href={newUrl(shape.ns, shape.collection)}

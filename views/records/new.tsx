@@ -50,7 +50,7 @@ export interface Likeness {
 /** The form of a new record. */
 export function NewPage(props: NewProps) {
   const { frame, shape, like, goneBy } = props;
-  const name = lower(shape.singular);
+  const name = lower(shape.singular, shape);
   return (
     <Page
       frame={frame}

@@ -43,7 +43,8 @@ export function suggestOwners(web: Web): RequestHandler {
 
     async function singularOf(ref: Ref): Promise<string> {
       const { collection = '' } = splitRef(ref) ?? {};
-      return lower((await web.schemas.shape(who, ns, collection)).singular);
+      const shape = await web.schemas.shape(who, ns, collection);
+      return lower(shape.singular, shape);
     }
   };
 }

@@ -46,7 +46,7 @@ export function destinationsIn(who: Who, businesses: readonly BusinessInFrame[],
     .filter((one) => one.collection !== 'files' && mayChange(who, one.ns))
     .map(
       ({ business, shape, ...one }): Destination => ({
-        title: `New ${lower(shape.singular)}`,
+        title: `New ${lower(shape.singular, shape)}`,
         href: newUrl(one.ns, one.collection),
         icon: 'plus',
         also: 'add create',

@@ -85,7 +85,7 @@ async function singularOf(
 ): Promise<string> {
   if (!relation) return 'record';
   const shape = await schemas.shape(who, relation.ns, relation.collection).catch(() => undefined);
-  return shape ? lower(shape.singular) : 'record';
+  return shape ? lower(shape.singular, shape) : 'record';
 }
 
 /** What a posted form says in the controls of a relation, in rows too. */

@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import type { PageFrame } from '../../../partials/frame/page-frame.ts';
 import { BoardCards } from '../../../partials/records/board.tsx';
 import { statusField } from '../../../partials/records/columns.ts';
 import { FilterForm } from '../../../partials/records/filter-form.tsx';
@@ -8,6 +9,7 @@ import type { Tab } from '../../../partials/ui/tabs.tsx';
 import { ListPage, RecordList } from '../../../views/records/list.tsx';
 import { type ListState, listUrl, nameOf } from '../../core/list-url.ts';
 import { collectionUrl } from '../../core/page-urls.ts';
+import type { Page } from '../../core/ports.ts';
 import type { Json } from '../../core/record.ts';
 import type { Field, Namespace, Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
@@ -60,13 +62,14 @@ export function listRecords(web: Web): RequestHandler {
       return sendPage(req, res, { frame, page: draw, fragment: draw });
     }
     const told = groupField(shape, state) !== undefined;
-    const [page, tabs, found] = await Promise.all([
+    const [counted, tabs, found] = await Promise.all([
       web.records.list(who, told ? { ...query, limit: 1 } : query),
       views.some(({ id }) => id === state.basis?.id)
         ? []
         : tabsOf(web, who, asked.shape, state, views.length > 0),
       told ? groupsOf(web, who, shape, state, query) : undefined,
     ]);
+    const page = isNarrowed(state) ? counted : withTotal(counted, frame, shape);
     if (found) {
       const { groups, show } = await toldBy(web, who, { shape, state }, namespace, frame.now, found);
       const props = { frame, shape, state, page, show, tabs, groups, draft, views, opensWith, operators };
@@ -97,6 +100,18 @@ async function toldBy(
   ];
   const show = showOf(namespace, now, await linksOf(web.search, who, shape.fields, data, also));
   return { show, groups: labelled(groups, field, show) };
+}
+
+function isNarrowed({ q, filters, any = [] }: ListState): boolean {
+  return q !== '' || filters.length + any.length > 0;
+}
+
+/** Of a whole collection the count is known, however many records it has. */
+function withTotal(page: Page, { inFull }: PageFrame, { ns, collection }: Shape): Page {
+  const known = inFull
+    .flatMap(({ collections }) => collections)
+    .find((each) => each.ns === ns && each.collection === collection);
+  return page.totalCapped && known ? { ...page, total: known.records, totalCapped: false } : page;
 }
 
 /** The values that the list is filtered by, whose titles are wanted too. */
@@ -133,7 +148,7 @@ async function tabsOf(
     };
   });
   // "All" is said once.
-  const all = belowViews ? `Any ${lower(field.label)}` : 'All';
+  const all = belowViews ? `Any ${lower(field.label, shape)}` : 'All';
   return [
     { title: all, href: listUrl(url, state, { filters: others }), current: own.length === 0 },
     ...values,
