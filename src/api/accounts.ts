@@ -106,12 +106,23 @@ export function accountEndpoints({ accounts }: Pick<Services, 'accounts'>): Endp
       path: '/users/:id/password',
       name: 'putPassword',
       tag: 'accounts',
-      summary: 'Give somebody a password; their sessions end',
+      summary: 'Give somebody a password; their sessions end, their tokens stay',
       body: { media: JSON_MEDIA, shape: password },
       answers: { 204: { description: 'Set' } },
       async handle({ who, params, body }) {
         await accounts.setPassword(who, params.id ?? '', readJson(body, password).password);
         return { status: 204 };
+      },
+    }),
+    endpoint({
+      method: 'delete',
+      path: '/users/:id/tokens',
+      name: 'deleteUserTokens',
+      tag: 'accounts',
+      summary: 'Revoke all tokens of somebody, at once: a new password leaves them as they are',
+      answers: { 200: { description: 'Those that were revoked', shape: shapes.Tokens } },
+      async handle({ who, params }) {
+        return { status: 200, json: { items: await accounts.removeTokens(who, params.id ?? '') } };
       },
     }),
     endpoint({

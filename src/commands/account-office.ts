@@ -25,6 +25,8 @@ export interface Office {
     for: string;
   }): Promise<{ token: Token; secret: string }>;
   removeToken(id: string): Promise<void>;
+  /** All of an account; those that there were. */
+  removeTokens(account: string): Promise<Token[]>;
 }
 
 export async function withOffice<Result>(
@@ -53,6 +55,7 @@ export async function withOffice<Result>(
       tokens: () => accounts.tokens(who),
       addToken: (wish) => accounts.addToken(who, wish),
       removeToken: (id) => accounts.removeToken(who, id),
+      removeTokens: (account) => accounts.removeTokens(who, account),
     });
   } finally {
     await close();
@@ -79,5 +82,7 @@ function beside(client: Client): Office {
     tokens: () => items('/tokens'),
     addToken: (wish) => client.post('/tokens', wish),
     removeToken: (id) => client.remove(`/tokens/${id}`),
+    removeTokens: async (account) =>
+      (await client.remove<{ items: Token[] }>(`/users/${account}/tokens`)).items,
   };
 }

@@ -12,11 +12,29 @@ interface Options {
   role?: Roles;
   invite?: boolean;
   for?: string;
+  allOf?: string;
   days?: number;
   json?: boolean;
+  revokeTokens?: boolean;
 }
 
 const ROLE = 'a role in a namespace, lod=editor, or in all of them, editor; may be given several times';
+const REVOKE = 'end their tokens, too, which else go on';
+
+/** What became of the tokens of somebody whose password was reset; those that go on. */
+async function tokensAfter(office: Office, id: string, name: string, { revokeTokens }: Options) {
+  if (revokeTokens) {
+    const ended = await office.removeTokens(id);
+    return { tokens: [], line: ended.length > 0 ? [`Ended: ${names(ended)}.`] : [] };
+  }
+  const tokens = (await office.tokens()).filter(({ account }) => account === id);
+  const line = `Tokens go on acting for ${name}: ${names(tokens)}. To end them: cairn token revoke --all-of "${name}".`;
+  return { tokens, line: tokens.length > 0 ? [line] : [] };
+}
+
+function names(tokens: readonly { name: string }[]): string {
+  return tokens.map(({ name }) => name).join(', ');
+}
 
 /** Adds `cairn user` and `cairn token` with their commands to the program. */
 export function accountCommands(program: Command, where: string, parts: CommandParts): void {
@@ -74,19 +92,24 @@ export function accountCommands(program: Command, where: string, parts: CommandP
     );
   common(user.command('password').argument('<name>', 'who'))
     .description('set a password; they are signed out everywhere')
+    .option('--revoke-tokens', REVOKE)
     .action((name: string, options: Options) =>
       within(options, async (office) => {
         const { id, name: called } = await named(office, name);
         await office.setPassword(id, await askSecret(`New password for ${called}: `));
-        return [{ id }, `${called} has a new password.`];
+        const { tokens, line } = await tokensAfter(office, id, called, options);
+        return [{ id, tokens }, `${called} has a new password, and is signed out everywhere.`, ...line];
       }),
     );
   common(user.command('invite').argument('<name>', 'who'))
     .description('print a new link to choose a password; the old one and all sessions end at once')
+    .option('--revoke-tokens', REVOKE)
     .action((name: string, options: Options) =>
       within(options, async (office) => {
-        const answer = await office.invite((await named(office, name)).id);
-        return [answer, `${url(options, answer.link)}`];
+        const { id, name: called } = await named(office, name);
+        const answer = await office.invite(id);
+        const { tokens, line } = await tokensAfter(office, id, called, options);
+        return [{ ...answer, tokens }, url(options, answer.link), ...line];
       }),
     );
   common(user.command('remove').argument('<name>', 'who'))
@@ -128,12 +151,20 @@ export function accountCommands(program: Command, where: string, parts: CommandP
         return [answer, answer.secret];
       }),
     );
-  common(token.command('revoke').argument('<id>', 'as cairn token list shows it'))
-    .description('end a token at once')
-    .action((id: string, options: Options) =>
+  common(token.command('revoke').argument('[id]', 'as cairn token list shows it'))
+    .description('end a token at once, or all of somebody')
+    .option('--all-of <user>', 'all that act for this account')
+    .action((id: string | undefined, options: Options) =>
       within(options, async (office) => {
-        await office.removeToken(id);
-        return [{ id }, 'The token has ended.'];
+        if ((id === undefined) === (options.allOf === undefined))
+          throw new CairnError('invalid', 'Say which token, or --all-of whom.');
+        if (id !== undefined) {
+          await office.removeToken(id);
+          return [{ id }, 'The token has ended.'];
+        }
+        const { id: account, name } = await named(office, options.allOf ?? '');
+        const ended = await office.removeTokens(account);
+        return [ended, ended.length > 0 ? `Ended: ${names(ended)}.` : `${name} has no token.`];
       }),
     );
 }

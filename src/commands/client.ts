@@ -10,7 +10,7 @@ export interface Client {
   post<Answer>(path: string, body?: unknown): Promise<Answer>;
   put<Answer>(path: string, body: unknown): Promise<Answer>;
   patch<Answer>(path: string, body: unknown): Promise<Answer>;
-  remove(path: string): Promise<void>;
+  remove<Answer = void>(path: string): Promise<Answer>;
   /** Posts a form with files, or bytes; they are read while they are sent. */
   send<Answer>(path: string, body: FormData | Blob): Promise<Answer>;
   /** The bytes at a path, as they come. */
@@ -32,7 +32,7 @@ export async function connect({
     post: (path, body) => translated(ask('POST', path, { body })),
     put: (path, body) => translated(ask('PUT', path, { body })),
     patch: (path, body) => translated(ask('PATCH', path, { body })),
-    remove: async (path) => void (await translated(request('DELETE', path))),
+    remove: (path) => translated(ask('DELETE', path)),
     send: (path, body) => translated(ask('POST', path, { body, headers: typeOf(body) })),
     bytes: async (path) => (await translated(request('GET', path))).body ?? new Blob([]).stream(),
   };

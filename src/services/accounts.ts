@@ -71,6 +71,8 @@ export interface Accounts {
   /** `secret` is shown this once. A token never has more rights than its account and whoever makes it. */
   addToken(who: Who, wish: NewToken): Promise<{ token: Token; secret: string }>;
   removeToken(who: Who, id: string): Promise<void>;
+  /** Revokes all of an account, one's own or, for owners of everything, anybody's; those that there were. A new password leaves them be (decision 093). */
+  removeTokens(who: Who, account: string): Promise<Token[]>;
 }
 
 export interface AccountsParts {
@@ -278,6 +280,14 @@ export async function openAccounts({
       const token = (await accounts.tokens(who)).find((each) => each.id === id);
       if (!token) throw new CairnError('not_found', 'There is no such token.');
       await book.removeToken(id);
+    },
+    async removeTokens(who, account) {
+      if (account !== who.account) mustManage(who);
+      if (!mayManage(who)) refusePrograms(who);
+      const { id } = one(account);
+      const given = (await accounts.tokens(who)).filter((token) => token.account === id);
+      for (const token of given) await book.removeToken(token.id);
+      return given;
     },
   };
   const admission = createAdmission({ book, kept, passwords, now, add, put, choosePassword });

@@ -7,7 +7,14 @@ import type { Sessions } from '../http/sessions.ts';
 import type { Admission } from '../services/accounts.ts';
 import type { Services } from '../services/services.ts';
 import { changePassword, endSessions, makeToken, revokeToken, showAccount } from './access/account.ts';
-import { addPerson, changeRoles, invitePerson, removePerson, showPeople } from './access/people.ts';
+import {
+  addPerson,
+  changeRoles,
+  invitePerson,
+  removePerson,
+  revokeTokens,
+  showPeople,
+} from './access/people.ts';
 import { setUp, showSetup } from './access/setup.ts';
 import { askToSignIn, showSignIn, signIn, signOut } from './access/signing-in.ts';
 import { acceptInvitation, showWelcome } from './access/welcome.ts';
@@ -123,6 +130,7 @@ export function createWeb(web: Web): Router {
   router.post('/settings/people', form, addPerson(web));
   router.post('/settings/people/:id/roles', form, changeRoles(web));
   router.post('/settings/people/:id/invitation', form, invitePerson(web));
+  router.post('/settings/people/:id/revocation', form, revokeTokens(web));
   router.post('/settings/people/:id/removal', form, removePerson(web));
   router.get('/settings/developer', showDeveloper(web));
   router.get('/settings/backups', showBackups(web));

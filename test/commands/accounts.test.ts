@@ -112,6 +112,22 @@ test('beside a server it goes through its API and counts at once, also without l
   assert.match(listed.out, /Ines via nightly {2}viewer of kiln {2}used .* until /);
   assert.equal((await told(['token', 'revoke', listed.out.split(' ')[0] ?? ''])).code, 0);
   assert.equal((await me()).status, 401);
+  const make = (name: string) => told(['token', 'add', name, '--for', 'Ines', '--role', 'kiln=viewer']);
+  const tokens = async () => JSON.parse((await told(['token', 'list', '--json'])).out).length;
+  await make('till');
+  await make('printer');
+  const reset = await told(['user', 'password', 'Ines'], `${PASSWORD}\n`);
+  assert.match(
+    reset.out,
+    /signed out everywhere\.\nTokens go on acting for Ines: till, printer\. .*--all-of "Ines"/,
+  );
+  assert.match((await told(['token', 'revoke', '--all-of', 'ines'])).out, /^Ended: till, printer\.$/m);
+  assert.match((await told(['token', 'revoke'])).err, /Say which token, or --all-of whom/);
+  await make('till');
+  assert.equal(await tokens(), 1);
+  const again = await told(['user', 'password', 'Ines', '--revoke-tokens'], 'another long password\n');
+  assert.match(again.out, /^Ended: till\.$/m);
+  assert.equal(await tokens(), 0);
   assert.match((await told(['user', 'remove', 'Ines'])).err, /Somebody has to be left who owns everything/);
   assert.match((await told(['user', 'role', 'Nobody', '--role', 'viewer'])).err, /Nobody is called Nobody/);
 });

@@ -114,6 +114,7 @@ const concernsAll: Record<string, Call> = {
   'accounts.invite': ({ accounts }, who) => accounts.invite(who, 'x'),
   'accounts.setPassword': ({ accounts }, who) => accounts.setPassword(who, 'x', 'x'),
   'accounts.remove': ({ accounts }, who) => accounts.remove(who, 'x'),
+  'accounts.removeTokens': ({ accounts }, who) => accounts.removeTokens(who, 'x'),
 };
 
 /** What reads: a stranger is refused, or gets nothing of `kiln`. */

@@ -413,9 +413,19 @@ describe('the pages about accounts', () => {
     const none = await browser.send(`/settings/people/${id}/roles`, { 'role:kiln': '' });
     assert.equal(none.status, 422);
     assert.match(none.text, /Give a role in at least one business/);
+    const { secret } = await cairn.services.accounts.addToken(owner, {
+      name: 'till',
+      roles: { kiln: 'viewer' },
+      for: id,
+    });
     const reset = await browser.send(`/settings/people/${id}/invitation`, {});
-    assert.match(reset.text, /A link for Bo/);
+    assert.match(reset.text, /A link for Bo.*Tokens go on acting for Bo: till/);
     assert.equal((await bo.see('/')).location, '/signin');
+    const asTill = () => fetch(`${cairn.url}/api/v1/me`, { headers: { Authorization: `Bearer ${secret}` } });
+    assert.equal((await asTill()).status, 200);
+    assert.equal((await browser.send(`/settings/people/${id}/revocation`, {})).status, 303);
+    assert.match((await browser.see('/settings/people')).text, /Ended 1 token\./);
+    assert.equal((await asTill()).status, 401);
     assert.equal((await browser.send(`/settings/people/${id}/removal`, {})).status, 303);
     const own = (await cairn.services.accounts.list(owner))[0]?.id;
     const last = await browser.send(`/settings/people/${own}/removal`, {});

@@ -7,15 +7,18 @@ import { Badge } from '../../partials/ui/badge.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { Card, PageHead } from '../../partials/ui/card.tsx';
 import { Mark } from '../../partials/ui/mark.tsx';
+import { Notice } from '../../partials/ui/notice.tsx';
 import { When } from '../../partials/ui/time.tsx';
-import type { Account } from '../../src/core/accounts.ts';
+import type { Account, Token } from '../../src/core/accounts.ts';
 import type { Roles } from '../../src/core/who.ts';
 
 export interface PeopleProps {
   frame: PageFrame;
   people: readonly Account[];
-  /** A link to choose a password, shown this once. */
-  invited?: { name: string; link: string };
+  /** Everybody's. */
+  tokens: readonly Token[];
+  /** A link to choose a password, shown this once, and the tokens that go on without one. */
+  invited?: { name: string; link: string; tokens?: readonly Token[] };
   /** What was refused: of the one with this id, or of the form for a new one. */
   refused?: { id?: string; name?: string; roles?: Roles; errors: Record<string, string> };
 }
@@ -37,6 +40,13 @@ export function PeoplePage(props: PeopleProps) {
             value={invited.link}
           />
         ) : null}
+        {invited?.tokens?.length ? (
+          <Notice
+            tone="warn"
+            title={`Tokens go on acting for ${invited.name}: ${named(invited.tokens)}`}
+            text="They are signed out everywhere; their programs are not. If somebody else may have them, end them below."
+          />
+        ) : null}
         <ul class="card lines people" role="list">
           {people.map((account) => (
             <Person {...props} account={account} />
@@ -48,10 +58,15 @@ export function PeoplePage(props: PeopleProps) {
   );
 }
 
-function Person({ frame, account, refused }: PeopleProps & { account: Account }) {
+function named(tokens: readonly Token[]): string {
+  return tokens.map(({ name }) => name).join(', ');
+}
+
+function Person({ frame, account, tokens, refused }: PeopleProps & { account: Account }) {
   const { id, name, roles, hasPassword, signedIn } = account;
   const error = refused?.id === id ? Object.values(refused.errors).join(' ') : undefined;
   const isSelf = frame.who.account === id;
+  const own = tokens.filter((token) => token.account === id);
   return (
     <li class="folds">
       <Mark name={name} round />
@@ -84,6 +99,18 @@ function Person({ frame, account, refused }: PeopleProps & { account: Account })
               type="submit"
             />
           </form>
+          {own.length > 0 ? (
+            <form method="post" action={`/settings/people/${id}/revocation`}>
+              <Button
+                label={own.length === 1 ? 'End the token' : `End all ${own.length} tokens`}
+                icon="close"
+                small
+                kind="quiet"
+                type="submit"
+                attributes={{ title: named(own) }}
+              />
+            </form>
+          ) : null}
           <form method="post" action={`/settings/people/${id}/removal`}>
             <Button label={`Remove ${name}`} icon="trash" danger small kind="quiet" type="submit" />
           </form>

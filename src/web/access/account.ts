@@ -25,7 +25,10 @@ export function changePassword(web: Web): RequestHandler {
     } catch (thrown) {
       return draw(web, req, res, { errors: errorsOf(thrown, 'current') }, 422);
     }
-    leaveToast(res, { text: 'Your password is changed.' });
+    const who = web.who(req);
+    const tokens = (await web.accounts.tokens(who)).filter(({ account }) => account === who.account);
+    const still = tokens.length === 0 ? '' : ' Your tokens go on: end those below that you do not know.';
+    leaveToast(res, { text: `Your password is changed.${still}` });
     goTo(res, '/settings/account');
   };
 }

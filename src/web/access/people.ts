@@ -8,7 +8,7 @@ import { leaveToast } from '../toast.ts';
 import type { Web } from '../web.ts';
 import { errorsOf, rolesIn } from './forms.ts';
 
-// GET and POST /settings/people; POST /settings/people/:id/roles, invitation and removal: accounts, for owners of everything.
+// GET and POST /settings/people; POST /settings/people/:id/roles, invitation, revocation and removal: accounts, for owners of everything.
 
 export function showPeople(web: Web): RequestHandler {
   return (req, res) => draw(web, req, res);
@@ -48,11 +48,21 @@ export function invitePerson(web: Web): RequestHandler {
   return async (req, res) => {
     const id = String(req.params.id);
     try {
-      const { account, code } = await web.accounts.invite(web.who(req), id);
-      await draw(web, req, res, { invited: { name: account.name, link: linkTo(web, req, code) } });
+      const who = web.who(req);
+      const { account, code } = await web.accounts.invite(who, id);
+      const tokens = (await web.accounts.tokens(who)).filter((token) => token.account === id);
+      await draw(web, req, res, { invited: { name: account.name, link: linkTo(web, req, code), tokens } });
     } catch (thrown) {
       await draw(web, req, res, { refused: { id, errors: errorsOf(thrown, 'roles') } }, 422);
     }
+  };
+}
+
+export function revokeTokens(web: Web): RequestHandler {
+  return async (req, res) => {
+    const ended = await web.accounts.removeTokens(web.who(req), String(req.params.id));
+    leaveToast(res, { text: `Ended ${ended.length === 1 ? '1 token' : `${ended.length} tokens`}.` });
+    goTo(res, '/settings/people');
   };
 }
 
@@ -81,9 +91,10 @@ async function draw(
   more: Pick<PeopleProps, 'invited' | 'refused'> = {},
   status = 200,
 ): Promise<void> {
-  const people = await web.accounts.list(web.who(req));
+  const who = web.who(req);
+  const [people, tokens] = await Promise.all([web.accounts.list(who), web.accounts.tokens(who)]);
   if (people.length === 0) return goTo(res, '/setup');
   const frame = await frameOf(web, req, res);
-  const props = { frame, people, ...more };
+  const props = { frame, people, tokens, ...more };
   await sendPage(req, res, { frame, status, page: () => PeoplePage(props) });
 }
