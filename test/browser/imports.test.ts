@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { temporaryFolder } from '../folder.ts';
 import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
+import { loads } from './wait.ts';
 
 const header = 'Firma;Kundennummer;E-Mail;PLZ;Seit;Umsatz;Aktiv\r\n';
 const line = (at: number) =>
@@ -32,6 +33,16 @@ describe('a spreadsheet becomes a collection', () => {
     assert.equal(await overhang(page), 0);
   }
 
+  /** Without script one asks oneself whether it is ready. */
+  async function looksAgain(page: Page, ready: Locator) {
+    const again = page.getByText('Look again');
+    for (;;) {
+      await again.or(ready).first().waitFor();
+      if ((await again.count()) === 0) return;
+      await loads(page, () => again.click());
+    }
+  }
+
   it('from the file to the list, with a wrong row mended on the way, and back', async () => {
     const page = await opened.visit('/import?ns=lod');
     await clean(page);
@@ -51,10 +62,11 @@ describe('a spreadsheet becomes a collection', () => {
     await page.getByRole('button', { name: 'Check again' }).click();
     await page.getByRole('button', { name: 'Import: add 60' }).click();
     await page.getByRole('link', { name: 'See the result' }).click();
-    await page.waitForSelector('h1:has-text("Kunden")');
+    await page.waitForURL('**/db/lod/kunden');
+    await page.getByRole('heading', { level: 1, name: 'Kunden' }).waitFor();
     assert.match((await page.textContent('main')) ?? '', /€53,100\.50/);
     assert.match(opened.file('lod/kunden/muller-6.json'), /info6@example/);
-    assert.ok(await page.getByRole('link', { name: 'New kunde' }).isVisible());
+    await page.getByRole('link', { name: 'New kunde' }).waitFor();
     await opened.done();
   });
 
@@ -62,15 +74,12 @@ describe('a spreadsheet becomes a collection', () => {
     const page = await opened.visit('/import?ns=lod&in=customers', { javaScriptEnabled: false });
     await page.fill('textarea', 'Name\tWhatever\nAcme Roofing Test\tx\n');
     await page.getByRole('button', { name: 'Read the rows' }).click();
-    for (let asked = 0; asked < 50 && (await page.getByText('Look again').count()) > 0; asked++)
-      await page.getByText('Look again').click();
+    await looksAgain(page, page.locator('[name="to.0"]'));
     assert.equal(await page.inputValue('[name="to.0"]'), 'field:/name');
     assert.equal(await page.inputValue('[name="to.1"]'), 'new');
     await page.selectOption('[name="to.1"]', 'leave');
     await page.getByRole('button', { name: 'Show what would change' }).click();
-    for (let asked = 0; asked < 50 && (await page.getByText('Look again').count()) > 0; asked++)
-      await page.getByText('Look again').click();
-    await page.getByText('New', { exact: true }).first().waitFor();
+    await looksAgain(page, page.getByText('New', { exact: true }));
     await opened.done();
   });
 

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axe, type Opened, openCairn, PHONE } from './open.ts';
+import { becomes, focusIn } from './wait.ts';
 
 // Choosing records for relations: finding, creating in place, mending, ordering.
 
@@ -14,7 +15,6 @@ before(async () => {
 after(() => opened.close());
 afterEach(() => opened.done(409, 422));
 
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
 const stored = (page: Page, pointer: string) =>
   page.locator(`#record-form [name="${pointer}"]`).first().inputValue();
 
@@ -27,7 +27,7 @@ describe('a relation', () => {
     assert.match((await option.textContent()) ?? '', /Company · Active · Glücksburg/);
     await option.locator('img').waitFor();
     await page.keyboard.press('Enter');
-    assert.equal(await stored(page, '/customer'), 'hotel-strandperle');
+    await becomes(() => stored(page, '/customer'), 'hotel-strandperle');
     assert.equal(
       await page.locator('#f-customer [data-combobox-open]').getAttribute('href'),
       '/db/lod/customers/hotel-strandperle',
@@ -43,15 +43,15 @@ describe('a relation', () => {
     await page.keyboard.press('Enter');
     const dialog = page.getByRole('dialog', { name: 'New customer' });
     await dialog.waitFor();
-    assert.equal(await focused(page), 'h1-c-name');
+    await focusIn(page, 'h1-c-name');
     assert.deepEqual(await axe(page), []);
     await page.keyboard.press('Control+s');
     await dialog.getByText('Kind is required.').first().waitFor();
-    assert.equal(await focused(page), 'h1-c-kind');
+    await focusIn(page, 'h1-c-kind');
     await dialog.getByLabel('Kind').selectOption('company');
     await dialog.getByRole('button', { name: 'Create customer' }).click();
     await dialog.waitFor({ state: 'detached' });
-    assert.equal(await focused(page), 'c-customer');
+    await focusIn(page, 'c-customer');
     assert.equal(await page.locator('#c-customer').inputValue(), 'Acme Roofing');
     assert.equal(await page.locator('#c-title').inputValue(), 'By night');
     await page.keyboard.press('Control+s');
@@ -70,7 +70,7 @@ describe('a relation', () => {
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Leave it' }).click();
     await dialog.waitFor({ state: 'detached' });
-    assert.equal(await focused(page), 'c-contact');
+    await focusIn(page, 'c-contact');
     assert.equal(await page.locator('#c-contact').inputValue(), 'Somebody New');
   });
 
@@ -83,10 +83,10 @@ describe('a relation', () => {
     assert.equal(await page.locator('#c-customer').inputValue(), 'Hot');
     await page.keyboard.press('Control+s');
     await page.locator('.mistakes').getByText('Customer has “Hot” typed').waitFor();
-    assert.equal(await focused(page), 'c-customer');
+    await focusIn(page, 'c-customer');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
-    assert.equal(await page.locator('#c-customer').inputValue(), 'Gut Seekamp');
+    await becomes(() => page.locator('#c-customer').inputValue(), 'Gut Seekamp');
   });
 
   test('that leads nowhere can be mended by creating just that record', async () => {
@@ -107,7 +107,7 @@ describe('a relation', () => {
     await page.keyboard.press('Control+s');
     await dialog.waitFor({ state: 'detached' });
     await page.getByText('There is no customer “ghost”.').waitFor({ state: 'detached' });
-    assert.equal(await stored(page, '/customer'), 'ghost');
+    await becomes(() => stored(page, '/customer'), 'ghost');
     assert.equal(await page.locator('#c-customer').inputValue(), 'A Ghost');
     assert.match(opened.file('lod/customers/ghost.json'), /A Ghost/);
   });
@@ -125,25 +125,19 @@ describe('several relations', () => {
         .nth(count + 1)
         .click();
     }
-    const order = async () => await chips.allTextContents();
-    const [a, b, c] = (await order()).map((each) => each.trim());
+    const order = async () => (await chips.allTextContents()).map((each) => each.trim());
+    await becomes(() => chips.count(), 3);
+    const [a = '', b = '', c = ''] = await order();
     await page.locator('[data-chips="/jobs"] .chip input').nth(2).focus();
     await page.keyboard.press('Alt+ArrowLeft');
-    assert.deepEqual(
-      (await order()).map((each) => each.trim()),
-      [a, c, b],
-    );
+    await becomes(order, [a, c, b]);
     const [from, to] = await Promise.all([chips.nth(0).boundingBox(), chips.nth(1).boundingBox()]);
     assert.ok(from && to);
     await page.mouse.move(from.x + 5, from.y + 5);
     await page.mouse.down();
     await page.mouse.move(to.x + to.width - 2, to.y + 5, { steps: 8 });
     await page.mouse.up();
-    await page.waitForTimeout(50);
-    assert.deepEqual(
-      (await order()).map((each) => each.trim()),
-      [c, a, b],
-    );
+    await becomes(order, [c, a, b]);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
+import { becomes, focusIn } from './wait.ts';
 
 // When things go wrong: two people at once, no connection, a closed window, a broken file. Nothing that was typed is lost.
 
@@ -27,6 +28,7 @@ test('two windows change the same field: both texts are shown, and both survive'
   await mine.getByRole('radio', { name: 'Title: theirs' }).check();
   await mine.getByRole('radio', { name: 'Title: mine' }).check();
   await mine.keyboard.press('Control+s');
+  await mine.waitForURL(`**/${path}`);
   await mine.getByRole('heading', { level: 1, name: 'My title' }).waitFor();
   await mine.goto(`${opened.cairn.url}/db/${path}/history`);
   await mine.getByText('Their title').first().waitFor();
@@ -37,6 +39,7 @@ test('two windows change different fields: both are kept without a question', as
   const path = 'lod/customers/solarwerk-nord';
   const page = await opened.visit(`/db/${path}`);
   await page.locator('#r-name dt').click();
+  await focusIn(page, 'c-name');
   await page.locator('#c-name').fill('Solarwerk Nord eG');
   await opened.elsewhere('PATCH', path, { notes: 'written meanwhile' });
   await page.keyboard.press('Control+s');
@@ -50,6 +53,7 @@ test('on a phone the two versions stand one below the other', async () => {
   const path = 'lod/customers/bo-kjeldsen';
   const page = await opened.visit(`/db/${path}`, { ...PHONE, colorScheme: 'dark' });
   await page.locator('#r-name dd').tap();
+  await focusIn(page, 'c-name');
   await page.locator('#c-name').fill('Mine');
   await opened.elsewhere('PATCH', path, { name: 'Theirs' });
   await page.getByRole('button', { name: 'Save changes' }).tap();
@@ -88,7 +92,7 @@ test('a lost connection is said once, and not for what the page asks by itself',
     await refused;
     await page.locator('#record-form:not([data-sending])').waitFor();
   }
-  assert.equal(await page.getByText('The server cannot be reached').count(), 1);
+  await becomes(() => page.getByText('The server cannot be reached').count(), 1);
   await withoutConnection();
 });
 
@@ -126,6 +130,7 @@ test('what was typed before the window was closed is offered again and comes bac
   await again.waitForURL(`**/${path}`);
   assert.match(opened.file(`${path}.json`), /A line of the draft/);
   await again.goto(`${opened.cairn.url}/db/${path}/edit`);
+  await again.locator('form[data-draft-seen]').waitFor();
   assert.equal(await again.locator('[data-draft-offer]').isVisible(), false);
   await withoutConnection();
 });
@@ -153,12 +158,14 @@ test('what was typed in the last moment before a page was left is offered again'
   const page = await opened.visit(`/db/${path}`);
   page.on('dialog', (dialog) => dialog.accept());
   await page.locator('#r-role dt').click();
+  await focusIn(page, 'c-role');
   await page.locator('#c-role').fill('Typed just now');
   await page.reload();
   await page.getByRole('button', { name: 'Bring it back' }).click();
   await page.waitForURL(`**/${path}/edit`);
   assert.equal(await page.locator('#c-role').inputValue(), 'Typed just now');
   await page.getByRole('link', { name: 'Discard' }).click();
+  await page.waitForURL(`**/${path}`);
   await page.getByRole('button', { name: 'Throw away' }).click();
   const drafts = () =>
     page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('draft:')));
@@ -169,6 +176,7 @@ test('what was typed in the last moment before a page was left is offered again'
   await page.reload();
   await page.getByRole('button', { name: 'Throw away' }).click();
   await page.reload();
+  await page.locator('form[data-draft-seen]').waitFor();
   assert.equal(await page.locator('[data-draft-offer]').isVisible(), false);
 });
 
@@ -177,9 +185,10 @@ test('a broken file is mended in the browser, with the caret at the fault', asyn
   const page = await opened.visit(`/db/${path}`);
   await page.getByRole('link', { name: 'Mend the file' }).click();
   const text = page.getByRole('textbox', { name: 'The file' });
+  await page.waitForURL('**/edit**');
   const typed = await text.inputValue();
-  assert.equal(
-    await text.evaluate((area) => (area as HTMLTextAreaElement).selectionStart),
+  await becomes(
+    () => text.evaluate((area) => (area as HTMLTextAreaElement).selectionStart),
     typed.trimEnd().length,
   );
   await text.fill(`${typed.trimEnd().replace(/,$/, '')}\n}\n`);
