@@ -68,12 +68,19 @@ export async function bench({ folder, rounds, large, tell }: BenchOptions): Prom
     const largeExact = questions.map((question) => nearestOf(many, question));
     const { db, nearness, about } = build(join(folder, 'vectors-large.sqlite'), many);
     known(
-      compared('V2', `the nearest ten, ${subjects} subjects`, `${LARGE} x ${DIMENSIONS}`, atMost(12), rounds, {
-        ours: { ask: askOf(nearness), exact: largeExact },
-        baseline,
-        questions,
-        notes: [about],
-      }),
+      compared(
+        'V2',
+        `the nearest ten, ${subjects} subjects`,
+        `${LARGE} x ${DIMENSIONS}`,
+        atMost(12),
+        rounds,
+        {
+          ours: { ask: askOf(nearness), exact: largeExact },
+          baseline,
+          questions,
+          notes: [about],
+        },
+      ),
     );
     db.close();
   }

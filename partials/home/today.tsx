@@ -44,7 +44,7 @@ export function Today({ pinned, ahead, problems }: TodayProps) {
         {pinned.map(({ business, name, of, count, sum, href }) => (
           <Stat name={name} figure={count} beside={sum} note={of} href={href} business={business} />
         ))}
-        {ahead.flatMap(({ overdue, ...each }) =>
+        {ahead.map(({ overdue, ...each }) =>
           overdue ? (
             <Stat
               name={each.field}
@@ -55,9 +55,7 @@ export function Today({ pinned, ahead, problems }: TodayProps) {
               business={each.business}
               bad
             />
-          ) : (
-            []
-          ),
+          ) : null,
         )}
         {ahead
           .filter(({ week }) => week > 0)

@@ -7,7 +7,7 @@ const FEW = 4;
 export function DraftChanges({ changes }: { changes: readonly FieldDifference[] }) {
   return (
     <details class="draft-changes" open={changes.length <= FEW}>
-      <summary>
+      <summary safe>
         {changes.length === 1 ? 'It changes one value' : `It changes ${changes.length} values`}
       </summary>
       <FieldDiff changes={changes} />
