@@ -127,21 +127,42 @@ export function walkOf(
   );
 }
 
-/** Records spread evenly over a collection. */
+/** Records spread evenly over a collection. Of a large one they stay the same until it has grown or shrunk by a hundredth. */
 export function sampleOf(db: Connection, folder: FolderRow, size: number): JsonObject[] {
-  const step = Math.max(1, Math.floor(folder.records / size));
-  const ids = prepared(db, 'SELECT id FROM records WHERE folder = ? ORDER BY name')
-    .pluck()
-    .iterate(folder.id);
-  const chosen: unknown[] = [];
-  let index = 0;
-  for (const id of ids) {
-    if (index++ % step === 0) chosen.push(id);
-    if (chosen.length === size) break;
-  }
-  const bytes = prepared(db, 'SELECT bytes FROM bytes WHERE id = ?').pluck();
-  return chosen.map((id) => parsed(bytes.get(id) as Buffer));
+  const bytes = prepared(
+    db,
+    'SELECT bytes FROM records r JOIN bytes b ON b.id = r.id WHERE r.id = ? AND folder = ?',
+  ).pluck();
+  return snapshot(db, () =>
+    chosenOf(db, folder, size).flatMap((id) => {
+      const found = bytes.get(id, folder.id) as Buffer | undefined;
+      return found ? [parsed(found)] : [];
+    }),
+  );
 }
+
+/** Whoever asks for a list of records without a schema asks for a sample: going through all their names each time would take longer than the list. */
+function chosenOf(db: Connection, { id, records }: FolderRow, size: number): readonly number[] {
+  const all = samples.get(db) ?? new Map<string, Sample>();
+  samples.set(db, all);
+  const key = `${id} ${size}`;
+  const known = all.get(key);
+  if (known && records > LARGE && Math.abs(records - known.records) * 100 < records) return known.ids;
+  const step = Math.max(1, Math.floor(records / size));
+  const sql = `SELECT id FROM (SELECT id, row_number() OVER (ORDER BY name) AS at FROM records WHERE folder = ?)
+    WHERE (at - 1) % ? = 0 LIMIT ?`;
+  const ids = prepared(db, sql).pluck().all(id, step, size) as number[];
+  all.set(key, { records, ids });
+  return ids;
+}
+
+interface Sample {
+  records: number;
+  ids: number[];
+}
+
+const samples = new WeakMap<Connection, Map<string, Sample>>();
+const LARGE = 2000;
 
 /** What there is and how much, in byte order, settings' folders aside. */
 export function collectionsOf(db: Connection): CollectionCount[] {

@@ -4,11 +4,13 @@ import { type TestContext, test } from 'node:test';
 import type { Filter, Query } from '../../../src/core/query.ts';
 import type { JsonObject } from '../../../src/core/record.ts';
 import { type Connection, openConnection } from '../../../src/search/sqlite/connection.ts';
+import { type FolderRow, recordFolders } from '../../../src/search/sqlite/folders.ts';
 import { neighboursOf, pageOf } from '../../../src/search/sqlite/page.ts';
+import { sampleOf } from '../../../src/search/sqlite/record.ts';
 import { createShelf } from '../../../src/search/sqlite/shelf.ts';
 import { tallyOf } from '../../../src/search/sqlite/tally.ts';
 import { temporaryFolder } from '../../folder.ts';
-import { put } from '../indexed.ts';
+import { put, remove } from '../indexed.ts';
 
 // How SQLite goes about lists whose fields have sorted keys: nothing here is about time.
 
@@ -22,7 +24,31 @@ const customer = { pointer: '/customer', op: 'eq', value: 'customer-7' } as cons
 const jobs: Query = { namespaces: '*', ns: 'lod', collection: 'jobs', limit: 50 };
 const byAmount = [{ pointer: '/amount', descending: true }];
 
-async function manyJobs(t: TestContext, count = 3000) {
+test('the sample of a large collection stays the same for a while, without records that are gone', async (t) => {
+  const { db, writer } = await jobsAndWriter(t);
+  const sample = () => {
+    const [folder] = recordFolders(db, { namespaces: '*', ns: 'lod', collection: 'jobs' });
+    return sampleOf(db, folder as FolderRow, 100).map(({ name }) => name);
+  };
+  const first = sample();
+  assert.equal(new Set(first).size, 100);
+  assert.deepEqual([first[0], first[1], first[99]], ['Job 0', 'Job 30', 'Job 2970']);
+  await remove(writer, 'lod/jobs/j0030');
+  // The number of the one that is gone may be given to another.
+  await put(writer, { 'bc/secrets/one': { name: 'Not of these' } });
+  assert.deepEqual(sample(), first.toSpliced(1, 1));
+  await put(
+    writer,
+    Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`lod/jobs/a${at}`, { name: `New ${at}` }])),
+  );
+  assert.deepEqual([sample().length, sample()[0]], [100, 'New 0']);
+});
+
+async function manyJobs(t: TestContext) {
+  return (await jobsAndWriter(t)).db;
+}
+
+async function jobsAndWriter(t: TestContext, count = 3000) {
   const folder = temporaryFolder();
   const shelf = createShelf(folder.path);
   const writer = await shelf.create();
@@ -50,7 +76,7 @@ async function manyJobs(t: TestContext, count = 3000) {
     await writer.close();
     folder.remove();
   });
-  return db;
+  return { db, writer };
 }
 
 /** The steps of every statement on records that is run meanwhile. */
