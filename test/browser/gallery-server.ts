@@ -40,7 +40,7 @@ const CUSTOMERS = [
 
 export interface GalleryServer extends AsyncDisposable {
   url: string;
-  /** Bodies of the posts so far. */
+  /** Bodies of the posts so far, but for those that ask what a draft would change. */
   posted: URLSearchParams[];
 }
 
@@ -49,8 +49,11 @@ export async function serveGallery(): Promise<GalleryServer> {
   const posted: URLSearchParams[] = [];
   const server = createServer(async (request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    if (request.method === 'POST') posted.push(new URLSearchParams(await text(request)));
-    const [type, body] = await answer(url);
+    const sent = request.method === 'POST' ? new URLSearchParams(await text(request)) : undefined;
+    // What a draft would change is asked by the page itself.
+    const compares = sent?.get('redraw') === 'compare';
+    if (sent && !compares) posted.push(sent);
+    const [type, body] = compares ? ['text/html', '<p>It changes one value.</p>'] : await answer(url);
     response.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY });
     response.end(body);
   });
