@@ -10,7 +10,7 @@ import { type Started, type StartOptions, startCairn } from '../start.ts';
 import { slowDown } from './slow.ts';
 import { PATIENCE_MS } from './wait.ts';
 
-// A browser before a started Cairn that holds the sample: openCairn · PHONE · axe
+// A browser before a started Cairn that holds the sample: openCairn · PHONE · axe · overhang · checkPage
 
 export const PHONE: BrowserContextOptions = {
   viewport: { width: 390, height: 844 },
@@ -129,4 +129,10 @@ export async function axe(page: Page): Promise<string[]> {
 /** How far a page is wider than its window. */
 export function overhang(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** Fails when axe finds something, or when the page is wider than its window. */
+export async function checkPage(page: Page): Promise<void> {
+  assert.deepEqual(await axe(page), [], page.url());
+  assert.ok((await overhang(page)) <= 0, `it scrolls sideways: ${page.url()}`);
 }

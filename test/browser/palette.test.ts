@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
+import { becomes, focusIn } from './wait.ts';
 
 // The palette: found by keyboard, by screen reader and by thumb.
 
@@ -12,8 +13,9 @@ before(async () => {
 after(() => opened.close());
 
 const job = '/db/lod/jobs/thermal-survey-brauerei-holm';
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.id);
 const isOpen = (page: Page) => page.locator('#palette').evaluate((dialog: HTMLDialogElement) => dialog.open);
+const opens = (page: Page) => becomes(() => isOpen(page), true);
+const closes = (page: Page) => becomes(() => isOpen(page), false);
 /** What the one line that Enter opens says. */
 const chosen = (page: Page) => page.locator('#palette [aria-selected="true"] .name').textContent();
 
@@ -32,21 +34,21 @@ describe('the palette', () => {
     await link.focus();
     await page.keyboard.press('/');
     await page.locator('#palette [role="option"]').first().waitFor();
-    assert.equal(await focused(page), 'palette-input');
+    await focusIn(page, 'palette-input');
     assert.deepEqual(await axe(page), []);
     await page.keyboard.press('Escape');
-    assert.equal(await isOpen(page), false);
-    assert.ok(await link.evaluate((element) => element === document.activeElement));
+    await closes(page);
+    await becomes(() => link.evaluate((element) => element === document.activeElement), true);
     const box = page.locator('main input[type="search"]');
     await page.keyboard.press('f');
     await page.keyboard.type('a/b');
-    assert.equal(await box.inputValue(), 'a/b');
+    await becomes(() => box.inputValue(), 'a/b');
     await page.keyboard.press('Control+k');
-    assert.equal(await isOpen(page), true);
+    await opens(page);
     await page.keyboard.press('Control+k');
-    assert.equal(await isOpen(page), false);
+    await closes(page);
     await page.getByRole('button', { name: 'Find anything' }).click();
-    assert.equal(await focused(page), 'palette-input');
+    await focusIn(page, 'palette-input');
   });
 
   test('finds records by their words, and says where', async () => {
@@ -71,12 +73,12 @@ describe('the palette', () => {
     const page = await opened.visit('/');
     await page.keyboard.press('/');
     await type(page, 'new cus');
-    assert.equal(await chosen(page), 'New customer');
+    await becomes(() => chosen(page), 'New customer');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/db/lod/customers/new');
     await page.keyboard.press('Control+k');
     await type(page, 'repair');
-    assert.equal(await chosen(page), 'To repair');
+    await becomes(() => chosen(page), 'To repair');
     await page.keyboard.press('Enter');
     await page.waitForURL('**/repair');
   });
@@ -87,17 +89,17 @@ describe('the palette', () => {
     await type(page, 'gutter');
     const names = await page.locator('#palette [role="option"] .name').allTextContents();
     await page.keyboard.press('ArrowUp');
-    assert.equal(await chosen(page), names.at(-1));
+    await becomes(() => chosen(page), names.at(-1) ?? '');
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('ArrowDown');
-    assert.equal(await chosen(page), names[1]);
+    await becomes(() => chosen(page), names[1] ?? '');
     const href = await page.locator('#palette [aria-selected="true"]').getAttribute('href');
     const [beside] = await Promise.all([
       page.context().waitForEvent('page'),
       page.keyboard.press('Control+Enter'),
     ]);
     await beside.waitForURL(`**${href}`);
-    assert.equal(await isOpen(page), true);
+    await opens(page);
   });
 
   test('an Enter that comes before the answer waits for it', async () => {
@@ -117,9 +119,9 @@ describe('the palette', () => {
     await page.goto(opened.cairn.url + job);
     await page.keyboard.press('/');
     await page.locator('#palette [role="option"]').first().waitFor();
-    assert.equal(await chosen(page), 'Hotel Strandperle');
+    await becomes(() => chosen(page), 'Hotel Strandperle');
     await page.keyboard.press('ArrowDown');
-    assert.equal(await chosen(page), 'Edit this record');
+    await becomes(() => chosen(page), 'Edit this record');
     await page.keyboard.press('Enter');
     await page.waitForURL(`**${job}/edit`);
   });
@@ -130,7 +132,7 @@ describe('the palette', () => {
     await page.keyboard.press('Control+k');
     await page.locator('#palette [role="option"]').first().waitFor();
     await page.keyboard.press('Escape');
-    assert.equal(await isOpen(page), false);
+    await closes(page);
     assert.equal(await page.locator('#keys').evaluate((dialog: HTMLDialogElement) => dialog.open), true);
   });
 
@@ -139,7 +141,9 @@ describe('the palette', () => {
     await page.keyboard.press('/');
     await page.locator('#palette [role="option"]').first().waitFor();
     await page.context().setOffline(true);
+    const complained = page.waitForEvent('console', (message) => /DISCONNECTED/.test(message.text()));
     await page.keyboard.type('g');
+    await complained;
     await page.getByText('The server cannot be reached').first().waitFor();
     await page.context().setOffline(false);
     await page.keyboard.type('utter');
@@ -156,6 +160,6 @@ describe('the palette', () => {
     assert.ok((await overhang(page)) <= 0);
     assert.deepEqual(await axe(page), []);
     await page.locator('#palette').getByRole('button', { name: 'Close' }).tap();
-    assert.equal(await isOpen(page), false);
+    await closes(page);
   });
 });
