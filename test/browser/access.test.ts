@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import type { Who } from '../../src/core/who.ts';
 import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
+import { becomes } from './wait.ts';
 
 // Signing in, and what a page keeps when a session ends, in a browser.
 
@@ -35,7 +36,7 @@ describe('accounts in a browser', () => {
     await page.keyboard.press('Enter');
     await page.getByText('The name or the password is wrong.').waitFor();
     assert.equal(await page.getByLabel('Name').inputValue(), 'Ines');
-    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('name')), 'password');
+    await becomes(() => page.evaluate(() => document.activeElement?.getAttribute('name')), 'password');
     await page.getByLabel('Password').fill(PASSWORD);
     await page.keyboard.press('Enter');
     await page.waitForURL((url) => url.pathname === '/');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { lines, pdf } from '../extract/samples.ts';
 import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
+import { becomes } from './wait.ts';
 
 // Files in the browser: chosen, dropped and pasted, with their progress.
 
@@ -28,8 +29,10 @@ describe('files', () => {
       .locator('#files input[type=file][multiple]')
       .setInputFiles([file('attic.txt', 'The attic'), file('plan.pdf', pdf([lines('The plan')]))]);
     await page.getByText('Added attic.txt.').waitFor();
+    // What has the focus does not go by itself.
+    await page.locator('#uploads li').getByRole('link', { name: 'plan.pdf' }).focus();
     await page.locator('#files .file-line', { hasText: 'plan.pdf' }).waitFor();
-    assert.equal(await page.locator('#files .file-line').count(), before + 2);
+    await becomes(() => page.locator('#files .file-line').count(), before + 2);
     assert.deepEqual(await axe(page), []);
     await page.getByRole('button', { name: 'Close' }).first().click();
     await page.locator('#files').getByRole('link', { name: 'plan.pdf' }).click();
@@ -114,7 +117,7 @@ describe('files', () => {
     await page.locator('#list').getByRole('link', { name: 'third.txt' }).waitFor();
     assert.equal(await page.locator('#list').getByRole('link', { name: 'second.txt' }).count(), 0);
     assert.equal(await box.inputValue(), 'half a wor');
-    assert.ok(await box.evaluate((input) => input === document.activeElement));
+    await becomes(() => box.evaluate((input) => input === document.activeElement), true);
   });
 
   test('are taken whatever their size, and a dropped folder is told from them', async () => {
@@ -145,7 +148,7 @@ describe('files', () => {
     await page.getByRole('option', { name: /Hotel Strandperle customer/ }).waitFor();
     assert.deepEqual(await axe(page), []);
     await box.press('Enter');
-    assert.match(await box.inputValue(), /Hotel Strandperle/);
+    await becomes(() => box.inputValue(), /Hotel Strandperle/);
     await page.locator('#owners').getByRole('button', { name: 'Add' }).click();
     await page.locator('#owners').getByRole('link', { name: 'Hotel Strandperle' }).waitFor();
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import { axe, type Opened, openCairn } from './open.ts';
+import { becomes } from './wait.ts';
 
 // What refers to a record, on its page.
 
@@ -26,7 +27,7 @@ test('related records have their count, their exact sum, and the columns that on
   await invoices.getByText('NA-26-121077').waitFor();
   await invoices.getByRole('link', { name: 'Show all 2 invoices' }).click();
   await page.waitForURL('**/invoices?filter*hotel-strandperle*');
-  assert.equal(await page.locator('main tbody tr').count(), 2);
+  await becomes(() => page.locator('main tbody tr').count(), 2);
 });
 
 test('a job is begun for the customer that one looks at', async () => {
