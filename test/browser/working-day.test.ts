@@ -7,6 +7,7 @@ import type { Who } from '../../src/core/who.ts';
 import { machine } from '../../src/doors.ts';
 import { temporaryFolder } from '../folder.ts';
 import { axe, type Opened, openCairn, overhang, PHONE } from './open.ts';
+import { becomes, focusIn, loads } from './wait.ts';
 
 // One working day of one person, each part with what the part before it left.
 
@@ -114,6 +115,7 @@ describe('a working day', () => {
     const amount = COUNT.toLocaleString('en');
     await page.getByRole('button', { name: `Import: add ${amount}` }).click();
     await page.getByRole('link', { name: 'See the result' }).click();
+    await page.waitForURL('**/db/lod/kunden');
     await page.getByRole('heading', { level: 1, name: 'Kunden' }).waitFor();
     await clean();
     const first = json('muller-sohne-42');
@@ -124,9 +126,11 @@ describe('a working day', () => {
   test('a record is changed on a phone', async () => {
     const phone = await opened.visit('/signin?to=/db/lod/kunden/muller-sohne-42', PHONE);
     await signIn(phone);
+    await phone.waitForURL('**/muller-sohne-42');
     await phone.getByRole('heading', { level: 1, name: 'Müller & Söhne 42' }).waitFor();
     await clean(phone);
     await phone.locator('#r-plz dt').tap();
+    await focusIn(phone, 'c-plz');
     await phone.locator('#c-plz').fill('00815');
     await phone.getByRole('button', { name: 'Save' }).first().tap();
     await phone.locator('.toast').getByText('Saved').waitFor();
@@ -143,11 +147,12 @@ describe('a working day', () => {
     const all = page.getByLabel(/^all [\d,]+ that match/);
     await all.check();
     const boxes = page.locator('tbody [data-pick]');
-    assert.ok(await boxes.last().isChecked());
+    await becomes(() => boxes.last().isChecked(), true);
     await boxes.last().click();
-    assert.equal(await all.isChecked(), false, 'one that is left out stays out');
+    // One that is left out stays out.
+    await becomes(() => all.isChecked(), false);
     await all.check();
-    await page.getByRole('button', { name: /^Edit .* kunden…$/ }).click();
+    await loads(page, () => page.getByRole('button', { name: /^Edit .* kunden…$/ }).click());
     await page.getByLabel('Field', { exact: true }).selectOption('stand');
     await page.locator('.bulk-field').waitFor();
     await page.locator('.bulk-field label', { hasText: 'Erledigt' }).click();
@@ -175,8 +180,8 @@ describe('a working day', () => {
     await page.locator('#move-form [name="id"]').fill('strandperle');
     await page.getByRole('button', { name: 'Change the file name' }).click();
     await page.waitForURL(/strandperle$|runs/);
-    await clean();
     await ended();
+    await clean();
     assert.equal(json('muller-sohne-1').vermitteltDurch, 'strandperle');
     assert.equal(json('muller-sohne-0').vermitteltDurch, 'gut-seekamp');
     opened.quiet();
@@ -206,6 +211,7 @@ describe('a working day', () => {
   test('what a list shows is exported as Excel in Europe reads it', async () => {
     await page.goto(at('/db/lod/kunden?filter[stand][eq]=offen'));
     await page.getByRole('link', { name: 'Export' }).click();
+    await page.waitForURL('**/export**');
     await page.getByLabel('CSV for Excel in Europe').check();
     await clean();
     const [file] = await Promise.all([
