@@ -91,6 +91,7 @@ export function prepared(db: Connection, sql: string): Database.Statement {
 
 /** Several questions about one state of the index, whatever is written meanwhile. */
 export function snapshot<Value>(db: Connection, ask: () => Value): Value {
+  if (db.inTransaction) return ask();
   prepared(db, 'BEGIN').run();
   try {
     return ask();

@@ -40,6 +40,8 @@ export interface SqliteIndex extends Index {
 
 const LIMIT_MS = 2000;
 const WANT_AGAIN_MS = 600_000;
+/** So many answers are kept while nothing is written. */
+const KEPT = 200;
 /** A collection of so many records is worth sorted keys. */
 const WORTH_KEYS = 1000;
 
@@ -84,6 +86,18 @@ export function createSqliteIndex({
       return fail(thrown, file);
     }
   };
+  // Every page asks the same few questions about all records, which take longer the more there are.
+  const kept = async <Name extends keyof Questions>(name: Name, ...values: Asked<Name>) => {
+    const answers = await here(answersOf);
+    const key = JSON.stringify([name, values]);
+    const known = answers.get(key) as Promise<ReturnType<Questions[Name]>> | undefined;
+    if (known) return known;
+    const asked = there(name, ...values);
+    asked.catch(() => answers.delete(key));
+    answers.set(key, asked);
+    if (answers.size > KEPT) answers.delete(answers.keys().next().value as string);
+    return asked;
+  };
   // The index may have been replaced while the question was on its way: then it is asked once more.
   const there = async <Name extends keyof Questions>(name: Name, ...values: Asked<Name>) => {
     const ask = (file: string) => readers.ask(file, limit, name, ...values);
@@ -121,7 +135,7 @@ export function createSqliteIndex({
   };
 
   return {
-    collections: () => there('collections'),
+    collections: () => kept('collections'),
     namespaces: () => here(namespacesOf),
     get: (ref) => here((db) => getRecord(db, ref), ref),
     titles: (refs) => here((db) => titlesOf(db, refs)),
@@ -135,8 +149,8 @@ export function createSqliteIndex({
       return { items: await here((db) => itemsOf(db, refs)), ...page };
     },
     neighbours: (query, ref) => there('neighbours', query, ref),
-    tally: (...asked) => there('tally', ...asked),
-    values: (...asked) => there('values', ...asked),
+    tally: (...asked) => kept('tally', ...asked),
+    values: (...asked) => kept('values', ...asked),
     sample: (ns, collection, size) =>
       here((db) =>
         recordFolders(db, { namespaces: '*', ns, collection }).flatMap((found) => sampleOf(db, found, size)),
@@ -172,7 +186,7 @@ export function createSqliteIndex({
         return fail(thrown, index.file);
       }
     },
-    coverage: (namespaces) => there('coverage', namespaces),
+    coverage: (namespaces) => kept('coverage', namespaces),
     prepare(ns, collection, sort: readonly Sort[]) {
       for (const { pointer } of sort.slice(0, 1))
         if (pointer.startsWith('/')) wantKeys(ns, collection, pointer);
@@ -186,6 +200,19 @@ export function createSqliteIndex({
       await close();
     },
   };
+}
+
+const answered = new WeakMap<Connection, { version: number; answers: Map<string, Promise<unknown>> }>();
+
+/** What was answered since another connection last wrote (PRAGMA data_version, sqlite.org/pragma.html). */
+function answersOf(db: Connection): Map<string, Promise<unknown>> {
+  const version = prepared(db, 'PRAGMA data_version').pluck().get() as number;
+  let known = answered.get(db);
+  if (known?.version !== version) {
+    known = { version, answers: new Map() };
+    answered.set(db, known);
+  }
+  return known.answers;
 }
 
 function pointersIn(clause: Clause): string[] {

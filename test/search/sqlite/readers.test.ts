@@ -60,3 +60,14 @@ test('an answer counts, however busy this thread was while it came', async () =>
     assert.equal((await asked).hits.length, 1, state);
   }
 });
+
+test('what all pages ask is answered once while nothing is written, and anew after that', async () => {
+  await put(writer, { 'lod/notes/a': { text: 'roof' } });
+  const count = async () => (await index.collections()).map(({ records }) => records);
+  const [first, second] = [await index.collections(), await index.collections()];
+  assert.equal(second, first);
+  await put(writer, { 'lod/notes/b': { text: 'roof' } });
+  assert.deepEqual(await count(), [2]);
+  await index.reopen();
+  assert.deepEqual(await count(), [2]);
+});
