@@ -116,8 +116,8 @@ export interface SchemaSources {
 export function createSchemas(sources: SchemaSources): Schemas {
   const checker = createChecker();
   const known = new Map<string, Known>();
-  /** Of businesses, as last read: every page reads them all. */
-  const languages = new Map<string, string>();
+  /** Of businesses, by the version of their settings. */
+  const languages = new Map<string, { etag: string | undefined; language: string }>();
   const synonyms = new Map<string, { etag: string; groups: string[][] }>();
 
   async function load(who: Who, ns: string, collection: string): Promise<Known> {
@@ -137,10 +137,13 @@ export function createSchemas(sources: SchemaSources): Schemas {
 
   /** Of a business that does not speak English. */
   async function foreignLanguage(ns: string): Promise<string | undefined> {
-    const language =
-      languages.get(ns) ?? namespaceOf(ns, (await sources.settings(`${ns}/_namespace`))?.data).language;
-    languages.set(ns, language);
-    return /^en\b/i.test(language) ? undefined : language;
+    const settings = await sources.settings(`${ns}/_namespace`);
+    let known = languages.get(ns);
+    if (!known || known.etag !== settings?.etag) {
+      known = { etag: settings?.etag, language: namespaceOf(ns, settings?.data).language };
+      languages.set(ns, known);
+    }
+    return /^en\b/i.test(known.language) ? undefined : known.language;
   }
 
   const drafts = new WeakMap<JsonObject, Known>();
@@ -224,9 +227,7 @@ export function createSchemas(sources: SchemaSources): Schemas {
     const settings = await sources.settings(`${ns}/_namespace`);
     if (!settings && !(await sources.namespaces()).includes(ns))
       throw new CairnError('not_found', `There is no namespace ${ns}.`);
-    const made = namespaceOf(ns, settings?.data);
-    languages.set(ns, made.language);
-    return made;
+    return namespaceOf(ns, settings?.data);
   }
 
   function settingsProblem(ref: Ref, data: JsonObject): FieldError[] {

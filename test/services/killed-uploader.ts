@@ -33,6 +33,6 @@ const at = await storeAt(path, {
 });
 recovered = true;
 await changes[change]?.(at);
-await at.index.collections();
+await at.index.namespaces();
 process.stdout.write(JSON.stringify(names));
 await at.close();

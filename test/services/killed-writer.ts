@@ -20,6 +20,6 @@ const known = scenarios[scenario];
 if (known) await at.records.write(ann, known.mutations);
 else await at.observe(...Object.keys(handEdits));
 // The answer comes before the index has the write; a question waits for it.
-await at.index.collections();
+await at.index.namespaces();
 process.stdout.write(JSON.stringify(names));
 await at.close();

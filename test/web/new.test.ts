@@ -57,7 +57,7 @@ test('an empty store gets its first business, a collection and its records', asy
     title: 'Tiles',
     like: 'brick-works/bricks',
   });
-  assert.match((await browser.see(like.location)).text, /Fields of tiles.*Price price/);
+  assert.match((await browser.see(like.location)).text, /Fields of Tiles.*Price price/);
   assert.ok(existsSync(cairn.file('brick-works/tiles/_schema.json')));
 });
 
