@@ -87,6 +87,9 @@ function findOrMake(db: Connection, ns: string, collection: string, settings: bo
   ).pluck();
   const found = find.get(ns, collection, Number(settings)) as number | undefined;
   if (found !== undefined) return found;
+  // Where a schema is there is its collection, also before the folder was looked for.
+  if (settings && collection !== '')
+    prepared(db, 'UPDATE folders SET present = 1 WHERE id = ?').run(findOrMake(db, ns, collection, false));
   const make = prepared(db, 'INSERT INTO folders (ns, collection, settings) VALUES (?, ?, ?)');
   return Number(make.run(ns, collection, Number(settings)).lastInsertRowid);
 }
