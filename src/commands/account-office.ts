@@ -3,8 +3,10 @@ import type { Account, Token } from '../core/accounts.ts';
 import { foldAccount } from '../core/accounts.ts';
 import { CairnError } from '../core/errors.ts';
 import type { Roles, Who } from '../core/who.ts';
-import { type Client, connect } from './client.ts';
+import type { Accounts } from '../services/accounts.ts';
+import type { Client } from './client.ts';
 import type { Machine } from './machine.ts';
+import { through } from './through.ts';
 
 // withOffice: accounts and tokens, through the API of a running server if there is one, else alone.
 
@@ -29,37 +31,38 @@ export interface Office {
   removeTokens(account: string): Promise<Token[]>;
 }
 
-export async function withOffice<Result>(
+/** What `use` makes of the accounts, whoever owns the store. */
+export function withOffice<Result>(
   machine: Machine,
   config: Config,
   use: (office: Office) => Promise<Result>,
 ): Promise<Result> {
-  const client = await connect(await machine.locate(config));
-  if (client) return use(beside(client));
-  const { services, close } = await machine.open(config);
-  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
-  const { accounts } = services;
+  return through(
+    machine,
+    config,
+    (client) => use(beside(client)),
+    ({ services: { accounts } }, who) => use(alone(accounts, who)),
+  );
+}
+
+function alone(accounts: Accounts, who: Who): Office {
   const linked = ({ account, code }: { account: Account; code?: string }) => ({
     account,
     ...(code !== undefined && { link: `/welcome/${code}` }),
   });
-  try {
-    return await use({
-      list: () => accounts.list(who),
-      add: async (name, roles, password) =>
-        linked(await accounts.add(who, { name, roles, ...(password !== undefined && { password }) })),
-      change: (id, wish) => accounts.change(who, id, wish),
-      invite: async (id) => linked(await accounts.invite(who, id)),
-      setPassword: (id, password) => accounts.setPassword(who, id, password),
-      remove: (id) => accounts.remove(who, id),
-      tokens: () => accounts.tokens(who),
-      addToken: (wish) => accounts.addToken(who, wish),
-      removeToken: (id) => accounts.removeToken(who, id),
-      removeTokens: (account) => accounts.removeTokens(who, account),
-    });
-  } finally {
-    await close();
-  }
+  return {
+    list: () => accounts.list(who),
+    add: async (name, roles, password) =>
+      linked(await accounts.add(who, { name, roles, ...(password !== undefined && { password }) })),
+    change: (id, wish) => accounts.change(who, id, wish),
+    invite: async (id) => linked(await accounts.invite(who, id)),
+    setPassword: (id, password) => accounts.setPassword(who, id, password),
+    remove: (id) => accounts.remove(who, id),
+    tokens: () => accounts.tokens(who),
+    addToken: (wish) => accounts.addToken(who, wish),
+    removeToken: (id) => accounts.removeToken(who, id),
+    removeTokens: (account) => accounts.removeTokens(who, account),
+  };
 }
 
 /** The account of this name; `not_found` when nobody has it. */

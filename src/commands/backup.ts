@@ -7,8 +7,9 @@ import type { BackupProgress, SavedBackup } from '../core/backup.ts';
 import { CairnError } from '../core/errors.ts';
 import type { Who } from '../core/who.ts';
 import type { BackupJob } from '../services/backups.ts';
-import { type Client, connect } from './client.ts';
-import type { CommandParts, Machine, Output } from './machine.ts';
+import type { Client } from './client.ts';
+import type { CommandParts, Machine, Opened, Output } from './machine.ts';
+import { through } from './through.ts';
 import { grouped, plural, sized } from './words.ts';
 
 // backup, restore: the whole store, copied while it is in use, and brought back. backupCommands
@@ -77,10 +78,14 @@ async function backup(
   { keep, json }: BackupOptions,
 ): Promise<number> {
   const began = performance.now();
-  const client = await connect(await machine.locate(config));
   const tell = teller(output);
   const wish = { ...(folder !== undefined && { folder }), ...(keep !== undefined && { keep }) };
-  const job = client ? await besideServer(client, wish, tell) : await alone(machine, config, wish, tell);
+  const job = await through(
+    machine,
+    config,
+    (client) => besideServer(client, wish, tell),
+    (opened, who) => alone(opened, who, wish, tell),
+  );
   const { backup: saved, removed = [] } = job;
   if (job.state !== 'done' || !saved) throw new CairnError('unavailable', job.reason ?? 'The backup failed.');
   if (json) output.out(`${JSON.stringify({ ...saved, removed })}\n`);
@@ -116,23 +121,16 @@ async function besideServer(
 }
 
 async function alone(
-  machine: Machine,
-  config: Config,
+  { services: { backups }, settled }: Opened,
+  who: Who,
   wish: Wish,
   tell: (progress: BackupProgress | undefined) => void,
 ): Promise<BackupJob> {
-  const who = ownerOf(config);
-  const opened = await machine.open(config);
-  const { backups } = opened.services;
-  try {
-    // What was changed by hand belongs in it with its history.
-    await opened.settled();
-    const { id } = backups.start(who, wish);
-    const timer = setInterval(() => tell(backups.get(who, id).progress), 200);
-    return await backups.ended(who, id).finally(() => clearInterval(timer));
-  } finally {
-    await opened.close();
-  }
+  // What was changed by hand belongs in it with its history.
+  await settled();
+  const { id } = backups.start(who, wish);
+  const timer = setInterval(() => tell(backups.get(who, id).progress), 200);
+  return await backups.ended(who, id).finally(() => clearInterval(timer));
 }
 
 /** Resolves with 0 when everything came back as it was, 1 when not. */

@@ -1,8 +1,10 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { ClientError, createClient } from '../api/client.ts';
 import { CairnError, type ErrorCode } from '../core/errors.ts';
+import type { Run } from '../core/run.ts';
 import type { Located } from './machine.ts';
 
-// connect: the API of the server that owns the store, or of the one that was named, for commands.
+// connect: the API of the server that owns the store, or of the one that was named, for commands. endOf: a run there, ended.
 
 /** The client that programs use, by the paths below /api/v1; what it is refused is a CairnError here. */
 export interface Client {
@@ -40,6 +42,18 @@ export async function connect({
   // What an earlier process left behind answers nothing, or something else. Rebuilds are listed whatever state the index is in.
   const answer = await client.get<{ items?: unknown[] }>('/index/rebuilds').catch(() => undefined);
   return Array.isArray(answer?.items) ? client : undefined;
+}
+
+const LOOK_MS = 200;
+
+/** Asks for a run until it has ended. */
+export async function endOf(client: Client, run: Run): Promise<Run> {
+  let now = run;
+  while (now.endedAt === undefined) {
+    await wait(LOOK_MS);
+    now = await client.get<Run>(`/runs/${run.id}`);
+  }
+  return now;
 }
 
 async function translated<Answer>(asking: Promise<Answer>): Promise<Answer> {

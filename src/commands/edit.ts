@@ -8,10 +8,11 @@ import type { Run } from '../core/run.ts';
 import type { Field, SchemaNode } from '../core/schema.ts';
 import type { Who } from '../core/who.ts';
 import type { BulkPreview } from '../services/bulk.ts';
-import { type Client, connect } from './client.ts';
+import { type Client, endOf } from './client.ts';
 import { changeOf, type EditWish, listOf } from './edit-values.ts';
 import type { CommandParts, Machine, Opened, Output } from './machine.ts';
-import { placeOf } from './places.ts';
+import { collectionPath, placeOf } from './places.ts';
+import { through } from './through.ts';
 import { grouped, plural } from './words.ts';
 
 // edit: one change of many records, shown first, through the API of a running server if there is one. editCommand
@@ -119,37 +120,30 @@ function changeText({ pointer, before, after }: BulkPreview['samples'][number]['
   return `${pointer.slice(1)} ${old} → ${now}`;
 }
 
-async function withDesk(
+function withDesk(
   machine: Machine,
   config: Config,
   place: { ns: string; collection: string },
   use: (desk: Desk) => Promise<number>,
 ): Promise<number> {
-  const client = await connect(await machine.locate(config));
-  if (client) return use(overClient(client, place));
-  const opened = await machine.open(config);
-  try {
-    await opened.settled();
-    return await use(overStore(opened, { name: config.user, via: 'cli', namespaces: '*' }, place));
-  } finally {
-    await opened.close();
-  }
+  return through(
+    machine,
+    config,
+    (client) => use(overClient(client, place)),
+    async (opened, who) => {
+      await opened.settled();
+      return use(overStore(opened, who, place));
+    },
+  );
 }
 
-const LOOK_MS = 200;
-
 function overClient(client: Client, { ns, collection }: { ns: string; collection: string }): Desk {
-  const path = `${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`;
+  const path = collectionPath({ ns, collection });
   return {
     fields: async () => fieldsOf(await client.get<SchemaNode>(`/schemas/${path}`), ns),
     preview: (list, change) => client.post(`/bulk/${path}?dryRun=true`, { list, ...bodyOf(change) }),
     async apply(list, change) {
-      let run = await client.post<Run>(`/bulk/${path}`, { list, ...bodyOf(change) });
-      while (run.endedAt === undefined) {
-        await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-        run = await client.get<Run>(`/runs/${run.id}`);
-      }
-      return run;
+      return endOf(client, await client.post(`/bulk/${path}`, { list, ...bodyOf(change) }));
     },
   };
 }

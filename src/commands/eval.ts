@@ -3,8 +3,9 @@ import type { Config } from '../config.ts';
 import { isCairnError } from '../core/errors.ts';
 import type { Evaluation } from '../core/evaluation.ts';
 import type { Who } from '../core/who.ts';
-import { type Client, connect } from './client.ts';
-import type { Machine, Output } from './machine.ts';
+import type { Client } from './client.ts';
+import type { Machine, Opened, Output } from './machine.ts';
+import { through } from './through.ts';
 import { plural } from './words.ts';
 
 // evaluate: asks the questions of `_evals.json`, through the API of a running server if there is one.
@@ -26,8 +27,12 @@ export async function evaluate(
   ns: string | undefined,
   { json, floor }: EvalOptions,
 ): Promise<number> {
-  const client = await connect(await machine.locate(config));
-  const evaluations = client ? await besideServer(client, ns) : await alone(machine, config, ns);
+  const evaluations = await through(
+    machine,
+    config,
+    (client) => besideServer(client, ns),
+    (opened, who) => alone(opened, who, ns),
+  );
   if (json) output.out(`${JSON.stringify(evaluations)}\n`);
   else for (const evaluation of evaluations) output.out(said(evaluation));
   if (evaluations.length === 0) output.err('cairn: No namespace has an _evals.json.\n');
@@ -39,21 +44,15 @@ export async function evaluate(
   return bad.length === 0 && evaluations.length > 0 ? 0 : 1;
 }
 
-async function alone(machine: Machine, config: Config, ns: string | undefined): Promise<Evaluation[]> {
-  const opened = await machine.open(config);
-  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
-  try {
-    await opened.settled();
-    const { evals, models, schemas } = opened.services;
-    await models.settled(who);
-    const all = (await schemas.namespaces(who)).map((one) => one.ns);
-    const places = ns === undefined ? await evals.places(who, all) : [ns];
-    const evaluations: Evaluation[] = [];
-    for (const place of places) evaluations.push(await evals.run(who, place));
-    return evaluations;
-  } finally {
-    await opened.close();
-  }
+async function alone({ services, settled }: Opened, who: Who, ns: string | undefined): Promise<Evaluation[]> {
+  await settled();
+  const { evals, models, schemas } = services;
+  await models.settled(who);
+  const all = (await schemas.namespaces(who)).map((one) => one.ns);
+  const places = ns === undefined ? await evals.places(who, all) : [ns];
+  const evaluations: Evaluation[] = [];
+  for (const place of places) evaluations.push(await evals.run(who, place));
+  return evaluations;
 }
 
 async function besideServer(client: Client, ns: string | undefined): Promise<Evaluation[]> {

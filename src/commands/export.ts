@@ -1,13 +1,12 @@
 import type { Command } from 'commander';
-import type { Config } from '../config.ts';
 import { CairnError } from '../core/errors.ts';
 import { pointerOf } from '../core/list-url.ts';
 import { type ExportFormat, exportFormats } from '../core/tables.ts';
 import type { Who } from '../core/who.ts';
-import { connect } from './client.ts';
 import { saveLocal } from './local-files.ts';
-import type { CommandParts, Machine, Opened } from './machine.ts';
-import { filterOf, placeOf } from './places.ts';
+import type { CommandParts, Opened } from './machine.ts';
+import { collectionPath, filterOf, placeOf } from './places.ts';
+import { through } from './through.ts';
 
 // export: a list as a file, through the API of a running server if there is one. exportCommand
 
@@ -48,36 +47,20 @@ export function exportCommand(program: Command, where: string, parts: CommandPar
     .option('--in <folder>', where)
     .description('write a list as a file')
     .action(async (place: string, options: Options) => {
-      const { ns, collection } = placeOf(place);
-      const machine = await parts.machine();
-      const config = parts.readConfig(options.in);
-      const client = await connect(await machine.locate(config));
+      const of = placeOf(place);
       const params = paramsOf(options);
-      if (client) {
-        const address = `/exports/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}?${params}`;
-        await saveLocal(await client.bytes(address), options.output);
-      } else await alone(machine, config, { ns, collection }, params, options.output);
+      await through(
+        await parts.machine(),
+        parts.readConfig(options.in),
+        async (client) =>
+          saveLocal(await client.bytes(`/exports/${collectionPath(of)}?${params}`), options.output),
+        async (opened, who) => {
+          await opened.settled();
+          await saveLocal(await fileOf(opened, who, of, params), options.output);
+        },
+      );
       parts.done(0);
     });
-}
-
-async function alone(
-  machine: Machine,
-  config: Config,
-  place: { ns: string; collection: string },
-  params: URLSearchParams,
-  path: string,
-): Promise<void> {
-  const opened = await machine.open(config);
-  try {
-    await opened.settled();
-    await saveLocal(
-      await fileOf(opened, { name: config.user, via: 'cli', namespaces: '*' }, place, params),
-      path,
-    );
-  } finally {
-    await opened.close();
-  }
 }
 
 async function fileOf(

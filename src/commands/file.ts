@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import type { Config } from '../config.ts';
 import { FILES } from '../core/bytes.ts';
 import { CairnError } from '../core/errors.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
 import type { Who } from '../core/who.ts';
-import { type Client, connect } from './client.ts';
+import type { Client } from './client.ts';
 import { openLocal, saveLocal } from './local-files.ts';
-import type { CommandParts, Machine } from './machine.ts';
+import type { CommandParts, Opened } from './machine.ts';
+import { through } from './through.ts';
 
 // file add · get · list · adopt: the bytes in a store from the shell, through the API of a running server if there is one.
 // fileCommands
@@ -37,7 +37,12 @@ export function fileCommands(
 ): void {
   const file = program.command('file').description('files: pictures, PDF, letters, mail');
   const within = async <Result>(folder: string | undefined, use: (shelf: Shelf) => Promise<Result>) =>
-    withShelf(await machine(), readConfig(folder), use);
+    through(
+      await machine(),
+      readConfig(folder),
+      (client) => use(overClient(client)),
+      (opened, who) => use(overStore(opened, who)),
+    );
   const say = (json: boolean, answer: unknown, lines: readonly string[]) => {
     output.out(json ? `${JSON.stringify(answer)}\n` : lines.map((line) => `${line}\n`).join(''));
     done(0);
@@ -96,21 +101,6 @@ export function fileCommands(
     });
 }
 
-async function withShelf<Result>(
-  machine: Machine,
-  config: Config,
-  use: (shelf: Shelf) => Promise<Result>,
-): Promise<Result> {
-  const client = await connect(await machine.locate(config));
-  if (client) return use(overClient(client));
-  const opened = await machine.open(config);
-  try {
-    return await use(overStore(opened, { name: config.user, via: 'cli', namespaces: '*' }));
-  } finally {
-    await opened.close();
-  }
-}
-
 const LIMIT = 500;
 
 function overClient(client: Client): Shelf {
@@ -139,7 +129,7 @@ function overClient(client: Client): Shelf {
   };
 }
 
-function overStore({ services }: Awaited<ReturnType<Machine['open']>>, who: Who): Shelf {
+function overStore({ services }: Opened, who: Who): Shelf {
   const { uploads, records } = services;
   return {
     async add(ns, files, options) {

@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline/promises';
 import type { Config } from '../config.ts';
 import { CairnError } from '../core/errors.ts';
-import type { Who } from '../core/who.ts';
-import { connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
+import { through } from './through.ts';
 import { plural } from './words.ts';
 
 // forget: erases a record or namespace for good, through the API of a running server if there is one.
@@ -31,10 +30,12 @@ export async function forget(
     output.err('Nothing was erased.\n');
     return 1;
   }
-  const client = await connect(await machine.locate(config));
-  const erased = client
-    ? await client.post<Erased>('/erasures', { target })
-    : await alone(machine, config, target);
+  const erased = await through<Erased>(
+    machine,
+    config,
+    (client) => client.post('/erasures', { target }),
+    ({ services }, who) => services.history.forget(who, target),
+  );
   const { files, lines } = erased;
   output.out(
     json
@@ -42,16 +43,6 @@ export async function forget(
       : `${target} is forgotten: ${plural(files, 'file')} and the content of ${plural(lines, 'journal line')} are gone.\n`,
   );
   return 0;
-}
-
-async function alone(machine: Machine, config: Config, target: string): Promise<Erased> {
-  const opened = await machine.open(config);
-  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
-  try {
-    return await opened.services.history.forget(who, target);
-  } finally {
-    await opened.close();
-  }
 }
 
 async function confirmed(target: string): Promise<boolean> {

@@ -6,9 +6,10 @@ import { keyOf, mappedColumns } from '../core/import-map.ts';
 import type { Run } from '../core/run.ts';
 import type { ReadOptions, TableEncoding } from '../core/tables.ts';
 import type { Who } from '../core/who.ts';
-import { type Client, connect } from './client.ts';
+import type { Client } from './client.ts';
 import { openRows, saveLocal } from './local-files.ts';
 import type { CommandParts, Machine, Opened, Output } from './machine.ts';
+import { through } from './through.ts';
 import { grouped, plural } from './words.ts';
 
 // import: a file, a folder or what comes in as records, through the API of a running server if there is one. importCommand
@@ -139,23 +140,22 @@ function done(plan: Plan, { counts }: Run): string {
   return `${changed}\n${plan.counts.invalid > 0 ? said(plan) : ''}`;
 }
 
-async function withDesk<Result>(
+function withDesk<Result>(
   machine: Machine,
   config: Config,
   place: { ns: string; collection: string },
   options: Options,
   use: (desk: Desk) => Promise<Result>,
 ): Promise<Result> {
-  const client = await connect(await machine.locate(config));
-  if (client) return use(overClient(client, place, options));
-  const opened = await machine.open(config);
-  try {
-    await opened.settled();
-    const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
-    return await use(overStore(opened, who, place, options));
-  } finally {
-    await opened.close();
-  }
+  return through(
+    machine,
+    config,
+    (client) => use(overClient(client, place, options)),
+    async (opened, who) => {
+      await opened.settled();
+      return use(overStore(opened, who, place, options));
+    },
+  );
 }
 
 function overClient(

@@ -3,9 +3,9 @@ import type { Chunk } from '../core/chunk.ts';
 import type { CoverageReport, Covered, Gap, TextCounts } from '../core/coverage.ts';
 import type { IndexStatus } from '../core/ports.ts';
 import type { Problem } from '../core/record.ts';
-import type { Who } from '../core/who.ts';
-import { connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
+import { refPath } from './places.ts';
+import { through } from './through.ts';
 import { plural } from './words.ts';
 
 // cairn index status, cairn index chunks REF: what search has, and a record as it sees it. indexStatus · indexChunks
@@ -19,8 +19,17 @@ export async function indexStatus(
   output: Output,
   json: boolean,
 ): Promise<number> {
-  const client = await connect(await machine.locate(config));
-  const status = client ? await client.get<Status>('/index/status') : await statusAlone(machine, config);
+  const status = await through<Status>(
+    machine,
+    config,
+    (client) => client.get('/index/status'),
+    async ({ services, settled }, who) => {
+      await settled();
+      const { indexing, coverage, search } = services;
+      const { file: _file, ...rest } = await indexing.status(who);
+      return { ...rest, coverage: await coverage.report(who), problems: await search.problems(who) };
+    },
+  );
   const { state, coverage, problems, embedding } = status;
   if (json) output.out(`${JSON.stringify(status)}\n`);
   else {
@@ -71,19 +80,6 @@ function saidOf(counts: Covered): string {
   return words.flatMap((word) => (counts[word] > 0 ? `${counts[word]} ${word}` : [])).join(', ') || 'nothing';
 }
 
-async function statusAlone(machine: Machine, config: Config): Promise<Status> {
-  const opened = await machine.open(config);
-  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
-  try {
-    await opened.settled();
-    const { indexing, coverage, search } = opened.services;
-    const { file: _file, ...status } = await indexing.status(who);
-    return { ...status, coverage: await coverage.report(who), problems: await search.problems(who) };
-  } finally {
-    await opened.close();
-  }
-}
-
 /** Prints the passages of a record as models see them. Resolves with 0; `not_found` when there is no such record. */
 export async function indexChunks(
   machine: Machine,
@@ -92,24 +88,18 @@ export async function indexChunks(
   ref: string,
   json: boolean,
 ): Promise<number> {
-  const client = await connect(await machine.locate(config));
-  const path = `/index/chunks/${ref.split('/').map(encodeURIComponent).join('/')}`;
-  const chunks = client
-    ? (await client.get<{ items: Chunk[] }>(path)).items
-    : await chunksAlone(machine, config, ref);
+  const chunks = await through(
+    machine,
+    config,
+    async (client) => (await client.get<{ items: Chunk[] }>(`/index/chunks/${refPath(ref)}`)).items,
+    async ({ services, settled }, who) => {
+      await settled();
+      return services.search.chunks(who, ref);
+    },
+  );
   if (json) output.out(`${JSON.stringify(chunks, null, 2)}\n`);
   else
     for (const { chunkId, title, context, text } of chunks)
       output.out(`--- ${chunkId}\n${[title, context, text].filter((part) => part !== '').join('\n')}\n`);
   return 0;
-}
-
-async function chunksAlone(machine: Machine, config: Config, ref: string): Promise<Chunk[]> {
-  const opened = await machine.open(config);
-  try {
-    await opened.settled();
-    return await opened.services.search.chunks({ name: config.user, via: 'cli', namespaces: '*' }, ref);
-  } finally {
-    await opened.close();
-  }
 }

@@ -1,8 +1,7 @@
 import type { Config } from '../config.ts';
 import type { EmbeddingCost, EmbeddingSettings, EmbeddingStatus } from '../core/models.ts';
-import type { Who } from '../core/who.ts';
-import { connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
+import { through } from './through.ts';
 import { grouped, plural } from './words.ts';
 
 // model: which model embeds, and choosing another one, through the API of a running server if there is one.
@@ -28,29 +27,17 @@ export async function model(
   { provider, dryRun = false, json = false, ...more }: ModelOptions,
 ): Promise<number> {
   const wish = provider && { provider, ...more, key: config.embeddingsKey };
-  const client = await connect(await machine.locate(config));
-  let shown: Shown;
-  if (!client) shown = await alone(machine, config, wish, dryRun);
-  else if (wish) shown = await client.put<Shown>(`/index/model?dryRun=${dryRun}`, wish);
-  else shown = await client.get<Shown>('/index/model');
+  const shown = await through<Shown>(
+    machine,
+    config,
+    (client) => (wish ? client.put(`/index/model?dryRun=${dryRun}`, wish) : client.get('/index/model')),
+    async ({ services, settled }, who) => {
+      await settled();
+      return wish ? await services.models.choose(who, wish, { dryRun }) : services.models.get(who);
+    },
+  );
   output.out(json ? `${JSON.stringify(shown)}\n` : `${sentences(shown, dryRun)}\n`);
   return 0;
-}
-
-async function alone(
-  machine: Machine,
-  config: Config,
-  wish: (EmbeddingSettings & { key: string | undefined }) | undefined,
-  dryRun: boolean,
-): Promise<Shown> {
-  const { services, settled, close } = await machine.open(config);
-  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
-  try {
-    await settled();
-    return wish ? await services.models.choose(who, wish, { dryRun }) : services.models.get(who);
-  } finally {
-    await close();
-  }
 }
 
 function sentences({ settings, status, cost }: Shown, dryRun: boolean): string {

@@ -3,8 +3,9 @@ import { CairnError } from '../core/errors.ts';
 import { refOf, splitRef } from '../core/names.ts';
 import type { Run } from '../core/run.ts';
 import type { Who } from '../core/who.ts';
-import { connect } from './client.ts';
-import type { Machine, Output } from './machine.ts';
+import type { Machine, Opened, Output } from './machine.ts';
+import { refPath } from './places.ts';
+import { through } from './through.ts';
 import { plural } from './words.ts';
 
 // move: gives a record another id, with all that refers to it, through the API of a running server if there is one.
@@ -34,15 +35,16 @@ export async function move(
   const parts = splitRef(ref);
   if (!parts?.collection)
     throw new CairnError('invalid', `"${ref}" is not of the form namespace/collection/id.`);
-  const client = await connect(await machine.locate(config));
-  const moved = client
-    ? asMoved(
-        await client.post(
-          `/records/${ref.split('/').map(encodeURIComponent).join('/')}/move?dryRun=${options.dryRun}`,
-          { id, references: !options.alone },
-        ),
-      )
-    : await apart(machine, config, ref, refOf(parts.ns, parts.collection, id), options);
+  const to = refOf(parts.ns, parts.collection, id);
+  const moved = await through<Moved>(
+    machine,
+    config,
+    async (client) => {
+      const path = `/records/${refPath(ref)}/move?dryRun=${options.dryRun}`;
+      return asMoved(await client.post(path, { id, references: !options.alone }));
+    },
+    (opened, who) => apart(opened, who, { op: 'move', ref, to }, options),
+  );
   output.out(options.json ? `${JSON.stringify(moved.run ?? moved)}\n` : said(moved, ref, id, options));
   return 0;
 }
@@ -54,24 +56,16 @@ function asMoved(answer: unknown): Moved {
 }
 
 async function apart(
-  machine: Machine,
-  config: Config,
-  ref: string,
-  to: string,
+  { services, settled }: Opened,
+  who: Who,
+  mutation: { op: 'move'; ref: string; to: string },
   { dryRun, alone }: MoveOptions,
 ): Promise<Moved> {
-  const opened = await machine.open(config);
-  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
-  const mutation = { op: 'move', ref, to } as const;
-  try {
-    await opened.settled();
-    const { records, references, runs } = opened.services;
-    if (alone) return { changes: named(await records.write(who, [mutation], { dryRun })) };
-    const { results, run } = await references.change(who, mutation, { dryRun });
-    return run ? { run: await runs.ended(who, run.id) } : { changes: named(results) };
-  } finally {
-    await opened.close();
-  }
+  await settled();
+  const { records, references, runs } = services;
+  if (alone) return { changes: named(await records.write(who, [mutation], { dryRun })) };
+  const { results, run } = await references.change(who, mutation, { dryRun });
+  return run ? { run: await runs.ended(who, run.id) } : { changes: named(results) };
 }
 
 function named(results: readonly { ref: string; op: string }[]) {

@@ -1,6 +1,7 @@
 import { CairnError } from '../core/errors.ts';
+import type { Ref } from '../core/names.ts';
 
-// placeOf · filterOf: a collection and conditions, as one types them.
+// placeOf · filterOf: a collection and conditions, as one types them. collectionPath · refPath: their places in the API.
 
 /** `lod/customers`. Throws `invalid`. */
 export function placeOf(text: string): { ns: string; collection: string } {
@@ -16,4 +17,14 @@ export function filterOf(text: string): [name: string, value: string] {
   if (field === undefined || value === undefined)
     throw new CairnError('invalid', `"${text}" is no filter: write status[eq]=lead.`);
   return [`filter[${field}][${op}]`, value];
+}
+
+/** `lod/customers`, for a path. */
+export function collectionPath({ ns, collection }: { ns: string; collection: string }): string {
+  return `${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`;
+}
+
+/** `lod/customers/acme`, for a path. */
+export function refPath(ref: Ref): string {
+  return ref.split('/').map(encodeURIComponent).join('/');
 }

@@ -6,10 +6,11 @@ import { type Ref, splitRef } from '../core/names.ts';
 import type { Json, JsonObject } from '../core/record.ts';
 import type { Who } from '../core/who.ts';
 import type { Mutation } from '../services/records.ts';
-import { type Client, connect } from './client.ts';
+import type { Client } from './client.ts';
 import { openRows, saveLocal } from './local-files.ts';
 import type { CommandParts, Opened } from './machine.ts';
-import { filterOf, placeOf } from './places.ts';
+import { collectionPath, filterOf, placeOf, refPath } from './places.ts';
+import { through } from './through.ts';
 
 // get, list, put, delete: records by hand or from a script, through the API of a running server if there is one. recordCommands
 
@@ -49,7 +50,7 @@ export function recordCommands(program: Command, where: string, parts: CommandPa
     .argument('[folder]', where)
     .description('print a record, as its file is')
     .action((ref, folder) =>
-      through(parts, folder, async (door) => saveLocal(await door.read(asRef(ref)), '-')),
+      within(parts, folder, async (door) => saveLocal(await door.read(asRef(ref)), '-')),
     );
   program
     .command('list')
@@ -68,7 +69,7 @@ export function recordCommands(program: Command, where: string, parts: CommandPa
     .option('--json', 'print each record as a line of JSON')
     .description('print the ids of a list, one a line')
     .action((place, options: ListOptions) =>
-      through(parts, options.in, (door) => list(door, parts, placeOf(place), options)),
+      within(parts, options.in, (door) => list(door, parts, placeOf(place), options)),
     );
   program
     .command('put')
@@ -79,7 +80,7 @@ export function recordCommands(program: Command, where: string, parts: CommandPa
     .option('--in <folder>', where)
     .description('put a JSON object in the place of a record, or make one of it')
     .action((ref, file, options) =>
-      through(parts, options.in, async (door) =>
+      within(parts, options.in, async (door) =>
         tell(parts, await put(door, asRef(ref), file, options), options),
       ),
     );
@@ -90,7 +91,7 @@ export function recordCommands(program: Command, where: string, parts: CommandPa
     .option('--in <folder>', where)
     .description('delete records; they can be restored')
     .action((refs: string[], options) =>
-      through(parts, options.in, async (door) => {
+      within(parts, options.in, async (door) => {
         const mutations = refs.map((ref) => ({ op: 'delete', ref: asRef(ref) }) as const);
         tell(parts, await door.write(mutations, Boolean(options.dryRun)), options);
       }),
@@ -158,32 +159,27 @@ function asRef(text: string): Ref {
   return text;
 }
 
-async function through(
+async function within(
   { machine, readConfig, done }: CommandParts,
   folder: string | undefined,
   act: (door: Door) => Promise<void>,
 ): Promise<void> {
-  const config = readConfig(folder);
-  const here = await machine();
-  const client = await connect(await here.locate(config));
-  if (client) await act(remotely(client));
-  else {
-    const opened = await here.open(config);
-    try {
+  await through(
+    await machine(),
+    readConfig(folder),
+    (client) => act(remotely(client)),
+    async (opened, who) => {
       await opened.settled();
-      await act(alone(opened, { name: config.user, via: 'cli', namespaces: '*' }));
-    } finally {
-      await opened.close();
-    }
-  }
+      await act(alone(opened, who));
+    },
+  );
   done(0);
 }
 
 function remotely(client: Client): Door {
   return {
-    read: (ref) => client.bytes(`/records/${ref.split('/').map(encodeURIComponent).join('/')}`),
-    page: ({ ns, collection }, params) =>
-      client.get(`/records/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}?${params}`),
+    read: (ref) => client.bytes(`/records/${refPath(ref)}`),
+    page: (place, params) => client.get(`/records/${collectionPath(place)}?${params}`),
     async write(mutations, dryRun) {
       const body = `{"changes": [${mutations.map(wishOf).join(', ')}]}`;
       return (await client.post<{ changes: Written[] }>(`/batch?dryRun=${dryRun}`, body)).changes;

@@ -3,9 +3,10 @@ import type { Config } from '../config.ts';
 import type { CoverageReport } from '../core/coverage.ts';
 import type { IndexStatus } from '../core/ports.ts';
 import type { Who } from '../core/who.ts';
-import { type Client, connect } from './client.ts';
+import type { Client } from './client.ts';
 import { isWhole } from './index-state.ts';
-import type { Machine, Output } from './machine.ts';
+import type { Machine, Opened, Output } from './machine.ts';
+import { through } from './through.ts';
 import { grouped, plural } from './words.ts';
 
 // reindex (and index rebuild): builds the index anew, through the API of a running server if there is one.
@@ -20,9 +21,13 @@ export async function reindex(
   output: Output,
   json: boolean,
 ): Promise<number> {
-  const client = await connect(await machine.locate(config));
   const tell = teller(output);
-  const status = client ? await besideServer(client, tell) : await alone(machine, config, tell);
+  const status = await through(
+    machine,
+    config,
+    (client) => besideServer(client, tell),
+    (opened, who) => alone(opened, who, tell),
+  );
   const { stale, failed } = status.coverage.whole;
   const unread = status.coverage.texts.failed;
   if (json) {
@@ -47,19 +52,17 @@ function unembedded({ embedding }: Status): number {
   return embedding ? embedding.failed + embedding.lacking : 0;
 }
 
-async function alone(machine: Machine, config: Config, tell: (status: Progress) => void): Promise<Status> {
-  const opened = await machine.open(config);
-  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
-  try {
-    const { indexing, models, coverage } = opened.services;
-    await indexing.rebuild(who, tell);
-    await opened.settled();
-    await models.settled(who);
-    const { file: _file, ...status } = await indexing.status(who);
-    return { ...status, coverage: await coverage.report(who) };
-  } finally {
-    await opened.close();
-  }
+async function alone(
+  { services, settled }: Opened,
+  who: Who,
+  tell: (status: Progress) => void,
+): Promise<Status> {
+  const { indexing, models, coverage } = services;
+  await indexing.rebuild(who, tell);
+  await settled();
+  await models.settled(who);
+  const { file: _file, ...status } = await indexing.status(who);
+  return { ...status, coverage: await coverage.report(who) };
 }
 
 interface Rebuild {

@@ -1,8 +1,7 @@
 import type { Config } from '../config.ts';
-import type { Who } from '../core/who.ts';
 import type { Found } from '../services/search.ts';
-import { connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
+import { through } from './through.ts';
 import { plural } from './words.ts';
 
 // search: what a search box finds, through the API of a running server if there is one.
@@ -20,26 +19,20 @@ export async function search(
   text: string,
   { json, limit }: SearchOptions,
 ): Promise<number> {
-  const client = await connect(await machine.locate(config));
   const asked = new URLSearchParams({ q: text, limit: String(limit) });
-  const found = client
-    ? await client.get<Found>(`/search?${asked}`)
-    : await alone(machine, config, text, limit);
+  const found = await through<Found>(
+    machine,
+    config,
+    (client) => client.get(`/search?${asked}`),
+    async ({ services, settled }, who) => {
+      await settled();
+      return services.search.find(who, { text, limit });
+    },
+  );
   for (const { problem } of found.operators) if (problem) output.err(`cairn: ${problem}\n`);
   if (json) output.out(`${JSON.stringify(found)}\n`);
   else output.out(said(found));
   return found.hits.length > 0 ? 0 : 1;
-}
-
-async function alone(machine: Machine, config: Config, text: string, limit: number): Promise<Found> {
-  const opened = await machine.open(config);
-  const who: Who = { name: config.user, via: 'cli', namespaces: '*' };
-  try {
-    await opened.settled();
-    return await opened.services.search.find(who, { text, limit });
-  } finally {
-    await opened.close();
-  }
 }
 
 function said({ hits, total, totalCapped }: Found): string {

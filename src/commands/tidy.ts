@@ -6,19 +6,16 @@ import { CairnError } from '../core/errors.ts';
 import type { Run } from '../core/run.ts';
 import type { Who } from '../core/who.ts';
 import type { Services } from '../services/services.ts';
-import { connect } from './client.ts';
+import { type Client, endOf } from './client.ts';
 import type { Machine, Output } from './machine.ts';
+import { collectionPath, placeOf } from './places.ts';
+import { through } from './through.ts';
 import { plural } from './words.ts';
 
 // check · normalize · cleanup: whether the records of a collection are as they should be, through the API of a running server if there is one.
 
 export interface TidyOptions {
   json: boolean;
-}
-
-interface Place {
-  ns: string;
-  collection: string;
 }
 
 /** Resolves with 1 when something differs. */
@@ -29,12 +26,12 @@ export async function check(
   of: string,
   { json }: TidyOptions,
 ): Promise<number> {
-  const { ns, collection } = placeOf(of);
+  const place = placeOf(of);
   const drift = await asked<Drift>(
     machine,
     config,
-    (client) => client.get(`/checks/${pathOf({ ns, collection })}`),
-    ({ fields }, who) => fields.check(who, ns, collection),
+    (client) => client.get(`/checks/${collectionPath(place)}`),
+    ({ fields }, who) => fields.check(who, place.ns, place.collection),
   );
   output.out(json ? `${JSON.stringify(drift)}\n` : driftText(of, drift));
   const { unknown, unused, mixed, misfits } = drift;
@@ -59,14 +56,7 @@ export async function normalize(
   const run = await asked<Run>(
     machine,
     config,
-    async (client) => {
-      let now = await client.post<Run>(`/clean-ups/${pathOf(place)}`, wish);
-      while (now.endedAt === undefined) {
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        now = await client.get<Run>(`/runs/${now.id}`);
-      }
-      return now;
-    },
+    async (client) => endOf(client, await client.post(`/clean-ups/${collectionPath(place)}`, wish)),
     async ({ cleanUps, runs }, who) =>
       runs.ended(who, (await cleanUps.apply(who, place.ns, place.collection, wish)).id),
   );
@@ -91,7 +81,7 @@ export async function cleanup(
   const duplicates = await asked<Duplicates>(
     machine,
     config,
-    (client) => client.get(`/duplicates/${pathOf(place)}`),
+    (client) => client.get(`/duplicates/${collectionPath(place)}`),
     (services, who) => services.duplicates.find(who, place.ns, place.collection),
   );
   const groups = duplicates.groups.map(
@@ -109,45 +99,28 @@ export async function cleanup(
 function previewed(
   machine: Machine,
   config: Config,
-  place: Place,
+  place: ReturnType<typeof placeOf>,
   wish: { rules?: CleanUpRule[] },
 ): Promise<CleanUpEffects> {
   return asked<CleanUpEffects>(
     machine,
     config,
-    (client) => client.post(`/clean-ups/${pathOf(place)}?dryRun=true`, wish),
+    (client) => client.post(`/clean-ups/${collectionPath(place)}?dryRun=true`, wish),
     ({ cleanUps }, who) => cleanUps.preview(who, place.ns, place.collection, wish),
   );
 }
 
-type Client = NonNullable<Awaited<ReturnType<typeof connect>>>;
-
-async function asked<Answer>(
+/** What reads all records wants them looked through. */
+function asked<Answer>(
   machine: Machine,
   config: Config,
   beside: (client: Client) => Promise<Answer>,
   alone: (services: Services, who: Who) => Promise<Answer>,
 ): Promise<Answer> {
-  const client = await connect(await machine.locate(config));
-  if (client) return beside(client);
-  const opened = await machine.open(config);
-  try {
-    await opened.settled();
-    return await alone(opened.services, { name: config.user, via: 'cli', namespaces: '*' });
-  } finally {
-    await opened.close();
-  }
-}
-
-function placeOf(text: string): Place {
-  const [ns = '', collection = '', ...rest] = text.split('/');
-  if (ns === '' || collection === '' || rest.length > 0)
-    throw new CairnError('invalid', `"${text}" is not of the form namespace/collection.`);
-  return { ns, collection };
-}
-
-function pathOf({ ns, collection }: Place): string {
-  return `${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`;
+  return through(machine, config, beside, async ({ services, settled }, who) => {
+    await settled();
+    return alone(services, who);
+  });
 }
 
 function rulesIn(text: string): CleanUpRule[] {

@@ -1,8 +1,8 @@
 import type { Config } from '../config.ts';
 import type { View } from '../core/views.ts';
-import { connect } from './client.ts';
 import type { Machine, Output } from './machine.ts';
-import { placeOf } from './places.ts';
+import { collectionPath, placeOf } from './places.ts';
+import { through } from './through.ts';
 
 // views: the saved lists of a collection, through the API of a running server if there is one.
 
@@ -14,11 +14,16 @@ export async function views(
   place: string,
   json: boolean,
 ): Promise<number> {
-  const { ns, collection } = placeOf(place);
-  const client = await connect(await machine.locate(config));
-  const saved = client
-    ? await client.get<Saved>(`/views/${encodeURIComponent(ns)}/${encodeURIComponent(collection)}`)
-    : await alone(machine, config, ns, collection);
+  const of = placeOf(place);
+  const saved = await through<Saved>(
+    machine,
+    config,
+    (client) => client.get(`/views/${collectionPath(of)}`),
+    async ({ services }, who) => {
+      const { views: items, ...rest } = await services.views.all(who, of.ns, of.collection);
+      return { items, ...rest };
+    },
+  );
   output.out(json ? `${JSON.stringify(saved)}\n` : said(place, saved));
   return 0;
 }
@@ -27,17 +32,6 @@ export async function views(
 interface Saved {
   items: View[];
   default?: string;
-}
-
-async function alone(machine: Machine, config: Config, ns: string, collection: string): Promise<Saved> {
-  const opened = await machine.open(config);
-  try {
-    const who = { name: config.user, via: 'cli', namespaces: '*' } as const;
-    const { views: items, ...rest } = await opened.services.views.all(who, ns, collection);
-    return { items, ...rest };
-  } finally {
-    await opened.close();
-  }
 }
 
 function said(place: string, { items, default: opens }: Saved): string {
