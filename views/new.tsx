@@ -8,7 +8,7 @@ import { Card, PageHead } from '../partials/ui/card.tsx';
 import { COLOURS } from '../partials/ui/colour.ts';
 import { Notice } from '../partials/ui/notice.tsx';
 import type { CairnError } from '../src/core/errors.ts';
-import { THEN_IMPORT } from '../src/core/page-urls.ts';
+import { newImportUrl, THEN_IMPORT } from '../src/core/page-urls.ts';
 
 export interface NewThingProps {
   frame: PageFrame;
@@ -76,14 +76,7 @@ function CollectionForm(props: NewThingProps) {
         />
       }
       primary
-      more={
-        <Button
-          label="From a file or pasted rows"
-          icon="upload"
-          kind="quiet"
-          href={`/import?${new URLSearchParams({ ns })}`}
-        />
-      }
+      more={<Button label="From a file or pasted rows" icon="upload" kind="quiet" href={newImportUrl(ns)} />}
     >
       <SelectField
         name="like"

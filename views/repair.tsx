@@ -124,7 +124,8 @@ function ProblemLine({ frame, problem, titles, icon }: ProblemLineProps) {
 
 function wayOut(frame: PageFrame, ref: Ref, { kind, other }: Problem): JSX.Element | null {
   const { ns, collection, id } = splitRef(ref) ?? { ns: '', collection: '', id: '' };
-  const singular = lower(collectionOf(frame, ns, collection).singular, collectionOf(frame, ns, collection));
+  const words = collectionOf(frame, ns, collection);
+  const singular = lower(words.singular, words);
   if (!canChange(frame, ns)) return null;
   if (kind === 'bytes') return <AdoptFile of={ref} />;
   if (kind === 'broken') return <Button label="Mend the file" icon="repair" small href={editUrl(ref)} />;

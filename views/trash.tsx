@@ -60,7 +60,8 @@ export function TrashList({ frame, items, next }: TrashProps) {
 function TrashLine({ frame, item }: { frame: PageFrame; item: Activity }) {
   const { ns, collection } = splitRef(item.ref) ?? { ns: '', collection: '' };
   const business = businessOf(frame, ns);
-  const kind = lower(collectionOf(frame, ns, collection).singular, collectionOf(frame, ns, collection));
+  const words = collectionOf(frame, ns, collection);
+  const kind = lower(words.singular, words);
   return (
     <li class="folds">
       <Icon name="trash" />

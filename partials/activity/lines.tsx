@@ -114,7 +114,8 @@ function singleWords(frame: PageFrame, revision: Activity) {
   const { ns, collection, id } = splitRef(revision.ref) ?? { ns: '', collection: '', id: '' };
   if (id.startsWith('_'))
     return { did: `${didTo(revision)} the settings of`, what: settingsOf(frame, ns, collection) };
-  const kind = lower(collectionOf(frame, ns, collection).singular, collectionOf(frame, ns, collection));
+  const words = collectionOf(frame, ns, collection);
+  const kind = lower(words.singular, words);
   return {
     did: `${didTo(revision)} ${kind}`,
     what: { title: revision.title, href: recordUrl(revision.ref) },

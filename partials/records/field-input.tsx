@@ -79,7 +79,7 @@ function Rows(place: ControlPlace) {
   return (
     <RowsInput
       pointer={pointer}
-      singular={rowName(field)}
+      singular={rowName(field, place.form)}
       readOnly={field.readOnly}
       rows={rowTokens(place).map((token) => ({
         token,
@@ -99,6 +99,6 @@ function rowTokens(place: ControlPlace): string[] {
 }
 
 /** "line": an item without a title of its own is one of what the list is called. */
-function rowName({ label, item }: Field): string {
-  return lower(item && item.label !== '*' ? item.label : singularOf(label));
+function rowName({ label, item }: Field, { language }: ControlPlace['form']): string {
+  return lower(item && item.label !== '*' ? item.label : singularOf(label), { language });
 }

@@ -7,7 +7,8 @@ import type { Mutation } from '../services/records.ts';
 import type { Services } from '../services/services.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
-import { asRun, changesJson, followedReply, noteOf } from './records.ts';
+import { changesJson, followedReply, noteOf } from './records.ts';
+import { asRun } from './run-reply.ts';
 import { shapes } from './shapes.ts';
 
 // batchEndpoints: many changes in one namespace, all or nothing.

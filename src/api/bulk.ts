@@ -6,10 +6,10 @@ import { pointerOf } from '../core/list-url.ts';
 import { collectionUrl } from '../core/page-urls.ts';
 import type { Chosen } from '../services/bulk.ts';
 import type { Services } from '../services/services.ts';
-import { API } from './addresses.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
 import { readJson } from './read-json.ts';
+import { asRun, runReply } from './run-reply.ts';
 import { shapes } from './shapes.ts';
 
 // bulkEndpoints: one change of all records that a list shows, or of chosen ones.
@@ -48,7 +48,7 @@ export function bulkEndpoints({ bulk }: Pick<Services, 'bulk'>): Endpoint[] {
       body: { media: JSON_MEDIA, shape: wish },
       answers: {
         200: { description: 'What would change (dry run)', shape: shapes.BulkPreview },
-        202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] },
+        202: asRun,
       },
       async handle({ who, params: { ns = '', collection = '' }, query, body }) {
         const { chosen, change } = readWish(body);
@@ -56,7 +56,7 @@ export function bulkEndpoints({ bulk }: Pick<Services, 'bulk'>): Endpoint[] {
           return { status: 200, json: await bulk.preview(who, ns, collection, chosen, change) };
         const href = collectionUrl(ns, collection);
         const run = await bulk.start(who, ns, collection, chosen, change, { href });
-        return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
+        return runReply(run);
       },
     }),
   ];

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { cleanUpRules } from '../core/clean-up.ts';
 import type { Services } from '../services/services.ts';
-import { API } from './addresses.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
 import { readJson } from './read-json.ts';
+import { asRun, runReply } from './run-reply.ts';
 import { shapes } from './shapes.ts';
 
 // cleanUpEndpoints: values of a collection tidied by rules.
@@ -39,14 +39,14 @@ export function cleanUpEndpoints({ cleanUps }: Pick<Services, 'cleanUps'>): Endp
       body: { media: JSON_MEDIA, shape: wish },
       answers: {
         200: { description: 'What would change (dry run)', shape: shapes.CleanUpEffects },
-        202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] },
+        202: asRun,
       },
       async handle({ who, params, query, body }) {
         const { ns = '', collection = '' } = params;
         const wanted = readJson(body, wish, 'This is no clean-up.');
         if (query.dryRun) return { status: 200, json: await cleanUps.preview(who, ns, collection, wanted) };
         const run = await cleanUps.apply(who, ns, collection, wanted);
-        return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
+        return runReply(run);
       },
     }),
   ];

@@ -5,9 +5,9 @@ import { keyOf, mappedColumns } from '../core/import-map.ts';
 import { type TableEncoding, tableEncodings } from '../core/tables.ts';
 import { readBytes } from '../http/body.ts';
 import type { Services } from '../services/services.ts';
-import { API } from './addresses.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';
 import { dryRun, names } from './parameters.ts';
+import { asRun, runReply } from './run-reply.ts';
 import { shapes } from './shapes.ts';
 
 // importEndpoints: files of rows. POST a file; GET, POST …/runs, GET …/invalid, DELETE one that waits.
@@ -51,7 +51,6 @@ const wishes = z.object({
 
 export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoint[] {
   const idOf = (params: Readonly<Record<string, string>>) => params.id ?? '';
-  const location = (id: string) => ({ Location: `${API}/runs/${id}` });
 
   return [
     endpoint({
@@ -66,7 +65,7 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
       streams: true,
       answers: {
         200: { description: 'The plan (dry run); it waits for POST …/runs', shape: shapes.ImportPlan },
-        202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] },
+        202: asRun,
       },
       async handle({ who, params, query, request }) {
         const { ns = '' } = params;
@@ -93,7 +92,7 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
           if (query.dryRun)
             return { status: 200, json: { id, columns: given.wish.columns, key: given.wish.key, ...plan } };
           const run = await imports.apply(who, id);
-          return { status: 202, headers: location(run.id), json: run };
+          return runReply(run);
         } catch (thrown) {
           imports.discard(who, id);
           throw thrown;
@@ -133,10 +132,10 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
       name: 'applyImport',
       tag: 'imports',
       summary: 'Do what a dry run said',
-      answers: { 202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] } },
+      answers: { 202: asRun },
       async handle({ who, params }) {
         const run = await imports.apply(who, idOf(params));
-        return { status: 202, headers: location(run.id), json: run };
+        return runReply(run);
       },
     }),
     endpoint({

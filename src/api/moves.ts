@@ -6,7 +6,8 @@ import { CONDITIONS, readPrecondition } from './conditions.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
 import { readJson } from './read-json.ts';
-import { asRun, changesJson, followedReply, noteOf } from './records.ts';
+import { changesJson, followedReply, noteOf } from './records.ts';
+import { asRun } from './run-reply.ts';
 import { shapes } from './shapes.ts';
 
 const wish = z.strictObject({

@@ -12,6 +12,7 @@ import { expandItems } from './expand.ts';
 import { pick } from './fields.ts';
 import { pageText } from './items.ts';
 import { references as along, dryRun, limit, names } from './parameters.ts';
+import { asRun, runReply } from './run-reply.ts';
 import { shapes } from './shapes.ts';
 
 // recordEndpoints: GET, PUT, PATCH, DELETE one; GET, POST many. recordReply · writtenReply · followedReply, and how they are described
@@ -31,8 +32,6 @@ export const asChanged = {
 export const asRead = { shape, headers: [...asChanged.headers, ...facts] };
 /** A record that is new. */
 export const asCreated = { description: 'Created', shape, headers: [...asChanged.headers, 'Location'] };
-/** Changes under way in the background. */
-export const asRun = { description: 'Under way', shape: shapes.Run, headers: ['Location'] };
 const dryRunAnswer = { description: 'What would change (dry run)', shape: shapes.Changes };
 
 /** Records, one and many. */
@@ -237,7 +236,7 @@ export function writtenReply(result: WriteResult | undefined): Reply {
 
 /** The answer to a change that took along what refers: what changed, or the run that does it. */
 export function followedReply({ results, run }: Followed): Reply {
-  if (run) return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
+  if (run) return runReply(run);
   return { status: 200, json: changesJson(results) };
 }
 

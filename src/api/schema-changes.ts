@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { schemaOperation } from '../core/schema-change.ts';
 import type { Services } from '../services/services.ts';
-import { API } from './addresses.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
 import { readJson } from './read-json.ts';
 import { noteOf } from './records.ts';
+import { asRun, runReply } from './run-reply.ts';
 import { shapes } from './shapes.ts';
 
 // schemaChangeEndpoints: the fields of a collection changed together with its records.
@@ -37,7 +37,7 @@ export function schemaChangeEndpoints({ fields }: Pick<Services, 'fields'>): End
       body: { media: JSON_MEDIA, shape: wish },
       answers: {
         200: { description: 'What would change (dry run)', shape: shapes.SchemaEffects },
-        202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] },
+        202: asRun,
       },
       async handle(call) {
         const { ns = '', collection = '' } = call.params;
@@ -46,7 +46,7 @@ export function schemaChangeEndpoints({ fields }: Pick<Services, 'fields'>): End
           return { status: 200, json: await fields.preview(call.who, ns, collection, operations, options) };
         const note = noteOf(call);
         const run = await fields.apply(call.who, ns, collection, operations, { ...options, note });
-        return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
+        return runReply(run);
       },
     }),
   ];

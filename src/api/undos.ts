@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Services } from '../services/services.ts';
-import { API } from './addresses.ts';
 import { type Endpoint, endpoint, JSON_MEDIA } from './endpoint.ts';
 import { dryRun } from './parameters.ts';
 import { readJson } from './read-json.ts';
 import { changesJson } from './records.ts';
+import { asRun, runReply } from './run-reply.ts';
 import { shapes } from './shapes.ts';
 
 const seq = z.int().positive().meta({ description: 'The number of a change, as in histories and /changes' });
@@ -33,7 +33,7 @@ export function undoEndpoints({ history, runs }: Pick<Services, 'history' | 'run
       body: { media: JSON_MEDIA, shape: target },
       answers: {
         200: { description: 'What changed, or would', shape: shapes.Changes },
-        202: { description: 'Under way', shape: shapes.Run, headers: ['Location'] },
+        202: asRun,
       },
       async handle({ who, query, body }) {
         const wanted = readJson(
@@ -45,7 +45,7 @@ export function undoEndpoints({ history, runs }: Pick<Services, 'history' | 'run
         if (query.dryRun || total <= AT_ONCE)
           return { status: 200, json: changesJson(await history.undo(who, wanted, query)) };
         const run = runs.start(who, { ns, title, total, mutations: mutations() });
-        return { status: 202, headers: { Location: `${API}/runs/${run.id}` }, json: run };
+        return runReply(run);
       },
     }),
   ];

@@ -2,7 +2,7 @@ import type { Config } from '../config.ts';
 import type { Chunk } from '../core/chunk.ts';
 import type { CoverageReport, Covered, Gap, TextCounts } from '../core/coverage.ts';
 import type { IndexStatus } from '../core/ports.ts';
-import type { Problem } from '../core/record.ts';
+import { isOfContent, type Problem } from '../core/record.ts';
 import type { Machine, Output } from './machine.ts';
 import { refPath } from './places.ts';
 import { through } from './through.ts';
@@ -46,10 +46,8 @@ export async function indexStatus(
       output.out(
         `vectors: ${embedding.state}${embedding.serving ? ` (${embedding.serving})` : ''}: ${embedding.embedded} made, ${embedding.lacking} to come, ${embedding.failed} failed\n`,
       );
-    for (const { path, detail } of problems.filter(
-      ({ kind }) => !['invalid', 'link', 'duplicate'].includes(kind),
-    ))
-      output.out(`${path}: ${detail}\n`);
+    for (const problem of problems)
+      if (!isOfContent(problem)) output.out(`${problem.path}: ${problem.detail}\n`);
     for (const gap of gaps) output.out(`${saidOfGap(gap)}\n`);
   }
   return isWhole(status) ? 0 : 1;

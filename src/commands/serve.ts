@@ -1,6 +1,6 @@
 import type { Config } from '../config.ts';
 import type { CollectionCount } from '../core/ports.ts';
-import type { Problem } from '../core/record.ts';
+import { isOfContent, type Problem } from '../core/record.ts';
 import type { Who } from '../core/who.ts';
 import type { Machine, Output, Running } from './machine.ts';
 import { errorText, grouped, plural } from './words.ts';
@@ -61,11 +61,10 @@ export function summaryLines(
 }
 
 const LISTED = 5;
-// A record that does not fit its schema, refers to none, has what another has, or vanished with many others is still shown.
-const SHOWN: readonly Problem['kind'][] = ['invalid', 'link', 'duplicate', 'gone'];
 
 function notShown(problems: readonly Problem[], url: string): string[] {
-  const hidden = problems.filter(({ kind }) => !SHOWN.includes(kind));
+  // A record that vanished with many others is still shown.
+  const hidden = problems.filter((problem) => !isOfContent(problem) && problem.kind !== 'gone');
   if (hidden.length === 0) return [];
   const more = hidden.length - LISTED;
   return [

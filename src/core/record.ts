@@ -69,6 +69,11 @@ export interface Problem {
   diskEtag?: string;
 }
 
+/** Whether it is about what a record says, and not about its file: such a record is served and found as it is on disk. */
+export function isOfContent({ kind }: Pick<Problem, 'kind'>): boolean {
+  return kind === 'invalid' || kind === 'link' || kind === 'duplicate';
+}
+
 /** A record as it is served: its bytes and what is known about them. */
 export interface StoredRecord {
   ref: Ref;

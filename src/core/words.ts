@@ -11,8 +11,8 @@ export function counted(count: number, shape: Pick<Shape, 'title' | 'singular' |
 }
 
 /** A title inside a sentence: "Customers" as "customers"; "VAT rates" stays, and so does "Kunden" of a business that speaks German. */
-export function lower(title: string, { language }: Spoken = {}): string {
-  if (language !== undefined) return title;
+export function lower(title: string, { language = 'en' }: Spoken): string {
+  if (!/^en\b/i.test(language)) return title;
   return /^\p{Lu}(?!\p{Lu})/u.test(title) ? title.charAt(0).toLowerCase() + title.slice(1) : title;
 }
 

@@ -7,6 +7,7 @@ import type { CollectionCount, Journal, JournalReader, Store } from '../core/por
 import type { JsonObject } from '../core/record.ts';
 import { maySee, type Who } from '../core/who.ts';
 import { createLinkCheck } from './doctor/links.ts';
+import { schemasOf } from './doctor/schemas.ts';
 import { createUniqueCheck } from './doctor/uniques.ts';
 
 // createDoctor: reads everything there is, compares, and writes nothing.
@@ -91,8 +92,9 @@ async function examineFiles({ store, bytes }: DoctorParts, last: ReadonlyMap<Ref
   for (const where of failed)
     findings.push({ kind: 'file', where: where || store.location, detail: 'It cannot be read.' });
   const visible = folders.filter((folder) => maySee(who, folder.ns));
-  const links = await createLinkCheck(store, visible);
-  const uniques = await createUniqueCheck(store, visible);
+  const schemas = await schemasOf(store, visible);
+  const links = createLinkCheck(schemas);
+  const uniques = createUniqueCheck(schemas);
   const counts = new Map<string, number>();
   const there = new Set<Ref>();
   let changed = 0;

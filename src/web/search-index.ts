@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { SearchIndexPage, SearchIndexPanel } from '../../views/settings/search-index.tsx';
 import { refProblem } from '../core/names.ts';
 import { passagesUrl } from '../core/page-urls.ts';
-import type { Problem } from '../core/record.ts';
+import { isOfContent } from '../core/record.ts';
 import { frameOf } from './frame.ts';
 import { paramsOf } from './place.ts';
 import { goTo, sendPage } from './reply.ts';
@@ -21,15 +21,10 @@ export function showSearchIndex(web: Web): RequestHandler {
       web.search.problems(who),
     ]);
     const [rebuild] = web.rebuilds.all(who);
-    const props = { frame, report, problems: problems.filter(isAboutSearch), rebuild };
+    const props = { frame, report, problems: problems.filter((each) => !isOfContent(each)), rebuild };
     const page = () => SearchIndexPage(props);
     await sendPage(req, res, { frame, page, fragment: () => SearchIndexPanel(props) });
   };
-}
-
-/** What does not fit, leads nowhere or is there twice is found all the same. */
-function isAboutSearch({ kind }: Problem): boolean {
-  return !['invalid', 'link', 'duplicate'].includes(kind);
 }
 
 export function rebuildSearchIndex(web: Web): RequestHandler {

@@ -88,43 +88,42 @@ async function aheadIn(
   now: Date,
 ): Promise<Ahead[]> {
   const dates = columnsOf(shape).filter(({ widget }) => widget === 'date' || widget === 'datetime');
-  const list = (filters: Filter[], sort: Sort[] = []) =>
-    records.list(who, { ns, collection, filters, sort, limit: 1 });
+  const days = [0, 1, 7].map((later) => dayIn(business, now, later));
+  const [first = '', tomorrow = '', end = ''] = days;
   const found = await Promise.all(
     dates.map(async (field): Promise<Ahead> => {
       const { pointer, due, label } = field;
       const open = openOnly(due);
-      const sort = [{ pointer, descending: false }];
-      const [first, ...ends] = [0, 1, 7].map((days) => dayIn(business, now, days)) as [
-        string,
-        string,
-        string,
-      ];
-      const until = (end: string): Filter[] => [
-        { pointer, op: 'gte', value: first },
-        { pointer, op: 'lt', value: end },
-        ...open,
-      ];
-      const [today, week] = await Promise.all(ends.map((end) => list(until(end))));
-      const late = due && (await list([{ pointer, op: 'lt', value: first }, ...open], sort));
-      const oldest = late?.items[0] && valueAt(late.items[0].data, pointer);
-      const href = (filters: Filter[]) =>
+      const sort: Sort[] = [{ pointer, descending: false }];
+      const list = (...filters: Filter[]) =>
+        records.list(who, { ns, collection, filters: [...filters, ...open], sort, limit: 1 });
+      const href = (...filters: Filter[]) =>
         listUrl(collectionUrl(ns, collection), plainList({ filters: [...filters, ...open], sort }));
+      const until = (day: string): Filter[] => [
+        { pointer, op: 'gte', value: first },
+        { pointer, op: 'lt', value: day },
+      ];
+      const [today, week, late] = await Promise.all([
+        list(...until(tomorrow)),
+        list(...until(end)),
+        due && list({ pointer, op: 'lt', value: first }),
+      ]);
+      const oldest = late?.items[0] && valueAt(late.items[0].data, pointer);
       const of = (count: number) => lower(count === 1 ? shape.singular : shape.title, shape);
       return {
         business,
         field: label,
-        today: today?.total ?? 0,
-        week: week?.total ?? 0,
-        of: of(week?.total ?? 0),
-        href: href(until(ends[1] ?? first).slice(0, 2)),
+        today: today.total,
+        week: week.total,
+        of: of(week.total),
+        href: href(...until(end)),
         ...(late &&
           late.total > 0 && {
             overdue: {
               count: late.total,
               of: of(late.total),
               days: daysBetween(String(oldest), first),
-              href: href([{ pointer, op: 'eq', value: OVERDUE }]),
+              href: href({ pointer, op: 'eq', value: OVERDUE }),
             },
           }),
       };

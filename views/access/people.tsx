@@ -17,8 +17,8 @@ export interface PeopleProps {
   people: readonly Account[];
   /** Everybody's. */
   tokens: readonly Token[];
-  /** A link to choose a password, shown this once, and the tokens that go on without one. */
-  invited?: { name: string; link: string; tokens?: readonly Token[] };
+  /** A link to choose a password, shown this once; their tokens go on without one. */
+  invited?: { id: string; name: string; link: string };
   /** What was refused: of the one with this id, or of the form for a new one. */
   refused?: { id?: string; name?: string; roles?: Roles; errors: Record<string, string> };
 }
@@ -28,7 +28,8 @@ const SUB =
 
 /** Who may sign in; for owners of everything. */
 export function PeoplePage(props: PeopleProps) {
-  const { frame, people, invited } = props;
+  const { frame, people, tokens, invited } = props;
+  const still = tokens.filter(({ account }) => account === invited?.id);
   return (
     <Page frame={frame} trail={[{ title: 'Settings', href: '/settings' }, { title: 'People' }]}>
       <div class="column narrow stack loose">
@@ -40,10 +41,10 @@ export function PeoplePage(props: PeopleProps) {
             value={invited.link}
           />
         ) : null}
-        {invited?.tokens?.length ? (
+        {invited && still.length > 0 ? (
           <Notice
             tone="warn"
-            title={`Tokens go on acting for ${invited.name}: ${named(invited.tokens)}`}
+            title={`Tokens go on acting for ${invited.name}: ${named(still)}`}
             text="They are signed out everywhere; their programs are not. If somebody else may have them, end them below."
           />
         ) : null}

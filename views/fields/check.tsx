@@ -255,5 +255,5 @@ function typesIn(types: Record<string, number>): string {
 }
 
 function kindTitle(kind: string): string {
-  return lower(kinds.find((each) => each.kind === kind)?.title ?? kind);
+  return lower(kinds.find((each) => each.kind === kind)?.title ?? kind, {});
 }

@@ -1,14 +1,13 @@
-import { isBroken, parseDocument } from '../../core/document.ts';
 import { relationsOf } from '../../core/fields.ts';
 import { valuesAt } from '../../core/json-pointer.ts';
 import { isLinkValue, missingTarget } from '../../core/links.ts';
 import { nameOf } from '../../core/list-url.ts';
-import { isSettings, type Ref, refOf, splitRef } from '../../core/names.ts';
-import type { Folder, Link, Relation, Store } from '../../core/ports.ts';
+import { isSettings, type Ref, splitRef } from '../../core/names.ts';
+import type { Link, Relation } from '../../core/ports.ts';
 import type { Json, JsonObject } from '../../core/record.ts';
-import type { SchemaNode } from '../../core/schema.ts';
+import type { SchemasOnDisk } from './schemas.ts';
 
-// Who refers to whom, as the files say. createLinkCheck · schemaOf
+// Who refers to whom, as the files say. createLinkCheck
 
 /** Told of every record there is, it knows in the end which links lead nowhere. */
 export interface LinkCheck {
@@ -19,17 +18,11 @@ export interface LinkCheck {
   dangling(): { ref: Ref; detail: string }[];
 }
 
-/** Reads the schemas of the folders; the records come by `saw`. */
-export async function createLinkCheck(
-  store: Pick<Store, 'read'>,
-  folders: readonly Folder[],
-): Promise<LinkCheck> {
-  const places = folders.flatMap(({ ns, collections }) =>
-    collections.map((collection) => ({ ns, collection })),
+/** The records come by `saw`. */
+export function createLinkCheck(schemas: SchemasOnDisk): LinkCheck {
+  const relations = new Map<string, Relation[]>(
+    schemas.map(({ ns, collection, schema }) => [`${ns}/${collection}`, relationsOf(schema, ns)]),
   );
-  const relations = new Map<string, Relation[]>();
-  for (const { ns, collection } of places)
-    relations.set(`${ns}/${collection}`, relationsOf(await schemaOf(store, ns, collection), ns));
   const wanted = Map.groupBy([...relations.values()].flat(), ({ to }) => to);
   const names = new Set<string>();
   /** Collections of which records were not seen at all, or without their data. */
@@ -70,15 +63,4 @@ export async function createLinkCheck(
       });
     },
   };
-}
-
-/** A collection's schema as its file has it; without one, or a broken one, it says nothing. */
-export async function schemaOf(
-  store: Pick<Store, 'read'>,
-  ns: string,
-  collection: string,
-): Promise<SchemaNode> {
-  const file = await store.read(refOf(ns, collection, '_schema')).catch(() => undefined);
-  const document = file && parseDocument(file.bytes);
-  return document && !isBroken(document) ? (document.data as SchemaNode) : {};
 }

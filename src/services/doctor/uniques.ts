@@ -1,10 +1,9 @@
-import { fieldsOf, uniqueFields, uniquesOf } from '../../core/fields.ts';
+import { fieldsOf, uniquesOf } from '../../core/fields.ts';
 import { takenValue } from '../../core/links.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
-import type { Folder, Store, Unique } from '../../core/ports.ts';
+import type { Unique } from '../../core/ports.ts';
 import type { JsonObject } from '../../core/record.ts';
-import type { Field } from '../../core/schema.ts';
-import { schemaOf } from './links.ts';
+import type { SchemasOnDisk } from './schemas.ts';
 
 // Values that only one record may have, as the files say. createUniqueCheck
 
@@ -15,17 +14,11 @@ export interface UniqueCheck {
   shared(): { ref: Ref; detail: string }[];
 }
 
-/** Reads the schemas of the folders; the records come by `saw`. */
-export async function createUniqueCheck(
-  store: Pick<Store, 'read'>,
-  folders: readonly Folder[],
-): Promise<UniqueCheck> {
-  const fields = new Map<string, Field[]>();
-  for (const { ns, collections } of folders)
-    for (const collection of collections) {
-      const unique = uniqueFields(fieldsOf(await schemaOf(store, ns, collection), ns));
-      if (unique.length > 0) fields.set(`${ns}/${collection}`, unique);
-    }
+/** The records come by `saw`. */
+export function createUniqueCheck(schemas: SchemasOnDisk): UniqueCheck {
+  const fields = new Map(
+    schemas.map(({ ns, collection, schema }) => [`${ns}/${collection}`, fieldsOf(schema, ns)]),
+  );
   const first = new Map<string, Ref>();
   const shared: (Unique & { ref: Ref; other: Ref })[] = [];
   return {

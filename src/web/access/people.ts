@@ -21,8 +21,12 @@ export function addPerson(web: Web): RequestHandler {
     const { name: given, password } = readForm(req, adding);
     const [name, roles] = [given.trim(), rolesIn(req)];
     try {
-      const { code } = await web.accounts.add(web.who(req), { name, roles, ...(password && { password }) });
-      if (code !== undefined) return draw(web, req, res, { invited: { name, link: linkTo(web, req, code) } });
+      const { account, code } = await web.accounts.add(web.who(req), {
+        ...{ name, roles },
+        ...(password && { password }),
+      });
+      if (code !== undefined)
+        return draw(web, req, res, { invited: { id: account.id, name, link: linkTo(web, req, code) } });
     } catch (thrown) {
       return draw(web, req, res, { refused: { name, roles, errors: errorsOf(thrown, 'roles') } }, 422);
     }
@@ -48,10 +52,8 @@ export function invitePerson(web: Web): RequestHandler {
   return async (req, res) => {
     const id = String(req.params.id);
     try {
-      const who = web.who(req);
-      const { account, code } = await web.accounts.invite(who, id);
-      const tokens = (await web.accounts.tokens(who)).filter((token) => token.account === id);
-      await draw(web, req, res, { invited: { name: account.name, link: linkTo(web, req, code), tokens } });
+      const { account, code } = await web.accounts.invite(web.who(req), id);
+      await draw(web, req, res, { invited: { id, name: account.name, link: linkTo(web, req, code) } });
     } catch (thrown) {
       await draw(web, req, res, { refused: { id, errors: errorsOf(thrown, 'roles') } }, 422);
     }

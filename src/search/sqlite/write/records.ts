@@ -10,7 +10,6 @@ import type { FieldWrites } from './fields.ts';
 import { type FolderWrites, putProblem } from './folders.ts';
 import { createLinkWrites, type LinkWrites, type Place } from './links.ts';
 import type { PastWrites } from './past.ts';
-
 import { createUniqueWrites, type UniqueWrites } from './uniques.ts';
 import type { PassageVectors } from './vectors.ts';
 
