@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { identify } from '../src/core/chunking/identify.ts';
-import type { Index, IndexWriter } from '../src/core/ports.ts';
+import type { IndexWriter } from '../src/core/ports/index-writer.ts';
+import type { Index } from '../src/core/ports/search-index.ts';
 import { createSqliteIndex } from '../src/search/sqlite/index.ts';
 import { CHUNK_BITS } from '../src/search/sqlite/schema.ts';
 import { createShelf } from '../src/search/sqlite/shelf.ts';

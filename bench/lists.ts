@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import type { Index } from '../src/core/ports.ts';
+import type { Index } from '../src/core/ports/search-index.ts';
 import type { Clause, Filter, Query, Sort } from '../src/core/query.ts';
 import { type Comparison, median } from './harness.ts';
 import { fillIndex } from './index.ts';

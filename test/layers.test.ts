@@ -71,7 +71,7 @@ const wrong: [what: string, file: Record<string, string>, complaint: RegExp][] =
   ],
   [
     'core that imports a room',
-    { 'src/core/ports.ts': "export type { Disk } from '../store/disk.ts';" },
+    { 'src/core/ports/store.ts': "export type { Disk } from '../../store/disk.ts';" },
     /does not know src\/store/,
   ],
   ['core that imports a package', { 'src/core/names.ts': "import express from 'express';" }, /may use zod/],

@@ -11,7 +11,7 @@ import { PageHead } from '../partials/ui/card.tsx';
 import { Notice } from '../partials/ui/notice.tsx';
 import { type Ref, splitRef } from '../src/core/names.ts';
 import { recordUrl } from '../src/core/page-urls.ts';
-import type { Inbound } from '../src/core/ports.ts';
+import type { Inbound } from '../src/core/ports/found.ts';
 import type { Shape } from '../src/core/schema.ts';
 import { counted, lower } from '../src/core/words.ts';
 

@@ -14,7 +14,7 @@ import { Notice } from '../partials/ui/notice.tsx';
 import { State } from '../partials/ui/state.tsx';
 import { splitRef } from '../src/core/names.ts';
 import { collectionUrl, recordUrl } from '../src/core/page-urls.ts';
-import type { Hit as FoundHit, Hits } from '../src/core/ports.ts';
+import type { Hit as FoundHit, Hits } from '../src/core/ports/found.ts';
 import { type Understood, withoutPiece } from '../src/core/search-text.ts';
 import { LONGEST, whyOf } from '../src/core/why.ts';
 import { lower } from '../src/core/words.ts';

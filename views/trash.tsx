@@ -10,7 +10,7 @@ import { When } from '../partials/ui/time.tsx';
 import { UndoForm } from '../partials/undo-form.tsx';
 import { splitRef } from '../src/core/names.ts';
 import { recordUrl } from '../src/core/page-urls.ts';
-import type { Activity } from '../src/core/ports.ts';
+import type { Activity } from '../src/core/ports/found.ts';
 import { capital, lower } from '../src/core/words.ts';
 
 export interface TrashProps {

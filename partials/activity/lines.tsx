@@ -1,7 +1,7 @@
 import { splitRef } from '../../src/core/names.ts';
 import { collectionUrl, namespaceUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { ActivityRow as Row } from '../../src/core/past.ts';
-import type { Activity } from '../../src/core/ports.ts';
+import type { Activity } from '../../src/core/ports/found.ts';
 import { capital, lower } from '../../src/core/words.ts';
 import { businessOf, collectionOf, type PageFrame } from '../frame/page-frame.ts';
 import { canChange } from '../frame/rights.ts';

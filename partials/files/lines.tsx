@@ -1,7 +1,7 @@
 import { isPicture, kindOf } from '../../src/core/media.ts';
 import type { Ref } from '../../src/core/names.ts';
 import { bytesUrl, recordUrl } from '../../src/core/page-urls.ts';
-import type { ListItem } from '../../src/core/ports.ts';
+import type { ListItem } from '../../src/core/ports/found.ts';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { When } from '../ui/time.tsx';
 import { sizeOf } from './size.ts';

@@ -1,6 +1,6 @@
 import type { Ref } from '../../src/core/names.ts';
 import { collectionUrl, filesOfUrl, recordUrl } from '../../src/core/page-urls.ts';
-import type { ListItem } from '../../src/core/ports.ts';
+import type { ListItem } from '../../src/core/ports/found.ts';
 import { Button } from '../ui/button.tsx';
 import { Section } from '../ui/card.tsx';
 import { FileLines } from './lines.tsx';

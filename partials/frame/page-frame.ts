@@ -1,5 +1,5 @@
 import { collectionUrl, namespaceUrl } from '../../src/core/page-urls.ts';
-import type { CollectionCount, IndexStatus } from '../../src/core/ports.ts';
+import type { CollectionCount, IndexStatus } from '../../src/core/ports/found.ts';
 import type { Namespace, Shape } from '../../src/core/schema.ts';
 import type { Who } from '../../src/core/who.ts';
 import type { Frame } from '../layout.tsx';

@@ -1,7 +1,7 @@
 import { valueAt } from '../../src/core/json-pointer.ts';
 import { type ListState, listUrl, nameOf } from '../../src/core/list-url.ts';
 import { collectionUrl, movesUrl, recordUrl } from '../../src/core/page-urls.ts';
-import type { ListItem } from '../../src/core/ports.ts';
+import type { ListItem } from '../../src/core/ports/found.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import type { PageFrame } from '../frame/page-frame.ts';
 import { canChange } from '../frame/rights.ts';

@@ -1,5 +1,5 @@
 import type { ListState } from '../../src/core/list-url.ts';
-import type { Page } from '../../src/core/ports.ts';
+import type { Page } from '../../src/core/ports/found.ts';
 import type { Json } from '../../src/core/record.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import { columnsOf, leafFields } from './columns.ts';

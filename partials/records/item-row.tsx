@@ -1,6 +1,6 @@
 import { exactData } from '../../src/core/document.ts';
 import { recordUrl } from '../../src/core/page-urls.ts';
-import type { ListItem } from '../../src/core/ports.ts';
+import type { ListItem } from '../../src/core/ports/found.ts';
 import type { Field } from '../../src/core/schema.ts';
 import { RecordRow } from './row.tsx';
 import type { Show } from './show.ts';

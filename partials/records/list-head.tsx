@@ -1,6 +1,6 @@
 import { type ListState, listParams, readable } from '../../src/core/list-url.ts';
 import { exportUrl, fieldsUrl, newImportUrl, newUrl } from '../../src/core/page-urls.ts';
-import type { Page } from '../../src/core/ports.ts';
+import type { Page } from '../../src/core/ports/found.ts';
 import { COUNT_LIMIT } from '../../src/core/query.ts';
 import type { Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';

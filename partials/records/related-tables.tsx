@@ -1,5 +1,5 @@
 import { recordUrl } from '../../src/core/page-urls.ts';
-import type { ListItem } from '../../src/core/ports.ts';
+import type { ListItem } from '../../src/core/ports/found.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';
 import { Related } from './related.tsx';

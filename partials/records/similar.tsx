@@ -1,6 +1,6 @@
 import type { Ref } from '../../src/core/names.ts';
 import { recordUrl, similarUrl } from '../../src/core/page-urls.ts';
-import type { Hits } from '../../src/core/ports.ts';
+import type { Hits } from '../../src/core/ports/found.ts';
 import { Section } from '../ui/card.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { Skeleton } from '../ui/state.tsx';

@@ -1,4 +1,4 @@
-import type { Facets } from '../../src/core/ports.ts';
+import type { Facets } from '../../src/core/ports/found.ts';
 import { collectionOf, type PageFrame } from '../frame/page-frame.ts';
 import { Icon, isIcon } from '../ui/icon.tsx';
 import { markColour } from '../ui/mark.tsx';

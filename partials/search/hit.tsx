@@ -1,4 +1,4 @@
-import type { HitFigures } from '../../src/core/ports.ts';
+import type { HitFigures } from '../../src/core/ports/found.ts';
 import { Icon, isIcon } from '../ui/icon.tsx';
 import { withWords } from './passage.ts';
 import { plain } from './plain.ts';

@@ -1,4 +1,4 @@
-import type { SearchMode } from '../../src/core/ports.ts';
+import type { SearchMode } from '../../src/core/ports/found.ts';
 import { type Asked, searchUrl } from './urls.ts';
 
 const MODES: readonly (readonly [SearchMode, string])[] = [

@@ -1,4 +1,4 @@
-import type { Hits } from '../../src/core/ports.ts';
+import type { Hits } from '../../src/core/ports/found.ts';
 import { type Understood, withoutPiece } from '../../src/core/search-text.ts';
 import { Notice } from '../ui/notice.tsx';
 import { OperatorChips } from './chips.tsx';

@@ -1,4 +1,4 @@
-import type { SearchMode } from '../../src/core/ports.ts';
+import type { SearchMode } from '../../src/core/ports/found.ts';
 import { operatorText, parseSearch, withoutPiece } from '../../src/core/search-text.ts';
 
 // Addresses of the search page: searchUrl · toggled · isAsked

@@ -1,4 +1,4 @@
-import type { CollectionCount } from '../core/ports.ts';
+import type { CollectionCount } from '../core/ports/found.ts';
 import type { Who } from '../core/who.ts';
 import type { Services } from '../services/services.ts';
 import { type Endpoint, endpoint } from './endpoint.ts';

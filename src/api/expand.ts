@@ -1,7 +1,7 @@
 import { CairnError, isCairnError } from '../core/errors.ts';
 import { valuesAt } from '../core/json-pointer.ts';
 import { fieldAt, pointerOf } from '../core/list-url.ts';
-import type { ListItem } from '../core/ports.ts';
+import type { ListItem } from '../core/ports/found.ts';
 import type { JsonObject } from '../core/record.ts';
 import type { Field, Shape } from '../core/schema.ts';
 import type { Who } from '../core/who.ts';

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { FILES } from '../core/bytes.ts';
 import { CairnError } from '../core/errors.ts';
-import type { ListItem } from '../core/ports.ts';
+import type { ListItem } from '../core/ports/found.ts';
 import type { JsonObject } from '../core/record.ts';
 import { mediaTypeOf, readBytes } from '../http/body.ts';
 import { sendDownload } from '../http/download.ts';

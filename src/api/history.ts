@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CairnError } from '../core/errors.ts';
-import type { Activity } from '../core/ports.ts';
+import type { Activity } from '../core/ports/found.ts';
 import type { Services } from '../services/services.ts';
 import { refFrom } from './addresses.ts';
 import { CONDITIONS, readPrecondition } from './conditions.ts';

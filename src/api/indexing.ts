@@ -1,5 +1,5 @@
 import { CairnError } from '../core/errors.ts';
-import type { IndexStatus } from '../core/ports.ts';
+import type { IndexStatus } from '../core/ports/found.ts';
 import type { Rebuild } from '../services/rebuilds.ts';
 import type { Services } from '../services/services.ts';
 import { API, refFrom } from './addresses.ts';

@@ -1,4 +1,4 @@
-import type { ListItem } from '../core/ports.ts';
+import type { ListItem } from '../core/ports/found.ts';
 import type { JsonObject } from '../core/record.ts';
 
 // pageText: a page of a list as JSON text in which records stand as they are written, so that 1.10 stays 1.10.

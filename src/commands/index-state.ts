@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts';
 import type { Chunk } from '../core/chunk.ts';
 import type { CoverageReport, Covered, Gap, TextCounts } from '../core/coverage.ts';
-import type { IndexStatus } from '../core/ports.ts';
+import type { IndexStatus } from '../core/ports/found.ts';
 import { isOfContent, type Problem } from '../core/record.ts';
 import type { Machine, Output } from './machine.ts';
 import { refPath } from './places.ts';

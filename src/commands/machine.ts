@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { CollectionCount } from '../core/ports.ts';
+import type { CollectionCount } from '../core/ports/found.ts';
 import type { Doctor } from '../services/doctor.ts';
 import type { Restores } from '../services/restores.ts';
 import type { Place, Services } from '../services/services.ts';

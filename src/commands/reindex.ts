@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import type { CoverageReport } from '../core/coverage.ts';
-import type { IndexStatus } from '../core/ports.ts';
+import type { IndexStatus } from '../core/ports/found.ts';
 import type { Who } from '../core/who.ts';
 import type { Client } from './client.ts';
 import { isWhole } from './index-state.ts';

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import type { CollectionCount } from '../core/ports.ts';
+import type { CollectionCount } from '../core/ports/found.ts';
 import { isOfContent, type Problem } from '../core/record.ts';
 import type { Who } from '../core/who.ts';
 import type { Machine, Output, Running } from './machine.ts';

@@ -1,6 +1,6 @@
 import { nameOf } from './list-url.ts';
 import type { Ref } from './names.ts';
-import type { Link, Unique } from './ports.ts';
+import type { Link, Unique } from './ports/index-writer.ts';
 import type { Json } from './record.ts';
 import type { Field } from './schema.ts';
 

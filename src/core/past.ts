@@ -1,5 +1,5 @@
 import type { FieldChange } from './document.ts';
-import type { Activity } from './ports.ts';
+import type { Activity } from './ports/found.ts';
 
 // What people and programs read of the past: one record's versions, and everybody's changes.
 

@@ -1,4 +1,4 @@
-import type { Hit } from './ports.ts';
+import type { Hit } from './ports/found.ts';
 import { parseSearch } from './search-text.ts';
 import { shortened } from './words.ts';
 

@@ -5,7 +5,7 @@ import type { Draft, Revision } from '../core/change.ts';
 import { CairnError } from '../core/errors.ts';
 import { createSync, type Files, type Step, unavailable } from '../core/files.ts';
 import { type Ref, timeOrderedId } from '../core/names.ts';
-import type { Journal, Transaction } from '../core/ports.ts';
+import type { Journal, Transaction } from '../core/ports/journal.ts';
 import { type Appender, createAppender } from './append.ts';
 import { beginLine, encodeCommit, encodeDraft } from './line.ts';
 import { createMonths, latest, monthFile, monthsIn, namespacesIn } from './month.ts';

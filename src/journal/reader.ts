@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { relative } from 'node:path';
 import type { Revision } from '../core/change.ts';
 import type { Files } from '../core/files.ts';
-import type { Journal, JournalFault, JournalReader } from '../core/ports.ts';
+import type { Journal, JournalFault, JournalReader } from '../core/ports/journal.ts';
 import { contentOf, headOf } from './line.ts';
 import { createMonths, type Months, monthFile, monthsIn, namespacesIn } from './month.ts';
 import { hasItsContent, PROBE, revisionsIn, seek, walk } from './walk.ts';

@@ -9,7 +9,7 @@ import type {
 } from '../core/backup.ts';
 import { CairnError, isCairnError } from '../core/errors.ts';
 import { timeOrderedId } from '../core/names.ts';
-import type { JournalReader } from '../core/ports.ts';
+import type { JournalReader } from '../core/ports/journal.ts';
 import { mayManage, mustManage, type Who } from '../core/who.ts';
 import { amendmentsTo } from './backups/moment.ts';
 import type { Restores } from './restores.ts';

@@ -9,7 +9,7 @@ import {
   usualRules,
 } from '../core/clean-up.ts';
 import { labelAt } from '../core/fields.ts';
-import type { ListItem } from '../core/ports.ts';
+import type { ListItem } from '../core/ports/found.ts';
 import type { Run } from '../core/run.ts';
 import type { Shape } from '../core/schema.ts';
 import type { SampleFault } from '../core/schema-effects.ts';

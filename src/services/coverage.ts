@@ -1,5 +1,5 @@
 import type { CoverageReport, Covered } from '../core/coverage.ts';
-import type { Index } from '../core/ports.ts';
+import type { Index } from '../core/ports/search-index.ts';
 import type { Who } from '../core/who.ts';
 import type { Indexing } from './indexing.ts';
 

@@ -9,7 +9,7 @@ import type {
   EmbeddingStatus,
   VectorSet,
 } from '../core/models.ts';
-import type { IndexStatus } from '../core/ports.ts';
+import type { IndexStatus } from '../core/ports/found.ts';
 import type { HandleCalls, ThreadCalls } from './embedding/messages.ts';
 import { createQuestions, type QuestionVector } from './embedding/questions.ts';
 import type { VectorCalls } from './indexing/vector-calls.ts';

@@ -4,7 +4,7 @@ import { CairnError, isCairnError } from '../core/errors.ts';
 import type { Answered, Evaluation, Expected } from '../core/evaluation.ts';
 import type { EmbeddingStatus } from '../core/models.ts';
 import type { Ref } from '../core/names.ts';
-import type { Score, ScoreBook } from '../core/ports.ts';
+import type { Score, ScoreBook } from '../core/ports/score-book.ts';
 import { mean, ndcg, recall } from '../core/scores.ts';
 import { type EvalSettings, evalSettings } from '../core/search-settings.ts';
 import { maySee, mustChange, mustSee, type Who } from '../core/who.ts';

@@ -2,7 +2,7 @@ import { nodeAt } from '../core/document/text-at.ts';
 import { type Node, printNode, readTree } from '../core/document/tree.ts';
 import { pointerOf, pointerTokens, valueAt } from '../core/json-pointer.ts';
 import { fieldAt } from '../core/list-url.ts';
-import type { ListItem, Page } from '../core/ports.ts';
+import type { ListItem, Page } from '../core/ports/found.ts';
 import { PAGE_LIMIT, type Query } from '../core/query.ts';
 import type { Json, JsonObject } from '../core/record.ts';
 import type { Field, Shape } from '../core/schema.ts';

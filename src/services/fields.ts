@@ -1,7 +1,7 @@
 import type { Drift } from '../core/drift.ts';
 import { CairnError, type FieldError } from '../core/errors.ts';
 import { fieldsOf, shapeOf } from '../core/fields.ts';
-import type { Index } from '../core/ports.ts';
+import type { Index } from '../core/ports/search-index.ts';
 import type { Run } from '../core/run.ts';
 import type { SchemaNode, Shape } from '../core/schema.ts';
 import { changeSchema, type SchemaOperation, type SchemaStep, sentenceOf } from '../core/schema-change.ts';

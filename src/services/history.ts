@@ -1,7 +1,10 @@
 import type { ByteStore } from '../core/bytes.ts';
 import { type Ref, splitRef } from '../core/names.ts';
 import type { ActivityRow, Version } from '../core/past.ts';
-import type { Activity, ActivityQuery, Index, Journal, Store } from '../core/ports.ts';
+import type { Activity, ActivityQuery } from '../core/ports/found.ts';
+import type { Journal } from '../core/ports/journal.ts';
+import type { Index } from '../core/ports/search-index.ts';
+import type { Store } from '../core/ports/store.ts';
 import type { JsonObject } from '../core/record.ts';
 import type { Texts } from '../core/texts.ts';
 import { mustManage, mustSee, type Who } from '../core/who.ts';

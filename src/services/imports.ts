@@ -10,7 +10,7 @@ import {
 import { pointerOf } from '../core/json-pointer.ts';
 import { nameProblem, timeOrderedId } from '../core/names.ts';
 import { collectionUrl, importUrl } from '../core/page-urls.ts';
-import type { Index } from '../core/ports.ts';
+import type { Index } from '../core/ports/search-index.ts';
 import type { Run } from '../core/run.ts';
 import type { Shape } from '../core/schema.ts';
 import { REASONS } from '../core/table-columns.ts';

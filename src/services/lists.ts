@@ -1,7 +1,8 @@
 import { CairnError } from '../core/errors.ts';
 import { daysOf, listQuery } from '../core/list-query.ts';
 import { type ListState, parseList } from '../core/list-url.ts';
-import type { Index, Tally, TallyWish } from '../core/ports.ts';
+import type { Tally, TallyWish } from '../core/ports/found.ts';
+import type { Index } from '../core/ports/search-index.ts';
 import type { Query } from '../core/query.ts';
 import type { Shape } from '../core/schema.ts';
 import type { Understood } from '../core/search-text.ts';

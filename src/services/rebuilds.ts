@@ -1,5 +1,5 @@
 import { isCairnError } from '../core/errors.ts';
-import type { IndexStatus } from '../core/ports.ts';
+import type { IndexStatus } from '../core/ports/found.ts';
 import { mayManage, mustManage, type Who } from '../core/who.ts';
 import type { Indexing } from './indexing.ts';
 

@@ -1,6 +1,6 @@
 import type { BackupCheck, BackupReader, SavedBackup, Tell } from '../core/backup.ts';
 import { CairnError, isCairnError } from '../core/errors.ts';
-import type { Journal } from '../core/ports.ts';
+import type { Journal } from '../core/ports/journal.ts';
 import type { Who } from '../core/who.ts';
 
 // createRestores: backups brought back, and proof that they can be.

@@ -2,7 +2,7 @@ import { CairnError, type FieldError } from '../core/errors.ts';
 import { inferSchema, relationsOf, shapeOf, titleOf } from '../core/fields.ts';
 import { builtInSchema } from '../core/file-shape.ts';
 import { idProblem, isSettings, type Ref, slug, splitRef, timeOrderedId } from '../core/names.ts';
-import type { Relation } from '../core/ports.ts';
+import type { Relation } from '../core/ports/index-writer.ts';
 import type { JsonObject } from '../core/record.ts';
 import type { Namespace, SchemaNode, Shape } from '../core/schema.ts';
 import { maySee, mustSee, type Who } from '../core/who.ts';

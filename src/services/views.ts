@@ -1,6 +1,6 @@
 import { CairnError, isCairnError } from '../core/errors.ts';
 import { slug, timeOrderedId } from '../core/names.ts';
-import type { OwnViews } from '../core/ports.ts';
+import type { OwnViews } from '../core/ports/own-views.ts';
 import type { SavedView, View, ViewSettings } from '../core/views.ts';
 import { viewSettings } from '../core/views.ts';
 import { mustSee, type Who } from '../core/who.ts';

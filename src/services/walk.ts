@@ -1,5 +1,7 @@
 import { isCairnError } from '../core/errors.ts';
-import type { Index, Journal, ListItem } from '../core/ports.ts';
+import type { ListItem } from '../core/ports/found.ts';
+import type { Journal } from '../core/ports/journal.ts';
+import type { Index } from '../core/ports/search-index.ts';
 import type { Who } from '../core/who.ts';
 import type { Records } from './records.ts';
 

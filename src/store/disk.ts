@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { dirname } from 'node:path';
 import type { Files, Step } from '../core/files.ts';
 import type { Ref } from '../core/names.ts';
-import type { Store } from '../core/ports.ts';
+import type { Store } from '../core/ports/store.ts';
 import { fileOf, type Layout } from './layout.ts';
 import { countNames, listEntries, listFolders } from './list.ts';
 import { createIsReal, readRef, statRef } from './look.ts';

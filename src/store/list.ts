@@ -2,7 +2,7 @@ import { join, relative, sep } from 'node:path';
 import { FILES } from '../core/bytes.ts';
 import { type Files, unavailable } from '../core/files.ts';
 import { collectionProblem, compareBytes, idProblem, nameProblem, refOf } from '../core/names.ts';
-import type { Entry, Folder, Listing } from '../core/ports.ts';
+import type { Entry, Folder, Listing } from '../core/ports/store.ts';
 import { type FileStat, MAX_FILE, type Problem } from '../core/record.ts';
 import { folderOf, type Layout } from './layout.ts';
 import { type Eyes, statOf } from './look.ts';

@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { CairnError } from '../core/errors.ts';
 import { errno, type Files, readAt, unavailable } from '../core/files.ts';
 import type { Ref } from '../core/names.ts';
-import type { StoredFile } from '../core/ports.ts';
+import type { StoredFile } from '../core/ports/store.ts';
 import { type FileStat, MAX_FILE } from '../core/record.ts';
 import { fileOf, type Layout } from './layout.ts';
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { errno, makeFolder, unavailable } from '../core/files.ts';
-import type { OwnViews } from '../core/ports.ts';
+import type { OwnViews } from '../core/ports/own-views.ts';
 import { type ViewSettings, viewSettings } from '../core/views.ts';
 
 // createOwnViews: lists that one person gave a name to, a file a person.

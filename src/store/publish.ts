@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { CairnError } from '../core/errors.ts';
 import { createSync, errno, readAt, type Step, unavailable, writeAll } from '../core/files.ts';
 import type { Ref } from '../core/names.ts';
-import type { Staged, Store } from '../core/ports.ts';
+import type { Staged, Store } from '../core/ports/store.ts';
 import type { FileStat } from '../core/record.ts';
 import { fileOf } from './layout.ts';
 import type { Eyes } from './look.ts';

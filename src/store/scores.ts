@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { errno, makeFolder, unavailable } from '../core/files.ts';
 import { nameProblem } from '../core/names.ts';
-import type { Score, ScoreBook } from '../core/ports.ts';
+import type { Score, ScoreBook } from '../core/ports/score-book.ts';
 
 // createScoreBook: how search tests went, a file of lines a namespace.
 

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import { basename, join, relative, sep } from 'node:path';
 import { errno } from '../core/files.ts';
 import { refOf, refProblem } from '../core/names.ts';
-import type { Stirred } from '../core/ports.ts';
+import type { Stirred } from '../core/ports/store.ts';
 import type { Layout } from './layout.ts';
 
 // Noticing that something moved on disk: one watch a folder, never one a file.

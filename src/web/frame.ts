@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import type { BusinessInFrame, PageFrame } from '../../partials/frame/page-frame.ts';
 import type { Frame } from '../../partials/layout.tsx';
-import type { IndexStatus } from '../core/ports.ts';
+import type { IndexStatus } from '../core/ports/found.ts';
 import { mayManage, type Who } from '../core/who.ts';
 import { backupFact } from './backup-fact.ts';
 import { cookie, takeToast } from './toast.ts';

@@ -5,7 +5,7 @@ import { labelAt } from '../core/fields.ts';
 import { childPointer } from '../core/json-pointer.ts';
 import { fieldAt } from '../core/list-url.ts';
 import { type Ref, splitRef } from '../core/names.ts';
-import type { Hit } from '../core/ports.ts';
+import type { Hit } from '../core/ports/found.ts';
 import type { Json } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
 import type { Who } from '../core/who.ts';

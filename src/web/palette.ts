@@ -6,7 +6,7 @@ import { type IconName, isIcon } from '../../partials/ui/icon.tsx';
 import { markColour } from '../../partials/ui/mark.tsx';
 import { type Ref, splitRef } from '../core/names.ts';
 import { recordUrl } from '../core/page-urls.ts';
-import type { Hit } from '../core/ports.ts';
+import type { Hit } from '../core/ports/found.ts';
 import type { Who } from '../core/who.ts';
 import { completedIn } from './completions.ts';
 import { businessesOf } from './frame.ts';

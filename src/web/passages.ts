@@ -2,7 +2,7 @@ import type { PageFrame } from '../../partials/frame/page-frame.ts';
 import { bare, PART } from '../../partials/search/passage.ts';
 import { linkKey, relationFields } from '../core/links.ts';
 import { splitRef } from '../core/names.ts';
-import type { Hit, Hits } from '../core/ports.ts';
+import type { Hit, Hits } from '../core/ports/found.ts';
 import type { Field } from '../core/schema.ts';
 import type { Who } from '../core/who.ts';
 import type { Search } from '../services/search.ts';

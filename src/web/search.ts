@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { MOST_TYPED } from '../../partials/search/box.tsx';
 import { searchUrl } from '../../partials/search/urls.ts';
 import { type Answer, SearchPage, SearchResults } from '../../views/search.tsx';
-import type { SearchMode } from '../core/ports.ts';
+import type { SearchMode } from '../core/ports/found.ts';
 import { operatorText } from '../core/search-text.ts';
 import { frameOf } from './frame.ts';
 import { labelsOf } from './labels.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Draft, Revision } from '../../src/core/change.ts';
-import type { Journal } from '../../src/core/ports.ts';
+import type { Journal } from '../../src/core/ports/journal.ts';
 
 // What every journal must do, whoever plays it. docs/design.md §2, §3.
 // journalContract · draftOf · all

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Revision } from '../../src/core/change.ts';
 import { identify, type Piece } from '../../src/core/chunking/identify.ts';
 import { isSettings, type Ref, splitRef } from '../../src/core/names.ts';
-import type { Indexed, IndexWriter } from '../../src/core/ports.ts';
+import type { Indexed, IndexWriter } from '../../src/core/ports/index-writer.ts';
 import type { Json, JsonObject, Sighting } from '../../src/core/record.ts';
 
 // Records for an index, made by hand: what the index worker derives from files. indexed · piece · revision · put · remove · statOf

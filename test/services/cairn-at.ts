@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import { join } from 'node:path';
-import type { Store } from '../../src/core/ports.ts';
+import type { Store } from '../../src/core/ports/store.ts';
 import type { SchemaNode } from '../../src/core/schema.ts';
 import type { Who } from '../../src/core/who.ts';
 import { createJsonlJournal } from '../../src/journal/jsonl.ts';

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { type Cairn, createCairn } from '../../src/cairn.ts';
 import { readConfig } from '../../src/config.ts';
-import type { Activity } from '../../src/core/ports.ts';
+import type { Activity } from '../../src/core/ports/found.ts';
 import type { Who } from '../../src/core/who.ts';
 import { createHistory } from '../../src/services/history.ts';
 import type { Mutation } from '../../src/services/records.ts';

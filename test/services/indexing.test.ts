@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import type { Revision } from '../../src/core/change.ts';
-import type { Applied } from '../../src/core/ports.ts';
+import type { Applied } from '../../src/core/ports/index-writer.ts';
 import { temporaryFolder, writeFile } from '../folder.ts';
 import { cairnAt, owner } from './cairn-at.ts';
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { isCairnError } from '../../src/core/errors.ts';
-import type { Index, IndexWriter } from '../../src/core/ports.ts';
+import type { IndexWriter } from '../../src/core/ports/index-writer.ts';
+import type { Index } from '../../src/core/ports/search-index.ts';
 import type { Who } from '../../src/core/who.ts';
 import { createSqliteIndex } from '../../src/search/sqlite/index.ts';
 import { createShelf } from '../../src/search/sqlite/shelf.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Store } from '../../src/core/ports.ts';
+import type { Store } from '../../src/core/ports/store.ts';
 import { MAX_FILE } from '../../src/core/record.ts';
 import { createDiskStore } from '../../src/store/disk.ts';
 import { type Layout, openLayout } from '../../src/store/layout.ts';

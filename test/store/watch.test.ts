@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Stirred } from '../../src/core/ports.ts';
+import type { Stirred } from '../../src/core/ports/store.ts';
 import { createDiskStore } from '../../src/store/disk.ts';
 import { type Layout, openLayout } from '../../src/store/layout.ts';
 import { temporaryFolder, writeFile } from '../folder.ts';

@@ -10,7 +10,7 @@ import { State } from '../../partials/ui/state.tsx';
 import { FILES } from '../../src/core/bytes.ts';
 import type { Ref } from '../../src/core/names.ts';
 import { collectionUrl, recordUrl } from '../../src/core/page-urls.ts';
-import type { Page as PageOfRecords } from '../../src/core/ports.ts';
+import type { Page as PageOfRecords } from '../../src/core/ports/found.ts';
 import { COUNT_LIMIT } from '../../src/core/query.ts';
 import type { Problem } from '../../src/core/record.ts';
 

@@ -22,7 +22,7 @@ import { State } from '../../partials/ui/state.tsx';
 import type { Tab } from '../../partials/ui/tabs.tsx';
 import type { ListState } from '../../src/core/list-url.ts';
 import { collectionUrl, newImportUrl, newUrl } from '../../src/core/page-urls.ts';
-import type { Page as ListPageOfRecords } from '../../src/core/ports.ts';
+import type { Page as ListPageOfRecords } from '../../src/core/ports/found.ts';
 import type { Shape } from '../../src/core/schema.ts';
 import type { Understood } from '../../src/core/search-text.ts';
 import type { View } from '../../src/core/views.ts';

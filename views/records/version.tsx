@@ -18,7 +18,7 @@ import { sayMoment } from '../../partials/ui/time.tsx';
 import { isFile } from '../../src/core/bytes.ts';
 import type { Ref } from '../../src/core/names.ts';
 import { bytesUrl, historyUrl, recordUrl } from '../../src/core/page-urls.ts';
-import type { Activity } from '../../src/core/ports.ts';
+import type { Activity } from '../../src/core/ports/found.ts';
 import type { JsonObject } from '../../src/core/record.ts';
 import type { Shape } from '../../src/core/schema.ts';
 

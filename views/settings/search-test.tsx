@@ -11,7 +11,7 @@ import { When } from '../../partials/ui/time.tsx';
 import { figure, Trend } from '../../partials/ui/trend.tsx';
 import type { Answered, Evaluation, Expected } from '../../src/core/evaluation.ts';
 import { recordUrl } from '../../src/core/page-urls.ts';
-import type { Score } from '../../src/core/ports.ts';
+import type { Score } from '../../src/core/ports/score-book.ts';
 import { operatorText } from '../../src/core/search-text.ts';
 
 /** The search test of a business. */

@@ -1,6 +1,6 @@
 import { childPointer, pointerTokens } from '../json-pointer.ts';
 import { pointerOf } from '../list-names.ts';
-import type { Relation } from '../ports.ts';
+import type { Relation } from '../ports/index-writer.ts';
 import type { Field, FieldHint, JsonType, SchemaNode, Widget } from '../schema.ts';
 import { hintOf, type Resolved, resolve } from './resolve.ts';
 import { labelOf } from './words.ts';

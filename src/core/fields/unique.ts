@@ -1,6 +1,6 @@
 import { valueAt } from '../json-pointer.ts';
 import { isLinkValue } from '../links.ts';
-import type { Unique } from '../ports.ts';
+import type { Unique } from '../ports/index-writer.ts';
 import type { JsonObject } from '../record.ts';
 import type { Field } from '../schema.ts';
 

@@ -1,4 +1,4 @@
-import type { Facets } from '../../core/ports.ts';
+import type { Facets } from '../../core/ports/found.ts';
 import { type Connection, prepared } from './connection.ts';
 import { best, type Found } from './found.ts';
 import type { Candidate } from './fuse.ts';

@@ -1,4 +1,4 @@
-import type { Hits, SearchMode } from '../../core/ports.ts';
+import type { Hits, SearchMode } from '../../core/ports/found.ts';
 import { COUNT_LIMIT, PAGE_LIMIT, type Query } from '../../core/query.ts';
 import { type Connection, snapshot } from './connection.ts';
 import { facetsOf } from './facets.ts';

@@ -1,4 +1,4 @@
-import type { Hit } from '../../core/ports.ts';
+import type { Hit } from '../../core/ports/found.ts';
 import { type Connection, prepared } from './connection.ts';
 import { type FolderRow, refIn } from './folders.ts';
 import type { Candidate } from './fuse.ts';

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { CairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
-import type { ActivityQuery, Index } from '../../core/ports.ts';
+import type { ActivityQuery } from '../../core/ports/found.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import type { Clause, Query, Sort } from '../../core/query.ts';
 import { chunksOf } from './chunks.ts';
 import { type Connection, isCorrupt, openConnection, prepared } from './connection.ts';

@@ -1,6 +1,6 @@
 import type { Revision } from '../../core/change.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
-import type { Activity, ActivityQuery } from '../../core/ports.ts';
+import type { Activity, ActivityQuery } from '../../core/ports/found.ts';
 import type { Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 import { titlesOf } from './record.ts';

@@ -1,7 +1,7 @@
 import { constants, copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CollectionCount } from '../../core/ports.ts';
+import type { CollectionCount } from '../../core/ports/found.ts';
 import { openConnection } from './connection.ts';
 import { collectionsOf } from './record.ts';
 import { SCHEMA_VERSION } from './schema.ts';

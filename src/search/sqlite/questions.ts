@@ -7,7 +7,7 @@ import type {
   SearchMode,
   Tally,
   TallyWish,
-} from '../../core/ports.ts';
+} from '../../core/ports/found.ts';
 import type { Query } from '../../core/query.ts';
 import type { Connection } from './connection.ts';
 import { coverageOf } from './coverage.ts';

@@ -1,6 +1,6 @@
 import { type ParsedDocument, parseDocument } from '../../core/document.ts';
 import { isSettings, type Ref } from '../../core/names.ts';
-import type { CollectionCount, ListItem } from '../../core/ports.ts';
+import type { CollectionCount, ListItem } from '../../core/ports/found.ts';
 import type { FileStat, JsonObject, Problem, StoredRecord } from '../../core/record.ts';
 import { type Connection, prepared, snapshot } from './connection.ts';
 import { danglingIn } from './dangling.ts';

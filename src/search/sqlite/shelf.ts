@@ -12,7 +12,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import type { IndexShelf } from '../../core/ports.ts';
+import type { IndexShelf } from '../../core/ports/index-writer.ts';
 import { isCorrupt, openConnection } from './connection.ts';
 import { createTables, SCHEMA_VERSION } from './schema.ts';
 import { createWriter, type SqliteWriter } from './writer.ts';

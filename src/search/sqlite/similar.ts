@@ -1,5 +1,5 @@
 import type { Ref } from '../../core/names.ts';
-import type { Hits } from '../../core/ports.ts';
+import type { Hits } from '../../core/ports/found.ts';
 import { COUNT_LIMIT, PAGE_LIMIT, type Query } from '../../core/query.ts';
 import { chunkRows } from './chunks.ts';
 import { type Connection, prepared, snapshot } from './connection.ts';

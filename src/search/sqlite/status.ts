@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import type { IndexStatus } from '../../core/ports.ts';
+import type { IndexStatus } from '../../core/ports/found.ts';
 import type { Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 

@@ -1,5 +1,5 @@
 import { CairnError } from '../../core/errors.ts';
-import type { Tally, TallyWish } from '../../core/ports.ts';
+import type { Tally, TallyWish } from '../../core/ports/found.ts';
 import type { Query } from '../../core/query.ts';
 import type { Json } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';

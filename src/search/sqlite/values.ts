@@ -1,6 +1,6 @@
 import { valueAt } from '../../core/json-pointer.ts';
 import { compareBytes, type Ref } from '../../core/names.ts';
-import type { Inbound } from '../../core/ports.ts';
+import type { Inbound } from '../../core/ports/found.ts';
 import type { Query } from '../../core/query.ts';
 import type { JsonObject, Problem } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';

@@ -1,5 +1,5 @@
 import { type Ref, refOf } from '../../core/names.ts';
-import type { IndexChange, IndexWriter, Kept, Known } from '../../core/ports.ts';
+import type { IndexChange, IndexWriter, Kept, Known } from '../../core/ports/index-writer.ts';
 import type { Sighting } from '../../core/record.ts';
 import { type Connection, prepared } from './connection.ts';
 import { AT_PLACE, folderOf, partsOf, recordFolders, refIn } from './folders.ts';

@@ -3,7 +3,7 @@ import { bytesOf, isFile } from '../../core/bytes.ts';
 import type { Revision } from '../../core/change.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
 import { type Ref, refProblem } from '../../core/names.ts';
-import type { JournalReader } from '../../core/ports.ts';
+import type { JournalReader } from '../../core/ports/journal.ts';
 
 // amendmentsTo: what has to be put right in files that were copied while people went on writing.
 

@@ -3,7 +3,7 @@ import { valuesAt } from '../../core/json-pointer.ts';
 import { isLinkValue, missingTarget } from '../../core/links.ts';
 import { nameOf } from '../../core/list-url.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
-import type { Link, Relation } from '../../core/ports.ts';
+import type { Link, Relation } from '../../core/ports/index-writer.ts';
 import type { Json, JsonObject } from '../../core/record.ts';
 import type { SchemasOnDisk } from './schemas.ts';
 

@@ -1,6 +1,6 @@
 import { isBroken, parseDocument } from '../../core/document.ts';
 import { refOf } from '../../core/names.ts';
-import type { Folder, Store } from '../../core/ports.ts';
+import type { Folder, Store } from '../../core/ports/store.ts';
 import type { SchemaNode } from '../../core/schema.ts';
 
 // schemasOf: what collections should hold, as the files say.

@@ -1,7 +1,7 @@
 import { fieldsOf, uniquesOf } from '../../core/fields.ts';
 import { takenValue } from '../../core/links.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
-import type { Unique } from '../../core/ports.ts';
+import type { Unique } from '../../core/ports/index-writer.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { SchemasOnDisk } from './schemas.ts';
 

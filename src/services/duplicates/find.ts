@@ -1,7 +1,7 @@
 import { type DuplicateGroup, isSameName, nameKey } from '../../core/duplicates.ts';
 import { isFormat } from '../../core/fields/formats.ts';
 import { valuesAt } from '../../core/json-pointer.ts';
-import type { ListItem } from '../../core/ports.ts';
+import type { ListItem } from '../../core/ports/found.ts';
 import type { Field } from '../../core/schema.ts';
 
 // createFinder: records with something in common, without comparing each with each

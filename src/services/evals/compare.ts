@@ -1,5 +1,5 @@
 import type { Compared } from '../../core/evaluation.ts';
-import type { Score } from '../../core/ports.ts';
+import type { Score } from '../../core/ports/score-book.ts';
 import { mean } from '../../core/scores.ts';
 
 // compared: what changed since the time before.

@@ -1,6 +1,6 @@
 import type { FoundValue } from '../../core/drift.ts';
 import { childPointer } from '../../core/json-pointer.ts';
-import type { ListItem } from '../../core/ports.ts';
+import type { ListItem } from '../../core/ports/found.ts';
 import type { Json, JsonObject } from '../../core/record.ts';
 
 // Which keys the records of a collection have, and of which types their values are: createCensus · typeOf

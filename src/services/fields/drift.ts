@@ -3,7 +3,7 @@ import { fieldsOf, inferSchema, labelAt } from '../../core/fields.ts';
 import { isIndex, pointerOf, pointerTokens, valueAt } from '../../core/json-pointer.ts';
 import { isSlip } from '../../core/likeness.ts';
 import { fieldAt } from '../../core/list-url.ts';
-import type { ListItem } from '../../core/ports.ts';
+import type { ListItem } from '../../core/ports/found.ts';
 import type { Json } from '../../core/record.ts';
 import type { Field, Shape, Widget } from '../../core/schema.ts';
 import { convert } from '../../core/schema-change.ts';

@@ -1,6 +1,6 @@
 import { type Edit, editedData, jsonAt, renamedData } from '../../core/document.ts';
 import type { FieldError } from '../../core/errors.ts';
-import type { ListItem } from '../../core/ports.ts';
+import type { ListItem } from '../../core/ports/found.ts';
 import type { JsonObject } from '../../core/record.ts';
 import { changeRecord, type SchemaStep, type Told } from '../../core/schema-change.ts';
 import type { Manner } from '../../core/values.ts';

@@ -1,4 +1,5 @@
-import type { Activity, ActivityQuery, Index } from '../../core/ports.ts';
+import type { Activity, ActivityQuery } from '../../core/ports/found.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import type { ActivityRow } from '../history.ts';
 
 // readActivity: revisions as people think of them: one row for what was done at once.

@@ -1,7 +1,9 @@
 import type { Revision } from '../../core/change.ts';
 import { CairnError, isCairnError } from '../../core/errors.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
-import type { Activity, Index, Journal } from '../../core/ports.ts';
+import type { Activity } from '../../core/ports/found.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import { maySee, type Who } from '../../core/who.ts';
 import type { Changes } from '../history.ts';
 

@@ -1,6 +1,8 @@
 import { titleOf } from '../../core/fields.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
-import type { Activity, Index, Journal } from '../../core/ports.ts';
+import type { Activity } from '../../core/ports/found.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import type { Shape } from '../../core/schema.ts';
 import { dataOf } from './versions.ts';
 

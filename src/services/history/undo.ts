@@ -1,6 +1,7 @@
 import { CairnError } from '../../core/errors.ts';
 import { type Ref, splitRef, timeOrderedId } from '../../core/names.ts';
-import type { Activity, Index } from '../../core/ports.ts';
+import type { Activity } from '../../core/ports/found.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import { maySee, mustChangeRef, type Who } from '../../core/who.ts';
 import type { Mutation, Records, WriteOptions, WriteResult } from '../records.ts';
 

@@ -1,7 +1,9 @@
 import { diffDocuments, exactData, isBroken, parseDocument } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
-import type { Activity, ActivityQuery, Index, Journal } from '../../core/ports.ts';
+import type { Activity, ActivityQuery } from '../../core/ports/found.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Version } from '../history.ts';
 

@@ -1,5 +1,5 @@
 import { isCairnError } from '../../core/errors.ts';
-import type { Index } from '../../core/ports.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import type { Namespace, Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
 import type { Schemas } from '../schemas.ts';

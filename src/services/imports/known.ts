@@ -1,7 +1,7 @@
 import { valueAt } from '../../core/json-pointer.ts';
 import { isLinkValue } from '../../core/links.ts';
 import type { Ref } from '../../core/names.ts';
-import type { Page } from '../../core/ports.ts';
+import type { Page } from '../../core/ports/found.ts';
 import { PAGE_LIMIT, type Query } from '../../core/query.ts';
 
 // createKnown: which records have a value, asked for each row.

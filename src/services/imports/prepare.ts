@@ -2,7 +2,7 @@ import { CairnError } from '../../core/errors.ts';
 import type { Import } from '../../core/import.ts';
 import { pointerOf } from '../../core/json-pointer.ts';
 import { collectionProblem } from '../../core/names.ts';
-import type { Index } from '../../core/ports.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import type { Shape } from '../../core/schema.ts';
 import type { ImportShelf } from '../../core/tables.ts';
 import type { Who } from '../../core/who.ts';

@@ -1,6 +1,6 @@
 import type { LinkFinding } from '../../core/import.ts';
 import { valueAt } from '../../core/json-pointer.ts';
-import type { Page } from '../../core/ports.ts';
+import type { Page } from '../../core/ports/found.ts';
 import { PAGE_LIMIT, type Query } from '../../core/query.ts';
 import type { Field, Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';

@@ -1,5 +1,5 @@
 import type { Ref } from '../../core/names.ts';
-import type { Stirred } from '../../core/ports.ts';
+import type { Stirred } from '../../core/ports/store.ts';
 
 // What has to be done, most urgent first. createAgenda
 

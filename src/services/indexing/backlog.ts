@@ -1,5 +1,5 @@
 import type { Ref } from '../../core/names.ts';
-import type { Applied } from '../../core/ports.ts';
+import type { Applied } from '../../core/ports/index-writer.ts';
 
 // Changes that have happened and are on their way into the index: who asks the index waits for them, who made them need not.
 // createBacklog

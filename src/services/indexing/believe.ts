@@ -1,6 +1,7 @@
 import { isBroken, parseDocument } from '../../core/document.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
-import type { IndexChange, Store } from '../../core/ports.ts';
+import type { IndexChange } from '../../core/ports/index-writer.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { Problem } from '../../core/record.ts';
 import type { Ground } from './ground.ts';
 import type { Look } from './look.ts';

@@ -1,6 +1,6 @@
 import type { ChunkFile, ChunkFiles, ChunkPlace, ChunkWants } from '../../core/chunk-files.ts';
 import { errno, unavailable } from '../../core/files.ts';
-import type { IndexWriter } from '../../core/ports.ts';
+import type { IndexWriter } from '../../core/ports/index-writer.ts';
 
 // Keeps the files of chunks in step with an index, behind it: a slice at a time, and never a reason for it to fail. createChunkLog
 

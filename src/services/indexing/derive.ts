@@ -5,7 +5,7 @@ import { labelAt, titleOf, uniquesOf } from '../../core/fields.ts';
 import { valuesAt } from '../../core/json-pointer.ts';
 import { isLinkValue } from '../../core/links.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
-import type { Indexed, Link, Relation } from '../../core/ports.ts';
+import type { Indexed, Link, Relation } from '../../core/ports/index-writer.ts';
 import type { JsonObject, Problem, Sighting } from '../../core/record.ts';
 import type { Body, Unread } from '../../core/texts.ts';
 import type { Reading } from './shapes.ts';

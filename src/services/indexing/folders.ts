@@ -1,4 +1,4 @@
-import type { Folder, Listing, Store } from '../../core/ports.ts';
+import type { Folder, Listing, Store } from '../../core/ports/store.ts';
 import type { Problem } from '../../core/record.ts';
 import type { Place } from './agenda.ts';
 import type { Ground } from './ground.ts';

@@ -1,6 +1,9 @@
 import type { ChunkFiles } from '../../core/chunk-files.ts';
 import type { Ref } from '../../core/names.ts';
-import type { IndexShelf, IndexStatus, JournalReader, Observed, Store } from '../../core/ports.ts';
+import type { IndexStatus } from '../../core/ports/found.ts';
+import type { IndexShelf, Observed } from '../../core/ports/index-writer.ts';
+import type { JournalReader } from '../../core/ports/journal.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { Agenda, Place } from './agenda.ts';
 import type { Doubts } from './doubts.ts';
 import type { Insides, InsidesParts } from './insides.ts';

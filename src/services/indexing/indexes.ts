@@ -1,5 +1,5 @@
 import { CairnError } from '../../core/errors.ts';
-import type { IndexWriter } from '../../core/ports.ts';
+import type { IndexWriter } from '../../core/ports/index-writer.ts';
 import type { Ground } from './ground.ts';
 import { ingest, makeBeside, openLive } from './opening.ts';
 import { createTarget, type Target } from './target.ts';

@@ -1,6 +1,7 @@
 import { type ByteStore, bytesOf, isFile } from '../../core/bytes.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
-import type { IndexWriter, Listing } from '../../core/ports.ts';
+import type { IndexWriter } from '../../core/ports/index-writer.ts';
+import type { Listing } from '../../core/ports/store.ts';
 import { type FileStat, isSameStat, type JsonObject, type Problem } from '../../core/record.ts';
 import type { Body, Extraction, Extractor, Texts, Unread } from '../../core/texts.ts';
 import { changedProblem, lostProblem } from './problems.ts';

@@ -1,5 +1,5 @@
 import type { Ref } from '../../core/names.ts';
-import type { Applied } from '../../core/ports.ts';
+import type { Applied } from '../../core/ports/index-writer.ts';
 import type { Ground } from './ground.ts';
 import type { Indexes } from './indexes.ts';
 import { lookAtAll } from './looking.ts';

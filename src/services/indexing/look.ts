@@ -1,7 +1,8 @@
 import { isBroken, type ParsedDocument, parseDocument } from '../../core/document.ts';
 import { isCairnError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
-import type { IndexChange, Store, StoredFile } from '../../core/ports.ts';
+import type { IndexChange } from '../../core/ports/index-writer.ts';
+import type { Store, StoredFile } from '../../core/ports/store.ts';
 import { isSameStat, type Sighting, sighting } from '../../core/record.ts';
 import type { Target } from './target.ts';
 

@@ -1,5 +1,5 @@
 import { type Ref, splitRef } from '../../core/names.ts';
-import type { IndexChange } from '../../core/ports.ts';
+import type { IndexChange } from '../../core/ports/index-writer.ts';
 import type { Problem } from '../../core/record.ts';
 import { type Believed, believe } from './believe.ts';
 import type { Ground } from './ground.ts';

@@ -1,6 +1,7 @@
 import type { Ref } from '../../core/names.ts';
 import { createPauses } from '../../core/pauses.ts';
-import type { IndexStatus, Stirred } from '../../core/ports.ts';
+import type { IndexStatus } from '../../core/ports/found.ts';
+import type { Stirred } from '../../core/ports/store.ts';
 import { createAgenda, type Task } from './agenda.ts';
 import { createChunkLog } from './chunk-log.ts';
 import { createDoubts } from './doubts.ts';

@@ -1,5 +1,7 @@
 import { type Packed, pack, unpack } from '../../core/channel.ts';
-import type { Applied, IndexStatus, Observed, Stirred } from '../../core/ports.ts';
+import type { IndexStatus } from '../../core/ports/found.ts';
+import type { Applied, Observed } from '../../core/ports/index-writer.ts';
+import type { Stirred } from '../../core/ports/store.ts';
 import type { Waiting } from './standing.ts';
 import type { VectorCalls } from './vector-calls.ts';
 

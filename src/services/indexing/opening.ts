@@ -1,5 +1,6 @@
 import type { Revision } from '../../core/change.ts';
-import type { IndexShelf, IndexWriter, JournalReader } from '../../core/ports.ts';
+import type { IndexShelf, IndexWriter } from '../../core/ports/index-writer.ts';
+import type { JournalReader } from '../../core/ports/journal.ts';
 
 // Finding an index that belongs to the journal, or making one. openLive · ingest
 

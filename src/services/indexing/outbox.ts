@@ -1,5 +1,5 @@
 import { type Ref, splitRef } from '../../core/names.ts';
-import type { Observed } from '../../core/ports.ts';
+import type { Observed } from '../../core/ports/index-writer.ts';
 
 // What was seen on disk on its way to the journal: in batches, a few at a time, so that memory stays bounded. createOutbox
 

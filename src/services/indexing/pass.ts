@@ -1,5 +1,6 @@
 import { compareBytes, isSettings, type Ref, refOf } from '../../core/names.ts';
-import type { Entry, IndexWriter, Known, Listing } from '../../core/ports.ts';
+import type { IndexWriter, Known } from '../../core/ports/index-writer.ts';
+import type { Entry, Listing } from '../../core/ports/store.ts';
 import { isSameStat } from '../../core/record.ts';
 
 // Comparing a folder on disk with what the index knows of it. compareFolder

@@ -1,6 +1,6 @@
 import { isBroken, parseDocument } from '../../core/document.ts';
 import type { Ref } from '../../core/names.ts';
-import type { IndexChange } from '../../core/ports.ts';
+import type { IndexChange } from '../../core/ports/index-writer.ts';
 import type { Problem } from '../../core/record.ts';
 import type { Place } from './agenda.ts';
 import type { Ground } from './ground.ts';

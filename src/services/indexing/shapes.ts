@@ -3,7 +3,7 @@ import type { FieldError } from '../../core/errors.ts';
 import { inferSchema, relationsOf, shapeOf } from '../../core/fields.ts';
 import { builtInSchema } from '../../core/file-shape.ts';
 import { refOf } from '../../core/names.ts';
-import type { Relation } from '../../core/ports.ts';
+import type { Relation } from '../../core/ports/index-writer.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { SchemaNode, Shape } from '../../core/schema.ts';
 

@@ -1,5 +1,5 @@
 import { splitRef } from '../../core/names.ts';
-import type { IndexStatus } from '../../core/ports.ts';
+import type { IndexStatus } from '../../core/ports/found.ts';
 import type { Place } from './agenda.ts';
 import type { Ground } from './ground.ts';
 import type { Indexes } from './indexes.ts';

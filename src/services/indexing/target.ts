@@ -1,7 +1,8 @@
 import { isFile } from '../../core/bytes.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
 import { isSettings, type Ref, splitRef } from '../../core/names.ts';
-import type { Applied, IndexChange, IndexWriter, Store } from '../../core/ports.ts';
+import type { Applied, IndexChange, IndexWriter } from '../../core/ports/index-writer.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { JsonObject, Problem } from '../../core/record.ts';
 import { derive, type Source } from './derive.ts';
 import type { Insides } from './insides.ts';

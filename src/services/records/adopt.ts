@@ -1,7 +1,8 @@
 import type { Draft } from '../../core/change.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { type Ref, refProblem, splitRef, timeOrderedId } from '../../core/names.ts';
-import type { Observed, Store, StoredFile } from '../../core/ports.ts';
+import type { Observed } from '../../core/ports/index-writer.ts';
+import type { Store, StoredFile } from '../../core/ports/store.ts';
 import { isSameStat, type Sighting, sighting } from '../../core/record.ts';
 import type { Carrier } from './carry.ts';
 import type { Locks } from './locks.ts';

@@ -2,7 +2,8 @@ import { type ByteStore, bytesOf, isFile } from '../../core/bytes.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
 import type { FieldError } from '../../core/errors.ts';
 import type { Ref } from '../../core/names.ts';
-import type { Journal, Store } from '../../core/ports.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Past } from './past.ts';
 

@@ -12,7 +12,7 @@ import {
 } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
 import { isSettings, type Ref, refProblem, splitRef } from '../../core/names.ts';
-import type { Store } from '../../core/ports.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { type JsonObject, MAX_FILE } from '../../core/record.ts';
 import type { Mutation, Precondition } from '../records.ts';
 import type { Past } from './past.ts';

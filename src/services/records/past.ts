@@ -1,7 +1,8 @@
 import type { Revision } from '../../core/change.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
 import type { Ref } from '../../core/names.ts';
-import type { Index, Journal } from '../../core/ports.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import type { JsonObject } from '../../core/record.ts';
 import { askIndex } from './ask.ts';
 

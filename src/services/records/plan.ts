@@ -3,7 +3,7 @@ import type { Draft } from '../../core/change.ts';
 import { canonicalBytes, completeDocument, diffDocuments } from '../../core/document.ts';
 import { CairnError, type FieldError, isCairnError } from '../../core/errors.ts';
 import { foldName, isSettings, type Ref, refOf, refProblem, timeOrderedId } from '../../core/names.ts';
-import type { Store } from '../../core/ports.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { FileStat, JsonObject } from '../../core/record.ts';
 import type { Who } from '../../core/who.ts';
 import type { Mutation, WriteOptions, WriteResult } from '../records.ts';

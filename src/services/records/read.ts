@@ -1,7 +1,8 @@
 import { isBroken, parseDocument } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
 import { type Ref, refProblem } from '../../core/names.ts';
-import type { Index, Store } from '../../core/ports.ts';
+import type { Index } from '../../core/ports/search-index.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { isSameStat, type Problem, type StoredRecord } from '../../core/record.ts';
 import { askIndex } from './ask.ts';
 import type { Past } from './past.ts';

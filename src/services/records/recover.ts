@@ -2,7 +2,8 @@ import type { ByteStore } from '../../core/bytes.ts';
 import type { Draft, Revision } from '../../core/change.ts';
 import { isBroken, parseDocument } from '../../core/document.ts';
 import { type Ref, refProblem } from '../../core/names.ts';
-import type { Journal, Store, StoredFile } from '../../core/ports.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Store, StoredFile } from '../../core/ports/store.ts';
 import { recoverBytes } from './bytes.ts';
 
 // Finishing what an interruption left half done. docs/design.md §2 "Recovery".

@@ -1,5 +1,5 @@
 import type { Ref } from '../../core/names.ts';
-import type { Staged, Store } from '../../core/ports.ts';
+import type { Staged, Store } from '../../core/ports/store.ts';
 import type { FileStat } from '../../core/record.ts';
 
 // Changes that have happened but whose file the system would not let be put in place (disk gone read-only, folder taken away).

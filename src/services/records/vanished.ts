@@ -1,6 +1,8 @@
 import type { Draft } from '../../core/change.ts';
 import { type Ref, timeOrderedId } from '../../core/names.ts';
-import type { Index, Journal, Store } from '../../core/ports.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Index } from '../../core/ports/search-index.ts';
+import type { Store } from '../../core/ports/store.ts';
 import { PAGE_LIMIT } from '../../core/query.ts';
 import { mustChange, type Who } from '../../core/who.ts';
 import type { Indexing } from '../indexing.ts';

@@ -2,7 +2,7 @@ import { FILES } from '../../core/bytes.ts';
 import { isCairnError } from '../../core/errors.ts';
 import { relationFields } from '../../core/links.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
-import type { Index } from '../../core/ports.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import type { Json, JsonObject, StoredRecord } from '../../core/record.ts';
 import { followValues, type NewValue } from '../../core/view-values.ts';
 import { mayManage, type Who } from '../../core/who.ts';

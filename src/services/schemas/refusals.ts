@@ -4,7 +4,8 @@ import { uniqueFields } from '../../core/fields.ts';
 import { isIndex, pointerOf, pointerTokens, valueAt, valuesAt } from '../../core/json-pointer.ts';
 import { isLinkValue, missingTarget } from '../../core/links.ts';
 import { type Ref, splitRef } from '../../core/names.ts';
-import type { Index, Relation } from '../../core/ports.ts';
+import type { Relation } from '../../core/ports/index-writer.ts';
+import type { Index } from '../../core/ports/search-index.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Field } from '../../core/schema.ts';
 

@@ -2,7 +2,9 @@ import { isBroken, parseDocument } from '../../core/document.ts';
 import { CairnError } from '../../core/errors.ts';
 import { valueAt } from '../../core/json-pointer.ts';
 import { compareBytes, type Ref } from '../../core/names.ts';
-import type { Index, Journal, Store } from '../../core/ports.ts';
+import type { Journal } from '../../core/ports/journal.ts';
+import type { Index } from '../../core/ports/search-index.ts';
+import type { Store } from '../../core/ports/store.ts';
 import type { SchemaSources } from '../schemas.ts';
 
 // createSchemaSources: what the schemas service asks, answered by index and journal; while the index is being built, by the

@@ -1,4 +1,4 @@
-import type { CollectionCount } from '../../core/ports.ts';
+import type { CollectionCount } from '../../core/ports/found.ts';
 import type { Clause, Place, Query } from '../../core/query.ts';
 import type { Field, Namespace, Shape } from '../../core/schema.ts';
 import type { Understood } from '../../core/search-text.ts';

@@ -3,7 +3,7 @@ import type { Show } from '../../../partials/records/show.ts';
 import { inWords } from '../../../partials/records/words.ts';
 import { type ListState, listUrl } from '../../core/list-url.ts';
 import { collectionUrl } from '../../core/page-urls.ts';
-import type { Tally } from '../../core/ports.ts';
+import type { Tally } from '../../core/ports/found.ts';
 import type { Filter, Query } from '../../core/query.ts';
 import type { Json } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';

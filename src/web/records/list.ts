@@ -9,7 +9,7 @@ import type { Tab } from '../../../partials/ui/tabs.tsx';
 import { ListPage, RecordList } from '../../../views/records/list.tsx';
 import { type ListState, listUrl, nameOf } from '../../core/list-url.ts';
 import { collectionUrl } from '../../core/page-urls.ts';
-import type { Page } from '../../core/ports.ts';
+import type { Page } from '../../core/ports/found.ts';
 import type { Json } from '../../core/record.ts';
 import type { Field, Namespace, Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';

@@ -6,7 +6,7 @@ import { valueAt } from '../../core/json-pointer.ts';
 import { fieldAt, listParams, listUrl, nameOf, plainList, readable } from '../../core/list-url.ts';
 import { splitRef } from '../../core/names.ts';
 import { collectionUrl, newUrl } from '../../core/page-urls.ts';
-import type { Inbound } from '../../core/ports.ts';
+import type { Inbound } from '../../core/ports/found.ts';
 import type { Filter, Query } from '../../core/query.ts';
 import type { StoredRecord } from '../../core/record.ts';
 import type { Field } from '../../core/schema.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { isCairnError } from '../../../src/core/errors.ts';
-import type { Index } from '../../../src/core/ports.ts';
+import type { Index } from '../../../src/core/ports/search-index.ts';
 import type { Filter, Query } from '../../../src/core/query.ts';
 import type { JsonObject } from '../../../src/core/record.ts';
 import { put, remove } from '../../search/indexed.ts';

@@ -1,4 +1,5 @@
-import type { Index, IndexWriter } from '../../../src/core/ports.ts';
+import type { IndexWriter } from '../../../src/core/ports/index-writer.ts';
+import type { Index } from '../../../src/core/ports/search-index.ts';
 import type { Filter, Query } from '../../../src/core/query.ts';
 
 // What the parts of the contract of search have in common: Made · Scene · everywhere · customers · ids · filtered

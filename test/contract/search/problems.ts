@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import type { Index, IndexWriter } from '../../../src/core/ports.ts';
+import type { IndexWriter } from '../../../src/core/ports/index-writer.ts';
+import type { Index } from '../../../src/core/ports/search-index.ts';
 import { indexed, put, remove, revision, statOf } from '../../search/indexed.ts';
 import { ids, type Scene } from './made.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { identify, type Piece } from '../../../src/core/chunking/identify.ts';
 import type { Ref } from '../../../src/core/names.ts';
-import type { IndexWriter } from '../../../src/core/ports.ts';
+import type { IndexWriter } from '../../../src/core/ports/index-writer.ts';
 import { chunkRows } from '../../../src/search/sqlite/chunks.ts';
 import { type Connection, openConnection } from '../../../src/search/sqlite/connection.ts';
 import { createTables } from '../../../src/search/sqlite/schema.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { IndexChange, IndexWriter } from '../../../src/core/ports.ts';
+import type { IndexChange, IndexWriter } from '../../../src/core/ports/index-writer.ts';
 import { createSqliteIndex } from '../../../src/search/sqlite/index.ts';
 import { createShelf } from '../../../src/search/sqlite/shelf.ts';
 import { temporaryFolder } from '../../folder.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { test } from 'node:test';
 import { CairnError } from '../../../src/core/errors.ts';
-import type { Activity } from '../../../src/core/ports.ts';
+import type { Activity } from '../../../src/core/ports/found.ts';
 import { createJsonlJournal } from '../../../src/journal/jsonl.ts';
 import { createFeed } from '../../../src/services/history/feed.ts';
 import { temporaryFolder } from '../../folder.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Applied } from '../../../src/core/ports.ts';
+import type { Applied } from '../../../src/core/ports/index-writer.ts';
 import { createBacklog } from '../../../src/services/indexing/backlog.ts';
 
 const about = (ref: string, from?: string) => ({ revision: { ref, ...(from && { from }) } }) as Applied;

@@ -1,5 +1,5 @@
 import type { VectorSet } from '../../../core/models.ts';
-import type { VectorsFound } from '../../../core/ports.ts';
+import type { VectorsFound } from '../../../core/ports/found.ts';
 import { type Connection, hasVectors, prepared } from '../connection.ts';
 import { textSize } from '../weight.ts';
 

@@ -1,4 +1,4 @@
-import type { Folder } from '../../../core/ports.ts';
+import type { Folder } from '../../../core/ports/store.ts';
 import type { Problem } from '../../../core/record.ts';
 import { type Connection, prepared } from '../connection.ts';
 

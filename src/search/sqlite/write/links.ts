@@ -1,4 +1,4 @@
-import type { Link } from '../../../core/ports.ts';
+import type { Link } from '../../../core/ports/index-writer.ts';
 import { type Connection, prepared } from '../connection.ts';
 import { fieldSql } from '../pointer.ts';
 

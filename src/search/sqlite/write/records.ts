@@ -1,6 +1,6 @@
 import { FILES } from '../../../core/bytes.ts';
 import { type Ref, splitRef } from '../../../core/names.ts';
-import type { Indexed } from '../../../core/ports.ts';
+import type { Indexed } from '../../../core/ports/index-writer.ts';
 import type { Problem, Sighting } from '../../../core/record.ts';
 import type { Unread } from '../../../core/texts.ts';
 import { type Connection, prepared } from '../connection.ts';

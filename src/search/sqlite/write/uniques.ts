@@ -1,4 +1,4 @@
-import type { Unique } from '../../../core/ports.ts';
+import type { Unique } from '../../../core/ports/index-writer.ts';
 import { type Connection, prepared } from '../connection.ts';
 
 // What may be there only once, and is there twice: marked when a record comes, changes or goes, so that nobody has to compare
