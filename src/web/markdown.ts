@@ -1,5 +1,5 @@
 import { escapeHtml } from '@kitajs/html';
-import { Lexer, Marked } from 'marked';
+import MarkdownIt from 'markdown-it';
 import sanitize from 'sanitize-html';
 
 // Images are links: drawn, they would tell other servers who reads what. No ids, no classes: nothing of a text may reach the page around it.
@@ -15,6 +15,7 @@ const ALLOWED: sanitize.IOptions = {
     h1: 'h3',
     h2: 'h3',
     h3: 'h4',
+    s: 'del',
     a: sanitize.simpleTransform('a', { rel: 'noreferrer' }),
     img: (_name, { src = '', alt }) => ({
       tagName: 'a',
@@ -27,31 +28,22 @@ const ALLOWED: sanitize.IOptions = {
 /** So much is parsed in a moment. */
 const LONGEST = 200_000;
 
-// From each character marked looks to the end of a word for an @, and to the end of a gap for a line break: the square of their
-// lengths. An address has at most 64 characters before its @ (RFC 5321, 4.5.3.1.1), and the last spaces of a gap are enough.
-const rules = Lexer.rules.inline.breaks;
-rules.text = looking64(rules.text);
-rules.url = looking64(rules.url);
-
-const marked = new Marked({
-  async: false,
-  gfm: true,
-  breaks: true,
-  tokenizer: {
-    // Short rows are filled up with empty cells: a table that is nothing but those is none. False leaves it to marked.
-    table(text) {
-      const block = text.slice(0, text.search(/\n[ \t]*\n|$/));
-      const [header = '', ...rows] = block.split('\n');
-      return header.split('|').length * rows.length > block.length ? undefined : false;
-    },
+// What is nested too deeply would be left out; without a limit it throws, and is shown as it is written.
+const markdown = new MarkdownIt({ html: true, linkify: true, breaks: true, maxNesting: Infinity });
+markdown.linkify.add('//', null);
+markdown.linkify.add('www.', {
+  validate: (text, start, linkify) =>
+    Math.max(0, linkify.testSchemaAt(`//${text.slice(start, start + 2048)}`, 'http:', 0) - 2),
+  normalize: (match) => {
+    match.url = `http://${match.url}`;
   },
 });
 
-/** Markdown as HTML that is safe to stand in a page; as plain text where it is too long, or nested deeper than a person would. */
+/** Markdown (CommonMark with tables and bare addresses) as HTML that is safe to stand in a page; as plain text where it is too long, or nested deeper than a person would. */
 export function renderMarkdown(text: string): string {
   if (text.length > LONGEST) return plain(text);
   try {
-    return sanitize(marked.parse(text) as string, ALLOWED);
+    return sanitize(markdown.render(text), ALLOWED);
   } catch (thrown) {
     if (!(thrown instanceof RangeError)) throw thrown;
     return plain(text);
@@ -60,9 +52,4 @@ export function renderMarkdown(text: string): string {
 
 function plain(text: string): string {
   return `<p>${escapeHtml(text).replaceAll('\n', '<br />')}</p>`;
-}
-
-function looking64({ source, flags }: RegExp): RegExp {
-  const near = source.replaceAll(/\]\+(?=\(?@)/g, ']{1,64}').replaceAll(' *\\n', ' {0,64}\\n');
-  return new RegExp(near, flags);
 }
