@@ -2,11 +2,9 @@ import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, test } from 'node:test';
-import { run } from '../../src/commands/program.ts';
-import { readConfig } from '../../src/config.ts';
-import { machine } from '../../src/doors.ts';
 import { temporaryFolder } from '../folder.ts';
 import { startCairn, temporaryStore } from '../start.ts';
+import { cairn } from './command.ts';
 
 // cairn file, alone and beside a running server.
 
@@ -17,19 +15,6 @@ beforeEach(() => {
   here = temporaryFolder();
 });
 afterEach(() => here.remove());
-
-async function cairn(...args: string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const output = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) };
-  const settings = { CAIRN_PORT: '0', CAIRN_USER: 'Ines', CAIRN_LOG: 'silent' };
-  const parts = {
-    machine: async () => machine,
-    version: '0',
-    readConfig: (path?: string) => ({ ...readConfig(settings, path), holdMs: 0 }),
-  };
-  const code = await run(parts, args, output);
-  return { code, out: out.join(''), err: err.join('') };
-}
 
 async function checkAll(): Promise<void> {
   const roof = join(here.path, 'roof.txt');

@@ -2,25 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { run } from '../../src/commands/program.ts';
-import { readConfig } from '../../src/config.ts';
-import { machine } from '../../src/doors.ts';
 import { startCairn, temporaryStore } from '../start.ts';
+import { cairn } from './command.ts';
 
 // cairn check, normalize and cleanup, alone and beside a running server.
-
-async function cairn(...args: string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const output = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text) };
-  const settings = { CAIRN_PORT: '0', CAIRN_USER: 'Ines', CAIRN_LOG: 'silent' };
-  const parts = {
-    machine: async () => machine,
-    version: '0',
-    readConfig: (path?: string) => ({ ...readConfig(settings, path), holdMs: 0 }),
-  };
-  const code = await run(parts, args, output);
-  return { code, out: out.join(''), err: err.join('') };
-}
 
 const untidy = '{"name": "  Hazel  Byrne", "nmae": "x"}\n';
 function prepare(folder: string): void {

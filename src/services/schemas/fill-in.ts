@@ -3,6 +3,7 @@ import { numberedFields } from '../../core/fields.ts';
 import { valueAt } from '../../core/json-pointer.ts';
 import type { JsonObject } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
+import type { SchemaSources } from '../schemas.ts';
 import { nextNumber, numberingOf } from './numbering.ts';
 
 // fillIn
@@ -14,22 +15,7 @@ export interface Surroundings {
   now: Date;
   /** New records that the sources do not know yet. */
   peers: Iterable<JsonObject>;
-  sources: {
-    latest(
-      ns: string,
-      collection: string,
-      pointer: string,
-      prefix: string | undefined,
-      limit: number,
-    ): Promise<(string | number)[]>;
-    having(
-      ns: string,
-      collection: string,
-      pointer: string,
-      value: string | number,
-      limit: number,
-    ): Promise<string[]>;
-  };
+  sources: Pick<SchemaSources, 'latest' | 'having'>;
 }
 
 /** The data with defaults and the next numbers in the keys that it lacks, each where the schema has it. */
