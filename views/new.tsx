@@ -1,5 +1,6 @@
 import type { Children } from '@kitajs/html';
 import { Labelled, SelectField, TextField } from '../partials/fields/labelled.tsx';
+import { ColourField, IconField } from '../partials/fields/picture.tsx';
 import type { PageFrame } from '../partials/frame/page-frame.ts';
 import { canManage } from '../partials/frame/rights.ts';
 import { Page } from '../partials/page.tsx';
@@ -65,7 +66,6 @@ function CollectionForm(props: NewThingProps) {
         { name: 'title', label: 'Name of all', placeholder: 'Customers', required: true },
         { name: 'singular', label: 'Name of one', placeholder: 'Customer' },
         { name: 'collection', label: 'Folder', help: 'Made from the name when it is empty.' },
-        { name: 'icon', label: 'Icon', placeholder: 'users, note, box …' },
       ]}
       before={
         <SelectField
@@ -78,6 +78,7 @@ function CollectionForm(props: NewThingProps) {
       primary
       more={<Button label="From a file or pasted rows" icon="upload" kind="quiet" href={newImportUrl(ns)} />}
     >
+      <IconField value={own.get('icon') ?? ''} usual="table" />
       <SelectField
         name="like"
         label="Fields"
@@ -110,6 +111,7 @@ function likesOf(frame: PageFrame) {
 
 function BusinessForm(props: NewThingProps) {
   const { frame, typed, refused } = props;
+  const own = refused?.which === 'business' ? typed : new URLSearchParams();
   const used = new Set(frame.inFull.map(({ colour }) => colour));
   const free = COLOURS.find((colour) => !used.has(colour)) ?? COLOURS[0] ?? '';
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -118,12 +120,10 @@ function BusinessForm(props: NewThingProps) {
     <ThingForm
       props={props}
       which="business"
-      own={refused?.which === 'business' ? typed : new URLSearchParams()}
+      own={own}
       fields={[
         { name: 'title', label: 'Name', placeholder: 'Lodestar Roof Surveys', required: true },
         { name: 'ns', label: 'Folder', help: 'Short, such as lod; made from the name when it is empty.' },
-        { name: 'colour', label: 'Colour', value: free, options: COLOURS },
-        { name: 'icon', label: 'Icon', placeholder: 'building, truck, roof …' },
         { name: 'currency', label: 'Currency', value: like?.currency ?? 'EUR' },
         {
           ...{ name: 'language', label: 'Language', value: like?.language ?? 'en' },
@@ -133,7 +133,10 @@ function BusinessForm(props: NewThingProps) {
       ]}
       before={<input type="hidden" name="next" value={typed.get('next') ?? ''} />}
       primary={frame.inFull.length === 0}
-    />
+    >
+      <ColourField value={own.get('colour') ?? free} />
+      <IconField value={own.get('icon') ?? ''} />
+    </ThingForm>
   );
 }
 
@@ -143,7 +146,7 @@ interface ThingFormProps {
   /** What was typed into it. */
   own: URLSearchParams;
   /** Short fields side by side; `value` is what they begin with. */
-  fields: readonly ({ name: string; label: string; value?: string; options?: readonly string[] } & Pick<
+  fields: readonly ({ name: string; label: string; value?: string } & Pick<
     Parameters<typeof TextField>[0],
     'help' | 'placeholder' | 'required'
   >)[];
@@ -164,18 +167,9 @@ function ThingForm({ props, which, own, fields, before, primary, more, children 
         {refused?.which === which ? <Notice tone="bad" text={refused.thrown.message} live /> : null}
         {before}
         <div class="field-pairs">
-          {fields.map(({ options, ...field }) => {
-            const value = own.get(field.name) ?? field.value ?? '';
-            return options ? (
-              <SelectField
-                {...field}
-                value={value}
-                options={options.map((each) => ({ value: each, title: each }))}
-              />
-            ) : (
-              <TextField {...field} value={value} />
-            );
-          })}
+          {fields.map((field) => (
+            <TextField {...field} value={own.get(field.name) ?? field.value ?? ''} />
+          ))}
         </div>
         {children}
         <div class="row">

@@ -16,10 +16,16 @@ after(() => cairn.remove());
 test('an empty store gets its first business, a collection and its records', async () => {
   assert.match((await browser.see('/')).text, /Nothing here yet.*New business Import a file/);
   assert.match((await browser.see('/new')).text, /New business/);
-  const wrong = await browser.send('/new/business', { title: 'Bricks', currency: 'Taler' });
+  const wrong = await browser.send('/new/business', {
+    title: 'Bricks',
+    currency: 'Taler',
+    colour: 'pink',
+    icon: 'oven',
+  });
   assert.equal(wrong.status, 422);
   assert.match(wrong.text, /currency code/);
   assert.match(wrong.html, /value="Bricks"/);
+  for (const kept of ['pink', 'oven']) assert.match(wrong.html, new RegExp(`value="${kept}" checked`));
   const made = await browser.send('/new/business', {
     title: 'Brick Works',
     colour: 'red',
@@ -47,11 +53,13 @@ test('an empty store gets its first business, a collection and its records', asy
     in: 'brick-works',
     title: 'Bricks',
     singular: 'Brick',
+    icon: 'box',
     sample,
   });
   assert.equal(filled.location, '/db/brick-works/bricks');
   assert.match((await browser.see(filled.location)).text, /Bricks 2 .*Flat.*Long/);
   assert.match(readFileSync(cairn.file('brick-works/bricks/long.json'), 'utf8'), /"price": 1\.10/);
+  assert.match((await browser.see('/db/brick-works/bricks/fields')).html, /value="box" checked/);
   const like = await browser.send('/new/collection', {
     in: 'brick-works',
     title: 'Tiles',

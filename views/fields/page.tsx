@@ -2,6 +2,7 @@ import { amount, SampleFaults, StepEffects } from '../../partials/fields/effects
 import { Labelled, SelectField, TextField } from '../../partials/fields/labelled.tsx';
 import { AddField, FieldLines, type LineContext } from '../../partials/fields/line.tsx';
 import { FieldsForm } from '../../partials/fields/pending.tsx';
+import { IconField } from '../../partials/fields/picture.tsx';
 import {
   businessCrumb,
   businessOf,
@@ -233,12 +234,7 @@ function Collection({ draft, context }: Parts) {
         <TextField name="title" label="Name of all" value={shape.title} />
         <TextField name="singular" label="Name of one" value={shape.singular} />
         <TextField name="description" label="Description" value={shape.description} />
-        <TextField
-          name="icon"
-          label="Icon"
-          value={shape.icon}
-          help="users, building, receipt, note, box, truck …"
-        />
+        <IconField value={shape.icon} usual="table" />
         <SelectField
           name="titleField"
           label="Records are called by"
