@@ -8,17 +8,25 @@ export function bare(part: string): string {
   return part.replaceAll('\u0002', '').replaceAll('\u0003', '');
 }
 
-/** Of a record's values those with matched words, without those that are `known` already. When nothing is marked: those that say something. */
+/**
+ * Of a record's values, without those that are `known` already, those with matched words. Where only single words are marked, as in
+ * tags, sentences as well; where nothing is, all that say something.
+ */
 export function withWords(snippet: string, known: readonly string[]): string {
-  const all = snippet.split(PART);
-  const marked = all.filter((part) => part.includes('\u0002'));
-  const parts = marked.length > 0 ? marked : all.filter(isTelling);
-  return parts.filter((part) => !known.some((one) => isPartOf(bare(part), one))).join(PART);
+  const news = snippet.split(PART).filter((part) => !known.some((one) => isPartOf(bare(part), one)));
+  const marked = news.filter((part) => part.includes('\u0002'));
+  if (marked.some(isSentence)) return marked.join(PART);
+  const others = marked.length === 0 ? isTelling : (part: string) => isSentence(part) && isTelling(part);
+  return news.filter((part) => marked.includes(part) || others(part)).join(PART);
 }
 
 /** Whether people can read it: no number, day, hash or other name that a machine made. */
 function isTelling(part: string): boolean {
   return part.split(/\s+/).some((word) => /\p{L}{2}/u.test(word) && !MADE.test(word));
+}
+
+function isSentence(part: string): boolean {
+  return part.split(/\s+/).length > 3;
 }
 
 /** Hexadecimal, or letters and digits in turn, as long as no word is. */

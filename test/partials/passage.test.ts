@@ -11,6 +11,19 @@ test('of the values of a record those are shown in which words were found, and t
   assert.equal(withWords('no words here', []), 'no words here');
 });
 
+test('a word alone says little: sentences stand beside it', () => {
+  const note = mark(
+    'call · hannah · [leak] · storm · Wet by four metres from the hole · 2026-11-13T11:45:00+01:00',
+  );
+  assert.equal(withWords(note, []), mark('[leak] · Wet by four metres from the hole'));
+  const title = 'Where the leak really is';
+  assert.equal(withWords(mark(`Where the [leak] really is · ${note}`), [title]), withWords(note, []));
+  assert.equal(
+    withWords(mark('the [leak] in May again · Wet by four metres'), []),
+    mark('the [leak] in May again'),
+  );
+});
+
 test('where no words were looked for numbers, days and what machines made are not shown', () => {
   const sidecar = `roof.jpg · the roof in May · image/jpeg · 48213 · ${'0a1b'.repeat(16)} · 2026-05-03T10:00:00.000Z · 2026-05-03`;
   assert.equal(withWords(sidecar, ['roof.jpg']), 'the roof in May · image/jpeg');
