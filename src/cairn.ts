@@ -263,7 +263,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   });
   const references = createReferences({ index, schemas, records, runs });
   const duplicates = createDuplicateFinder({ schemas, records, references, walk, phoneOf: readPhoneOf });
-  const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf });
+  const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf, embedding: embedding.status });
   const views = createViews({ records, own: createOwnViews({ folder: join(layout.state, 'views') }) });
   const lists = createLists({ schemas, search, views, index });
   const bulk = createBulk({ records, lists, runs, shape: schemas.shape });

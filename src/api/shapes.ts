@@ -7,7 +7,7 @@ import { cleanUpEffects, drift, duplicates, schemaEffects } from './shapes/field
 import { filePage, uploadedFile } from './shapes/files.ts';
 import { event, feed, history } from './shapes/history.ts';
 import { importPlan, importShape, run } from './shapes/imports.ts';
-import { chunk, cost, embedding, health, indexStatus, modelChoice, rebuild } from './shapes/index-state.ts';
+import { cost, embedding, health, indexStatus, modelChoice, passage, rebuild } from './shapes/index-state.ts';
 import { problem, repair } from './shapes/problems.ts';
 import { bulkPreview, changes, erasure, item, page, view } from './shapes/records.ts';
 import { evaluation, hits, score } from './shapes/search.ts';
@@ -47,7 +47,7 @@ export const shapes = {
   IndexStatus: indexStatus,
   Model: modelChoice.extend({ status: embedding }),
   ModelChoice: modelChoice.extend({ cost }),
-  Chunks: z.object({ ref, items: z.array(chunk) }),
+  Chunks: z.object({ ref, items: z.array(passage) }),
   Rebuild: rebuild,
   Rebuilds: z.object({ items: z.array(rebuild) }),
   SchemaEffects: schemaEffects,

@@ -1,6 +1,5 @@
 import type { Config } from '../config.ts';
-import type { Chunk } from '../core/chunk.ts';
-import type { CoverageReport, Covered, Gap, TextCounts } from '../core/coverage.ts';
+import type { CoverageReport, Covered, Gap, Passage, TextCounts } from '../core/coverage.ts';
 import type { IndexStatus } from '../core/ports/found.ts';
 import { isOfContent, type Problem } from '../core/record.ts';
 import type { Machine, Output } from './machine.ts';
@@ -89,7 +88,7 @@ export async function indexChunks(
   const chunks = await through(
     machine,
     config,
-    async (client) => (await client.get<{ items: Chunk[] }>(`/index/chunks/${refPath(ref)}`)).items,
+    async (client) => (await client.get<{ items: Passage[] }>(`/index/chunks/${refPath(ref)}`)).items,
     async ({ services, settled }, who) => {
       await settled();
       return services.search.chunks(who, ref);
@@ -97,7 +96,11 @@ export async function indexChunks(
   );
   if (json) output.out(`${JSON.stringify(chunks, null, 2)}\n`);
   else
-    for (const { chunkId, title, context, text } of chunks)
-      output.out(`--- ${chunkId}\n${[title, context, text].filter((part) => part !== '').join('\n')}\n`);
+    for (const { chunkId, title, context, text, vector } of chunks) {
+      const lacks = vector.state === 'ready' ? '' : ` (no vector, ${vector.state}: ${vector.reason})`;
+      output.out(
+        `--- ${chunkId}${lacks}\n${[title, context, text].filter((part) => part !== '').join('\n')}\n`,
+      );
+    }
   return 0;
 }

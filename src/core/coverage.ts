@@ -1,3 +1,4 @@
+import type { Chunk } from './chunk.ts';
 import type { Ref } from './names.ts';
 
 // What of the data search has, as counts.
@@ -49,6 +50,18 @@ export interface Gap {
   count: number;
   /** Some of the records that it is about, each once, in no order. */
   refs: Ref[];
+}
+
+/** Why a passage has no vector: it is still to come (`pending`), could not be made, or never will be; an index knows no reason for what is to come. */
+export interface NoVector {
+  state: 'pending' | 'failed' | 'skipped';
+  /** In one sentence. */
+  reason?: string;
+}
+
+/** A passage with how its vector stands. */
+export interface Passage extends Chunk {
+  vector: { state: 'ready' } | (NoVector & { reason: string });
 }
 
 /** What an index tells of what it has, within some namespaces. */

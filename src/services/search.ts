@@ -1,8 +1,9 @@
 import { FILES } from '../core/bytes.ts';
-import type { Chunk } from '../core/chunk.ts';
+import type { Passage } from '../core/coverage.ts';
 import { CairnError } from '../core/errors.ts';
 import { valueAt } from '../core/json-pointer.ts';
 import { isLinkValue } from '../core/links.ts';
+import type { EmbeddingStatus } from '../core/models.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
 import type { CollectionCount, Hits, Inbound, ListItem } from '../core/ports/found.ts';
 import type { Index } from '../core/ports/search-index.ts';
@@ -13,6 +14,7 @@ import { maySee, mustSee, type Who } from '../core/who.ts';
 import type { Schemas } from './schemas.ts';
 import { type Completion, complete, MOST_COMPLETIONS } from './search/complete.ts';
 import { createFind, type FindParts, type Found, type Question } from './search/find.ts';
+import { withVectors } from './search/passages.ts';
 import type { Knowledge, Understanding } from './search/reading.ts';
 import { understand } from './search/understand.ts';
 
@@ -39,8 +41,8 @@ export interface Search {
   collections(who: Who): Promise<CollectionCount[]>;
   /** Titles of records that exist; others are absent. */
   titles(who: Who, refs: readonly Ref[]): Promise<Map<Ref, string>>;
-  /** What search sees of a record, in order. `not_found` (with `movedTo` after a move) when there is no such record. */
-  chunks(who: Who, ref: Ref): Promise<Chunk[]>;
+  /** What search sees of a record, in order, and for which passages a model has no vector, and why. `not_found` (with `movedTo` after a move) when there is no such record. */
+  chunks(who: Who, ref: Ref): Promise<Passage[]>;
   /** Of a list: the records before and after `ref` in the query's order, and its position from 1 when known cheaply. */
   neighbours(
     who: Who,
@@ -83,11 +85,20 @@ export interface SearchParts {
   index: Index;
   schemas: Pick<Schemas, 'shape' | 'namespaces' | 'synonyms'>;
   vectorOf?: FindParts['vectorOf'];
+  embedding?(): EmbeddingStatus;
   now?: () => Date;
 }
 
+const OFF = { state: 'off' } as EmbeddingStatus;
+
 /** The search service over an index. */
-export function createSearch({ index, schemas, vectorOf, now = () => new Date() }: SearchParts): Search {
+export function createSearch({
+  index,
+  schemas,
+  vectorOf,
+  embedding = () => OFF,
+  now = () => new Date(),
+}: SearchParts): Search {
   const collections = async (who: Who) => (await index.collections()).filter(({ ns }) => maySee(who, ns));
   const knowledge: Knowledge = {
     shape: schemas.shape,
@@ -111,8 +122,11 @@ export function createSearch({ index, schemas, vectorOf, now = () => new Date() 
     collections,
     titles: (who, refs) => index.titles(refs.filter((ref) => maySee(who, namespaceOf(ref)))),
     async chunks(who, ref) {
-      const chunks = await index.chunks(seen(who, ref));
-      if (chunks) return chunks;
+      const [chunks, vectorless] = await Promise.all([index.chunks(seen(who, ref)), index.vectorless(ref)]);
+      const { state, reason } = embedding();
+      // Why a model does not answer may name a server: that is for who sees all.
+      if (chunks)
+        return withVectors(chunks, vectorless, who.namespaces === '*' ? { state, reason } : { state });
       const [left] = await index.revisions({ namespaces: '*', from: ref, limit: 1 });
       const detail = `There is no ${ref} in the index.`;
       throw new CairnError('not_found', detail, left ? { movedTo: left.ref } : {});

@@ -272,6 +272,8 @@ test('the index shows what it sees of a record', async () => {
   const { json } = await api.get('/index/chunks/kiln/glazes/celadon');
   assert.deepEqual(shapes.Chunks.parse(json), json);
   assert.ok(json.items.some(({ text }: { text: string }) => text.includes('pale green')));
+  const { state, reason } = json.items[0].vector;
+  assert.ok(state === 'ready' || reason, 'a passage without a vector says why');
   assert.equal((await api.get('/index/chunks/kiln/glazes/none')).status, 404);
 });
 

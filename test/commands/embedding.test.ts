@@ -57,6 +57,14 @@ test('a reindex fails when something could not be embedded, and says why', async
     flawed.out,
     /^20 records indexed; 1 passage without a vector: \S+ answered 400: this text is too long\n$/,
   );
+  const seen = await result(['index', 'chunks', 'lod/notes/n8'], {
+    ...askFake(fake),
+    CAIRN_DATA: folder.path,
+  });
+  assert.match(
+    seen.out,
+    /^--- lod\/notes\/n8#\S+ \(no vector, failed: \S+ answered 400: this text is too long\)\n/,
+  );
   const { url } = fake;
   await fake.close();
   const down = await result(['reindex', folder.path], askFake({ url }));

@@ -58,5 +58,7 @@ describe('the model', () => {
     const used = await choose({ '/provider': 'off', do: 'use' });
     assert.deepEqual([used.status, used.location], [303, panel]);
     await says(/Switched off: search goes by words alone/);
+    const passages = await browser.see('/db/kiln/customers/hazel-byrne/passages');
+    assert.match(passages.text, /No vector: found by its words alone.*Search by meaning is switched off/);
   });
 });

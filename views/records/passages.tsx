@@ -10,16 +10,18 @@ import { Card, PageHead } from '../../partials/ui/card.tsx';
 import { Notice } from '../../partials/ui/notice.tsx';
 import type { Chunk } from '../../src/core/chunk.ts';
 import { tokensOf } from '../../src/core/chunking/tokens.ts';
+import type { Passage } from '../../src/core/coverage.ts';
 import { recordUrl } from '../../src/core/page-urls.ts';
 import type { Problem } from '../../src/core/record.ts';
 import type { Shape } from '../../src/core/schema.ts';
+import { capital } from '../../src/core/words.ts';
 
 export interface PassagesProps {
   frame: PageFrame;
   shape: Shape;
   title: string;
   ref: string;
-  chunks: readonly Chunk[];
+  chunks: readonly Passage[];
   problem?: Problem | undefined;
 }
 
@@ -53,8 +55,8 @@ export function PassagesPage({ frame, shape, title, ref, chunks, problem }: Pass
   );
 }
 
-function PassageCard({ chunk, at, only }: { chunk: Chunk; at: number; only: boolean }) {
-  const { title, context, text } = chunk;
+function PassageCard({ chunk, at, only }: { chunk: Passage; at: number; only: boolean }) {
+  const { title, context, text, vector } = chunk;
   return (
     <Card
       id={chunk.chunkId.slice(chunk.ref.length + 1)}
@@ -74,9 +76,15 @@ function PassageCard({ chunk, at, only }: { chunk: Chunk; at: number; only: bool
         <p class="faint">
           <span safe>{aboutOf(chunk)}</span> <code safe>{chunk.chunkId}</code>
         </p>
+        {vector.state === 'ready' ? null : <NoVectorNotice {...vector} />}
       </div>
     </Card>
   );
+}
+
+function NoVectorNotice({ state, reason }: Exclude<Passage['vector'], { state: 'ready' }>) {
+  const title = `No vector${state === 'pending' ? ' yet' : ''}: found by its words alone`;
+  return <Notice tone={state === 'failed' ? 'warn' : 'plain'} title={title} text={capital(reason)} />;
 }
 
 function placeOf({ pointer, page, context }: Chunk): string {

@@ -116,7 +116,7 @@ export const rebuild = z.object({
 
 const day = z.string().meta({ description: 'A day, 2026-11-28' });
 
-export const chunk = z.object({
+const chunk = z.object({
   chunkId: z
     .string()
     .meta({ description: 'The ref, # and a name made of what it says and where: the same content keeps it' }),
@@ -134,4 +134,11 @@ export const chunk = z.object({
   tags: z.array(z.string()),
   from: day.optional(),
   to: day.optional(),
+});
+
+export const passage = chunk.extend({
+  vector: z.object({
+    state: z.enum(['ready', 'pending', 'failed', 'skipped']),
+    reason: z.string().optional().meta({ description: 'Why there is none' }),
+  }),
 });

@@ -1,5 +1,5 @@
 import type { Chunk } from '../chunk.ts';
-import type { IndexCoverage } from '../coverage.ts';
+import type { IndexCoverage, NoVector } from '../coverage.ts';
 import type { VectorSet } from '../models.ts';
 import type { Ref } from '../names.ts';
 import type { Query, Sort } from '../query.ts';
@@ -31,6 +31,8 @@ export interface Index {
   titles(refs: readonly Ref[]): Promise<Map<Ref, string>>;
   /** What search sees of a record, in order; undefined when there is no such record. */
   chunks(ref: Ref): Promise<Chunk[] | undefined>;
+  /** The passages of a record without a vector in the set that serves (else the one being made), by chunkId; all of them when there is none. */
+  vectorless(ref: Ref): Promise<Map<string, NoVector>>;
   list(query: Query): Promise<Page>;
   /** Refs of a query in its order, at most `limit`, for previous and next. */
   neighbours(query: Query, ref: Ref): Promise<{ previous?: Ref; next?: Ref; position?: number }>;

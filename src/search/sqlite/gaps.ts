@@ -2,14 +2,13 @@ import type { Gap } from '../../core/coverage.ts';
 import { type Connection, prepared } from './connection.ts';
 import { refIn } from './folders.ts';
 import { CHUNK_BITS } from './schema.ts';
+import { UNKNOWN } from './vectorless.ts';
 
 // What search lacks of what it has, by reason. gapsOf
 
 /** More reasons than anybody reads, and so many examples of each. */
 const MOST_REASONS = 50;
 const MOST_REFS = 20;
-
-const UNKNOWN = 'No word in it means anything to the model.';
 
 const TEXTS = `SELECT 'text' AS "of", state, reason, NULL AS model, record FROM unread WHERE state <> 'waiting'`;
 const VECTORS = `SELECT 'vector', iif(state = 'failed', state, 'skipped'), ifnull(reason, '${UNKNOWN}'), model, chunk >> ${CHUNK_BITS}

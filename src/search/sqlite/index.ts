@@ -14,6 +14,7 @@ import { getRecord, itemsOf, namespacesOf, sampleOf, titlesOf, walkOf } from './
 import { liveFile } from './shelf.ts';
 import { amountsOf } from './status.ts';
 import { inboundOf, problemsOf } from './values.ts';
+import { vectorlessOf } from './vectorless.ts';
 import { setsOf } from './vectors/tables.ts';
 
 // The reading half of the index. Quick questions are answered here, on the caller's thread; slow ones by reader threads.
@@ -141,6 +142,7 @@ export function createSqliteIndex({
     get: (ref) => here((db) => getRecord(db, ref), ref),
     titles: (refs) => here((db) => titlesOf(db, refs)),
     chunks: (ref) => here((db) => chunksOf(db, ref), ref),
+    vectorless: (ref) => here((db) => vectorlessOf(db, ref), ref),
     async list(query) {
       const quick = await here((db) => isQuick(db, query));
       await here(() => wantFor(query));

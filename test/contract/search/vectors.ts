@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
 import { isCairnError } from '../../../src/core/errors.ts';
-import type { VectorSet } from '../../../src/core/models.ts';
+import type { Unembedded, VectorSet } from '../../../src/core/models.ts';
 import type { Hits, SearchMode } from '../../../src/core/ports/found.ts';
 import type { IndexWriter } from '../../../src/core/ports/index-writer.ts';
 import type { Index } from '../../../src/core/ports/search-index.ts';
@@ -90,6 +90,32 @@ export function vectorsContract(scene: Scene): void {
       assert.deepEqual(await counts(writer), ['some building 2 0 1']);
       await remove(writer, 'lod/customers/b');
       assert.deepEqual(await counts(writer), ['some building 2 0 0']);
+    });
+
+    scene('that are not there are told with their reason, by passage', async ({ writer, index }) => {
+      const told = async (name: string) => {
+        const ref = `lod/customers/${name}`;
+        const [chunk] = (await index.chunks(ref)) ?? [];
+        return (await index.vectorless(ref)).get(chunk?.chunkId ?? '');
+      };
+      await put(writer, { ...three, 'lod/customers/d': { name: 'Dora' } });
+      assert.deepEqual(await told('a'), { state: 'pending' }, 'no model at all');
+      await writer.vectors.create(SOME, 4);
+      assert.deepEqual(await told('a'), { state: 'pending' }, 'not its turn yet');
+      const lacking = await writer.vectors.lacking(SOME, 10);
+      const of = (name: string) => lacking.find(({ text }) => text.startsWith(name)) as Unembedded;
+      await writer.vectors.fail(SOME, [of('Ada').chunk], 'The model does not answer.');
+      const made = { Bert: undefined, Cleo: flat() };
+      await writer.vectors.put(
+        SOME,
+        Object.entries(made).map(([name, vector]) => ({ ...of(name), vector })),
+      );
+      assert.deepEqual(await told('a'), { state: 'failed', reason: 'The model does not answer.' });
+      assert.equal((await told('b'))?.state, 'skipped');
+      assert.match((await told('b'))?.reason ?? '', /means/);
+      assert.equal(await told('c'), undefined);
+      assert.deepEqual(await told('d'), { state: 'pending' }, 'its turn, but not done');
+      assert.deepEqual(await index.vectorless('lod/customers/none'), new Map());
     });
 
     scene('that could not be made are lacking again after a retry', async ({ writer }) => {

@@ -3,7 +3,7 @@ import type { VectorsFound } from '../../../core/ports/found.ts';
 import { type Connection, hasVectors, prepared } from '../connection.ts';
 import { textSize } from '../weight.ts';
 
-// The sets of vectors in an index and the tables that they stand in. setsOf · vectorsFound · setOf · tableOf · nameOf
+// The sets of vectors in an index and the tables that they stand in. setsOf · vectorsFound · setOf · servingOrMade · tableOf · nameOf
 
 export interface SetRow {
   id: number;
@@ -41,7 +41,7 @@ export function setsOf(db: Connection): VectorSet[] {
 
 /** The vectors that a search can have, as its answer says it. */
 export function vectorsFound(db: Connection): VectorsFound {
-  const set = hasVectors(db) ? rowsOfSets(db)[0] : undefined;
+  const set = hasVectors(db) ? servingOrMade(db) : undefined;
   if (!set) return { state: 'none' };
   const { passages: of } = textSize(db);
   const state = set.serving ? 'ready' : 'building';
@@ -54,6 +54,11 @@ export function setOf(db: Connection, model?: string): SetRow | undefined {
   if (model === undefined)
     return prepared(db, 'SELECT * FROM vector_sets WHERE serving = 1').get() as SetRow | undefined;
   return prepared(db, 'SELECT * FROM vector_sets WHERE model = ?').get(model) as SetRow | undefined;
+}
+
+/** The set that serves, else the one that is being made. */
+export function servingOrMade(db: Connection): SetRow | undefined {
+  return rowsOfSets(db)[0];
 }
 
 /** The table that a set is served from, or that is being filled beside it. */
