@@ -3,7 +3,7 @@ import { type Connection, prepared } from './connection.ts';
 import { type FolderRow, recordFolders } from './folders.ts';
 import { CHUNK_BITS } from './schema.ts';
 import { termsOf } from './terms.ts';
-import { segment } from './text.ts';
+import { fold, segment } from './text.ts';
 
 // What people type as FTS5 expressions. Every word is quoted, so that nothing typed is syntax.
 // Word · parseWords · settled · begun · tellingWords · withSynonyms · wordsOfText · expression · beginning · quoted · stands
@@ -138,14 +138,27 @@ function reachOf(db: Connection, namespaces: Query['namespaces']): Reach {
   return { folders, everywhere: namespaces === '*' };
 }
 
-/** Stemming cuts endings: what is typed of "surveying" may be longer than the stem "survei". The longest part that some word begins with. */
+/** What a stem can have at its end in place of letters of the word: "survei" of "surveying", "sensibl" of "sensibility". */
+const STEM_ENDS = ['', 'i', 'l'];
+
+/**
+ * What words begin with that go on as it was typed. The index has stems: "surveyi" is longer than that of "surveying", so it is cut until a
+ * stem is left. "strasse" is no beginning of "strand", however much of it is cut.
+ */
 function beginOf(db: Connection, text: string, reach: Reach): string {
+  if (stands(db, `${quoted(text)} *`, reach)) return text;
   const points = [...text];
-  for (let length = points.length; length >= Math.max(4, points.length - 4); length--) {
+  for (let length = points.length - 1; length >= Math.max(4, points.length - 4); length--) {
     const begin = points.slice(0, length).join('');
-    if (stands(db, `${quoted(begin)} *`, reach)) return begin;
+    if (STEM_ENDS.some((end) => isTerm(db, fold(begin + end)) && stands(db, quoted(begin + end), reach)))
+      return begin;
   }
   return text;
+}
+
+function isTerm(db: Connection, term: string): boolean {
+  db.exec('CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab (main, words, row)');
+  return prepared(db, 'SELECT 1 FROM temp.vocabulary WHERE term = ?').get(term) !== undefined;
 }
 
 /** The expression of a text word for word. */

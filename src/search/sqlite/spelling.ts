@@ -4,7 +4,7 @@ import { beginning, quoted, stands, type Word } from './match.ts';
 import { CHUNK_BITS } from './schema.ts';
 import type { Scope } from './scope.ts';
 import { termsOf } from './terms.ts';
-import { fold } from './text.ts';
+import { fold, unsegment } from './text.ts';
 
 // Words that stand nowhere, and what was probably meant: words of the index itself. respell
 
@@ -32,7 +32,7 @@ export function respell(db: Connection, text: string, words: readonly Word[], sc
     if (standsIn(db, word, scope)) return word;
     const meant = word.phrase ? undefined : meantBy(db, word, scope);
     if (meant === undefined) {
-      unknown.push(word.text);
+      unknown.push(unsegment(word.text));
       return word;
     }
     corrected = corrected.replace(word.text, () => meant);
@@ -50,7 +50,7 @@ function meantBy(db: Connection, { text }: Word, scope: Scope): string | undefin
   const most = more.length ? 0 : mistakesIn(text);
   if (term === undefined || most === 0) return undefined;
   const likely = termsLike(db, term)
-    .map((one) => ({ ...one, mistakes: distance(term, one.term, most) }))
+    .map((one) => ({ ...one, mistakes: distance(fold(term), fold(one.term), most) }))
     .filter(({ mistakes }) => mistakes <= most)
     .sort((a, b) => a.mistakes - b.mistakes || b.passages - a.passages);
   let tried = 0;

@@ -86,6 +86,25 @@ export function textContract(scene: Scene): void {
       assert.deepEqual(await ids(index, { collection: 'notes', text: 'survey nor' }), ['a']);
     });
 
+    scene('takes no word for the beginning of another that goes on otherwise', async ({ index, writer }) => {
+      await put(writer, {
+        'lod/notes/a': { text: 'a strand of hair, straight' },
+        'lod/notes/b': { text: 'Die Straße ist gesperrt' },
+        'lod/notes/c': { text: 'insurance of the northern barn' },
+      });
+      const ask = async (text: string) => {
+        const { hits, corrected } = await index.search({ ...everywhere, text, limit: 9 }, 'keyword');
+        return [hits.map(({ ref }) => ref.at(-1)).join(''), corrected];
+      };
+      assert.deepEqual(await ask('strassen'), ['b', 'straße']);
+      assert.deepEqual(await ask('strasse'), ['b', 'straße']);
+      assert.deepEqual(await ask('strang'), ['a', 'strand']);
+      for (const typed of ['insuran', 'insuranc'])
+        assert.deepEqual(await ask(typed), ['c', undefined], typed);
+      const { unknown } = await index.search({ ...everywhere, text: '屋根', limit: 9 }, 'keyword');
+      assert.deepEqual(unknown, ['屋根'], 'as it was typed');
+    });
+
     scene('puts titles first, shows where the words stand, and counts', async ({ index, writer }) => {
       await put(writer, {
         'lod/notes/a': { text: `storm ${'other words here '.repeat(20)}` },
