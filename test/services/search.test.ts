@@ -97,6 +97,20 @@ describe('Search', () => {
     assert.deepEqual([exact.corrected, embedded.length], ['acme', 2]);
   });
 
+  it('finds a record by its path before all else', async () => {
+    const ask = (who: Who, scope = {}) =>
+      search.find(who, { text: ' lod/customers/acme ', limit: 2, ...scope });
+    const { hits, unknown, total } = await ask(owner);
+    assert.deepEqual([hits[0]?.ref, hits[0]?.why], ['lod/customers/acme', 'this is its path']);
+    assert.ok(total >= hits.length);
+    assert.equal(unknown, undefined);
+    for (const [who, scope] of [
+      [guest, {}],
+      [owner, { ns: 'bc' }],
+    ] as const)
+      assert.ok((await ask(who, scope)).hits.every(({ why }) => why !== 'this is its path'));
+  });
+
   it('finds, counts and complains only within what the asker may see', async () => {
     const refs = async (who: Who) =>
       (await search.find(who, { text: 'bath', limit: 9 })).hits.map(({ ref }) => ref).sort();

@@ -8,6 +8,7 @@ import type { Clause, Filter, Place, Query } from '../../core/query.ts';
 import { parseSearch, searchText, type Understood } from '../../core/search-text.ts';
 import { maySee, type Who } from '../../core/who.ts';
 import { whyOf } from '../../core/why.ts';
+import { refNamed, UNFOUND, withNamed } from './named.ts';
 import type { Knowledge } from './reading.ts';
 import { understand } from './understand.ts';
 
@@ -31,7 +32,7 @@ export interface Found extends Hits {
 }
 
 export interface FindParts {
-  index: Pick<Index, 'search' | 'list' | 'vectors'>;
+  index: Pick<Index, 'search' | 'list' | 'vectors' | 'titles'>;
   knowledge: Knowledge;
   /** Groups of words that mean the same in a namespace. */
   synonyms(who: Who, ns: string): Promise<readonly (readonly string[])[]>;
@@ -123,7 +124,10 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
     const asked: Query = { ...query, where: both, filters, facets, limit, namespaces: who.namespaces };
     if (!wantedText(query.text ?? '')) return { ...(await listed(who, asked)), operators };
     const answer = await searched(who, asked, mode);
-    return { ...answer, hits: await explained(who, answer, text), operators };
+    const all = { ...answer, hits: await explained(who, answer, text), operators };
+    const ref = both || filters?.length ? undefined : refNamed(text, asked);
+    const title = ref && maySee(who, splitRef(ref)?.ns ?? '') && (await index.titles([ref])).get(ref);
+    return ref && title ? withNamed(all, ref, title, limit) : all;
   };
 }
 
@@ -133,16 +137,6 @@ function vectorsIn(set: VectorSet | undefined): VectorsFound {
   const of = embedded + failed + empty + lacking;
   return { state: state === 'serving' ? 'ready' : 'building', model, passages: embedded, of };
 }
-
-/** What is known of a record that no words found. */
-const UNFOUND = {
-  chunkId: '',
-  pointer: '',
-  snippet: '',
-  score: 0,
-  why: '',
-  figures: { inTitle: [], inText: [] },
-};
 
 /** A question without what is not wanted, which a model would take for what it is about. */
 function wantedText(text: string): string {
