@@ -11,7 +11,8 @@ const MOST = 4;
 export const LONGEST = 60;
 
 /** "“storm” in the title; “gutters” in Findings; for the same: “downpipe”; similar in meaning". `label` is that of the field where the words stand, empty when it is none in particular. */
-export function whyOf({ figures }: Pick<Hit, 'figures'>, asked: string, label: string): string {
+export function whyOf({ ref, figures }: Pick<Hit, 'ref' | 'figures'>, asked: string, label: string): string {
+  if (asked.trim() === ref) return 'this is its path';
   const { inTitle, inText, semantic, lexical } = figures;
   const wanted = parseSearch(asked).flatMap((piece) =>
     piece.kind === 'operator' ? [] : wordsIn(piece.text),

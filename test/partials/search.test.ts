@@ -35,7 +35,7 @@ test('no text loses or moves its marks', () => {
 
 test('why says which words stand where, what means the same, and what is similar', () => {
   const why = (figures: object, asked: string, label = 'Notes') =>
-    whyOf({ figures: { inTitle: [], inText: [], ...figures } }, asked, label);
+    whyOf({ ref: 'lod/notes/a', figures: { inTitle: [], inText: [], ...figures } }, asked, label);
   assert.equal(why({ inText: ['gutters'] }, 'gutter in:lod'), '“gutters” in Notes');
   assert.equal(
     why({ inTitle: ['Storm'], inText: ['storm', 'hotel', 'Hotel'] }, 'storm hotel'),

@@ -14,7 +14,7 @@ export interface About {
 const MOST_TAGS = 50;
 const LONGEST_TAG = 100;
 
-/** Tags stand in fields called so or made for them; days in fields of dates. */
+/** Tags stand in fields called so or made for them, if those are searched at all; days in fields of dates. */
 export function aboutOf(data: JsonObject, fields: readonly Field[]): About {
   const { tags, dates } = pointersOf(fields);
   return { tags: tagsAt(data, tags), days: textsAt(data, dates).flatMap(daysIn) };
@@ -41,7 +41,7 @@ const known = new WeakMap<readonly Field[], Pointers>();
 
 function pointersOf(fields: readonly Field[]): Pointers {
   const found = known.get(fields) ?? {
-    tags: ['/tags', ...pointersWith(fields, ({ widget }) => widget === 'tags')],
+    tags: ['/tags', ...pointersWith(fields, ({ widget, searchable }) => widget === 'tags' && searchable)],
     dates: pointersWith(fields, ({ widget }) => widget === 'date' || widget === 'datetime'),
   };
   known.set(fields, found);

@@ -81,7 +81,10 @@ function readTag(operator: Operator, { shapes }: Reader): Reading {
 /** Lists of tags, in whichever collection. */
 export function tagPointers(shapes: Reader['shapes']): string[] {
   const fields = shapes.flatMap((shape) => leavesOf(shape.fields));
-  const tags = fields.filter(({ widget, key }) => widget === 'tags' || (key === 'tags' && widget !== 'text'));
+  const tags = fields.filter(
+    ({ widget, key, searchable }) =>
+      (widget === 'tags' && searchable) || (key === 'tags' && widget !== 'text'),
+  );
   return [...new Set(tags.map(({ pointer }) => pointer.replace(/\/\*$/, '')))];
 }
 

@@ -123,11 +123,11 @@ export function createFind({ index, knowledge, synonyms, vectorOf }: FindParts) 
     const both = query.where && where ? { all: [query.where, where] } : (query.where ?? where);
     const asked: Query = { ...query, where: both, filters, facets, limit, namespaces: who.namespaces };
     if (!wantedText(query.text ?? '')) return { ...(await listed(who, asked)), operators };
-    const answer = await searched(who, asked, mode);
-    const all = { ...answer, hits: await explained(who, answer, text), operators };
     const ref = both || filters?.length ? undefined : refNamed(text, asked);
     const title = ref && maySee(who, splitRef(ref)?.ns ?? '') && (await index.titles([ref])).get(ref);
-    return ref && title ? withNamed(all, ref, title, limit) : all;
+    const found = await searched(who, asked, mode);
+    const answer = ref && title ? withNamed(found, ref, title, limit) : found;
+    return { ...answer, hits: await explained(who, answer, text), operators };
   };
 }
 

@@ -13,29 +13,17 @@ export function refNamed(text: string, { ns, collection }: Partial<Place>): Ref 
 }
 
 /** The answer with the record that was named before all others. */
-export function withNamed<Answer extends Pick<Hits, 'hits' | 'total' | 'unknown'>>(
-  answer: Answer,
-  ref: Ref,
-  title: string,
-  limit: number,
-): Answer {
+export function withNamed(answer: Hits, ref: Ref, title: string, limit: number): Hits {
   const { hits, total, unknown = [] } = answer;
   const known = hits.find((hit) => hit.ref === ref);
-  const named: Hit = {
-    ref,
-    title,
-    ...UNFOUND,
-    ...known,
-    score: hits[0]?.score ?? 0,
-    why: 'this is its path',
-  };
+  const named: Hit = { ref, title, ...UNFOUND, ...known, score: hits[0]?.score ?? 0 };
   const others = hits.filter((hit) => hit !== known);
   const left = unknown.filter((word) => word !== ref);
   return {
     ...answer,
     hits: [named, ...others].slice(0, limit),
     total: known ? total : total + 1,
-    unknown: left.length > 0 ? left : undefined,
+    ...(unknown.length > 0 && { unknown: left.length > 0 ? left : undefined }),
   };
 }
 

@@ -70,12 +70,14 @@ test('a chunk knows the tags and days of its record, and the days in its text', 
     properties: {
       when: { type: 'string', format: 'date' },
       keywords: { type: 'array', items: { type: 'string' } },
+      records: { type: 'array', items: { type: 'string' }, 'x-cairn': { searchable: false } },
     },
   };
   const data = {
     when: '2026-03-02',
     tags: ['roof', 'roof', 7],
     keywords: ['old'],
+    records: ['lod/customers/acme'],
     text: `Seen on 2025-12-31, not 2026-13-01 or 12026-01-01. ${long('a')}`,
     more: `Paid 2027-01-01T10:00:00Z. ${long('b')}`,
   };
