@@ -1,5 +1,6 @@
 import { roles as allRoles, type Role, type Roles } from '../../src/core/who.ts';
 import type { PageFrame } from '../frame/page-frame.ts';
+import { Icon } from '../ui/icon.tsx';
 
 const WORDS: Record<Role, string> = {
   viewer: 'Viewer: sees everything',
@@ -29,6 +30,7 @@ export function RoleInputs({ frame, roles, prefix }: { frame: PageFrame; roles: 
                 </option>
               ))}
             </select>
+            <Icon name="chevrons" />
           </div>
         </div>
       ))}

@@ -41,6 +41,7 @@ describe('before there are accounts', () => {
     const made = await first.send('/setup', { name: 'Ines', password: PASSWORD });
     assert.equal(`${made.status} ${made.location}`, '303 /');
     assert.match((await first.see('/')).text, /Signed in as Ines/);
+    assert.doesNotMatch((await first.see('/settings/people')).text, /not signed in yet/);
     assert.equal((await other.see('/db/kiln?x=1')).location, '/signin?to=%2Fdb%2Fkiln%3Fx%3D1');
     assert.equal((await fetch(`${cairn.url}/api/v1/collections`)).status, 401);
     const second = await other.send('/setup', { name: 'Eve', password: PASSWORD });
@@ -401,9 +402,12 @@ describe('the pages about accounts', () => {
     const made = await browser.send('/settings/people', { name: 'Bo', 'role:kiln': 'viewer', 'role:*': '' });
     const link = /http:\/\/[^<\s]+(\/welcome\/[\w-]{32})/.exec(made.html)?.[1] ?? '';
     assert.match(made.text, /A link for Bo/);
-    assert.ok(!(await browser.see('/settings/people')).html.includes(link), 'shown once');
+    const people = await browser.see('/settings/people');
+    assert.ok(!people.html.includes(link), 'shown once');
+    assert.match(people.text, /Bo Invited.*not signed in yet/);
     const bo = browserOf(cairn, address());
     await bo.send(link, { password: PASSWORD });
+    assert.doesNotMatch((await browser.see('/settings/people')).text, /not signed in yet/);
     assert.equal((await bo.see('/settings/people')).status, 403);
     assert.equal((await bo.send('/settings/people', { name: 'Eve', 'role:*': 'owner' })).status, 403);
     assert.match((await bo.see('/settings/account')).text, /Viewer of Fern & Kiln/);
@@ -468,6 +472,14 @@ describe('the pages about accounts', () => {
     assert.deepEqual(((await (await me()).json()) as { roles: Roles }).roles, { kiln: 'editor' });
     const page = await here.see('/settings/account');
     assert.ok(!page.html.includes(secret), 'shown once');
+    const wish = { name: 'backup-script', 'role:*': '', 'role:kiln': 'editor', days: '365' };
+    const again = await here.send('/settings/account/tokens', wish);
+    assert.equal(again.status, 422);
+    assert.match(
+      again.html,
+      /value="backup-script".*value="editor" selected.*value="365" selected/s,
+      'what was typed',
+    );
     const id = /tokens\/([^/"]+)\/revocation/.exec(page.html)?.[1];
     await here.send(`/settings/account/tokens/${id}/revocation`, {});
     assert.equal((await me()).status, 401);

@@ -5,8 +5,10 @@ import type { PageFrame } from '../../partials/frame/page-frame.ts';
 import { Page } from '../../partials/page.tsx';
 import { Button } from '../../partials/ui/button.tsx';
 import { Card, PageHead } from '../../partials/ui/card.tsx';
+import { Icon } from '../../partials/ui/icon.tsx';
 import { When } from '../../partials/ui/time.tsx';
 import type { Account, Session, Token } from '../../src/core/accounts.ts';
+import type { Roles } from '../../src/core/who.ts';
 
 export interface AccountProps {
   frame: PageFrame;
@@ -17,6 +19,8 @@ export interface AccountProps {
   tokens: readonly Token[];
   /** A token that was just made: its secret is shown this once. */
   made?: { name: string; secret: string };
+  /** A token that was refused, as it was wished for. */
+  wished?: { name: string; roles: Roles; days: string };
   /** By the name of the control. */
   errors?: Record<string, string>;
 }
@@ -106,7 +110,15 @@ function SessionsCard({ frame, sessions, here }: AccountProps) {
   );
 }
 
-function TokensCard({ frame, account, tokens, errors = {} }: AccountProps) {
+const TERMS = [
+  { days: '90', label: '90 days' },
+  { days: '365', label: 'A year' },
+  { days: '', label: 'Until it is revoked' },
+];
+
+const FIRST_WISH = { name: '', roles: { '*': 'viewer' }, days: '90' } as const;
+
+function TokensCard({ frame, account, tokens, wished = FIRST_WISH, errors = {} }: AccountProps) {
   return (
     <Card title="Tokens for programs" flush>
       {tokens.length > 0 ? (
@@ -129,27 +141,33 @@ function TokensCard({ frame, account, tokens, errors = {} }: AccountProps) {
       ) : null}
       <details class="card-body" open={Boolean(errors.token)}>
         <summary>Make a token</summary>
-        <form class="stack" method="post" action="/settings/account/tokens">
+        <form class="stack spaced" method="post" action="/settings/account/tokens">
           <Entry
             name="name"
             id="token-name"
             label="What the history calls the program"
+            value={wished.name}
             autocomplete="off"
             help={`It will say “${account.name} via backup-script”.`}
             error={errors.token}
           />
-          <RoleInputs frame={frame} roles={{ '*': 'viewer' }} prefix="token" />
+          <RoleInputs frame={frame} roles={wished.roles} prefix="token" />
           <div class="entry">
             <label for="token-days">How long it can be used</label>
             <div class="select">
               <select class="input" id="token-days" name="days">
-                <option value="90">90 days</option>
-                <option value="365">A year</option>
-                <option value="">Until it is revoked</option>
+                {TERMS.map(({ days, label }) => (
+                  <option value={days} selected={days === wished.days} safe>
+                    {label}
+                  </option>
+                ))}
               </select>
+              <Icon name="chevrons" />
             </div>
           </div>
-          <Button label="Make the token" type="submit" />
+          <div class="row">
+            <Button label="Make the token" type="submit" />
+          </div>
         </form>
       </details>
     </Card>

@@ -117,7 +117,7 @@ function Person({ frame, account, tokens, refused }: PeopleProps & { account: Ac
           </form>
         </div>
       </details>
-      {signedIn ? <When at={signedIn} now={frame.now} /> : <span class="when">never yet</span>}
+      {signedIn ? <When at={signedIn} now={frame.now} /> : <span class="when">not signed in yet</span>}
     </li>
   );
 }
@@ -150,7 +150,9 @@ function NewPerson({ frame, refused }: PeopleProps) {
           help={`Left empty, you get a link with which they choose one themselves. ${PASSWORD_HELP}`}
           error={errors.password}
         />
-        <Button label="Add" kind="primary" type="submit" />
+        <div class="row">
+          <Button label="Add" kind="primary" type="submit" />
+        </div>
       </form>
     </Card>
   );

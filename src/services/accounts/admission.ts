@@ -117,8 +117,13 @@ export function createAdmission({
     if (current?.password !== account.password || current === undefined)
       throw new CairnError('unauthorized', WRONG);
     const hash = isOutdated(account.password ?? '') ? await passwords.hash(password) : account.password;
-    await put({ ...(kept.get(account.id) ?? current), password: hash, signedIn: now().toISOString() });
-    return personOf(current);
+    return entered({ ...(kept.get(account.id) ?? current), password: hash });
+  }
+
+  /** Whoever comes in, by a password, as the first or by an invitation, is signed in from now on. */
+  async function entered(account: KeptAccount): Promise<Person> {
+    await put({ ...account, signedIn: now().toISOString() });
+    return personOf(account);
   }
 
   /** Where somebody is signed in, a stranger's failures do not keep them out. */
@@ -152,7 +157,7 @@ export function createAdmission({
         { name, via: 'web', namespaces: '*' },
         { name, password, roles: { '*': 'owner' } },
       );
-      return { id: account.id, name, roles: account.roles };
+      return entered(kept.get(account.id) as KeptAccount);
     },
     person(id) {
       const account = kept.get(id);
@@ -163,7 +168,7 @@ export function createAdmission({
       const account = waiting(code);
       if (!account) throw new CairnError('gone', 'This link was used or is too old. Ask for a new one.');
       await choosePassword(account.id, password, { invitation: account.invitation });
-      return personOf(kept.get(account.id) ?? account);
+      return entered(kept.get(account.id) ?? account);
     },
     async program(secret) {
       const token = await book.token(hashed(secret));

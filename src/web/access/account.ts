@@ -51,19 +51,15 @@ const making = z.object({ name: z.string().max(200), days: z.enum(['90', '365', 
 export function makeToken(web: Web): RequestHandler {
   return async (req, res) => {
     const { name, days } = readForm(req, making);
+    const roles = rolesIn(req);
     const until = days && new Date(Date.now() + Number(days) * 86_400_000).toISOString();
     try {
-      const wish = { name: name.trim(), roles: rolesIn(req), ...(until && { until }) };
+      const wish = { name: name.trim(), roles, ...(until && { until }) };
       const { secret } = await web.accounts.addToken(web.who(req), wish);
       await draw(web, req, res, { made: { name: wish.name, secret } });
     } catch (thrown) {
-      await draw(
-        web,
-        req,
-        res,
-        { errors: { token: Object.values(errorsOf(thrown, 'name')).join(' ') } },
-        422,
-      );
+      const errors = { token: Object.values(errorsOf(thrown, 'name')).join(' ') };
+      await draw(web, req, res, { errors, wished: { name, roles, days } }, 422);
     }
   };
 }
@@ -80,7 +76,7 @@ async function draw(
   web: Web,
   req: Request,
   res: Response,
-  more: Pick<AccountProps, 'made' | 'errors'> = {},
+  more: Pick<AccountProps, 'made' | 'errors' | 'wished'> = {},
   status = 200,
 ): Promise<void> {
   const who = web.who(req);
