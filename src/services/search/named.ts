@@ -1,5 +1,5 @@
 import { isSettings, type Ref, refProblem, splitRef } from '../../core/names.ts';
-import type { Hit, Hits } from '../../core/ports.ts';
+import type { Hit, Hits } from '../../core/ports/found.ts';
 import type { Place } from '../../core/query.ts';
 
 // A question that is the path of a record, as people copy it from a page or a file. refNamed · withNamed
