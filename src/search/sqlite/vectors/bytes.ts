@@ -1,35 +1,72 @@
-// Vectors as one byte a component. turned · bytesOf · scaleOf
+// Vectors as one byte a component, and a bit. turned · bytesOf · sizeOf · vectorIn · lengthOf
 
-/** How often the standard deviation a component may reach before it is cut off. */
-const REACH = 4;
+/** The largest byte. */
+const LARGEST = 127;
+/** A bit says on which side of its byte a component lies: so far from it. */
+const ASIDE = 0.25;
 
 /**
  * A vector turned by the same random rotation for all vectors of its dimensions, and made as long as 1: distances stay what they are, and what
- * some components had of the length spreads over all of them, so that one scale keeps the precision of any model.
+ * some components had of the length spreads over all of them, so that bytes keep the precision of any model.
  */
 export function turned(vector: Float32Array): Float32Array {
   const { first, second } = turningOf(vector.length);
-  const twice = transform(dealt(transform(dealt(vector, first)), second));
-  let length = 0;
-  for (let at = 0; at < twice.length; at++) length += (twice[at] as number) ** 2;
-  const factor = 1 / (Math.sqrt(length) || 1);
-  for (let at = 0; at < twice.length; at++) twice[at] = (twice[at] as number) * factor;
-  return twice;
+  return unit(transform(dealt(transform(dealt(vector, first)), second)));
 }
 
-/** A turned vector as bytes. */
-export function bytesOf(vector: Float32Array): Int8Array {
-  const scale = scaleOf(vector.length);
-  const bytes = new Int8Array(vector.length);
-  for (let at = 0; at < bytes.length; at++)
-    bytes[at] = Math.max(-127, Math.min(127, Math.round((vector[at] as number) * scale)));
+/**
+ * The direction of a turned vector: signed bytes, of which the largest component takes all, so that their length says nothing; behind them, eight to a
+ * byte, the bits.
+ */
+export function bytesOf(vector: Float32Array): Uint8Array {
+  const { length } = vector;
+  const bytes = new Uint8Array(sizeOf(length));
+  const scale = LARGEST / (largestOf(vector) || 1);
+  for (let at = 0; at < length; at++) {
+    const exact = (vector[at] as number) * scale;
+    const byte = Math.round(exact);
+    bytes[at] = byte;
+    if (exact > byte) bytes[length + (at >> 3)] = (bytes[length + (at >> 3)] as number) | (1 << (at & 7));
+  }
   return bytes;
 }
 
-/** The byte of a component that is 1, for vectors of these dimensions. */
-export function scaleOf(dimensions: number): number {
-  const block = blockOf(dimensions);
-  return 127 / Math.min(1, REACH / Math.sqrt(Math.min(dimensions, block * block)));
+/** How many bytes a vector takes. */
+export function sizeOf(dimensions: number): number {
+  return dimensions + Math.ceil(dimensions / 8);
+}
+
+/** The vector of length 1 whose direction these are, as exactly as they have it. */
+export function vectorIn(bytes: Uint8Array, dimensions: number): Float32Array {
+  const vector = new Float32Array(dimensions);
+  for (let at = 0; at < dimensions; at++) {
+    const isAbove = ((bytes[dimensions + (at >> 3)] as number) >> (at & 7)) & 1;
+    vector[at] = (((bytes[at] as number) << 24) >> 24) + (isAbove ? ASIDE : -ASIDE);
+  }
+  return unit(vector);
+}
+
+/** How long a vector is, which lies in `components` from `offset` on. */
+export function lengthOf(
+  components: Float32Array | Int8Array,
+  dimensions = components.length,
+  offset = 0,
+): number {
+  let sum = 0;
+  for (let at = offset; at < offset + dimensions; at++) sum += (components[at] as number) ** 2;
+  return Math.sqrt(sum);
+}
+
+function unit(vector: Float32Array): Float32Array {
+  const factor = 1 / (lengthOf(vector) || 1);
+  for (let at = 0; at < vector.length; at++) vector[at] = (vector[at] as number) * factor;
+  return vector;
+}
+
+function largestOf(vector: Float32Array): number {
+  let largest = 0;
+  for (let at = 0; at < vector.length; at++) largest = Math.max(largest, Math.abs(vector[at] as number));
+  return largest;
 }
 
 // Signs by chance, then a Hadamard transform of each block; twice, with the components dealt out to other blocks in between.

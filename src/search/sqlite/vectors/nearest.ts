@@ -2,7 +2,7 @@ import { recordOf } from '../chunks.ts';
 import { type Connection, prepared } from '../connection.ts';
 import { CHUNK_BITS } from '../schema.ts';
 import { admits, keep, type Scope } from '../scope.ts';
-import { scaleOf } from './bytes.ts';
+import { sizeOf, vectorIn } from './bytes.ts';
 import { cosinesOf } from './cosines.ts';
 import { descending } from './descending.ts';
 import { listsNear } from './lists.ts';
@@ -33,6 +33,8 @@ export interface Nearness {
 
 /** So many records are compared one by one, which is exact. */
 const ONE_BY_ONE = 2000;
+/** So many of the nearest are compared once more, by bytes and bits: bytes alone do not tell those from one another that lie as close. */
+const AGAIN = 64;
 /** Where each record that was found has to be asked whether it is meant, so many times more are. */
 const SPARE_TO_ASK = 8;
 
@@ -66,14 +68,14 @@ export function createNearness(db: Connection, set: SetRow): Nearness {
         few && few.size <= ONE_BY_ONE
           ? oneByOne(db, similarities, vector, few)
           : lookedThrough(db, table, vector, scope);
-      const near = nearestRecords(db, found, scope, most);
-      for (const { chunk, at } of near) if (found.bytesAt) bytes.know(chunk, found.bytesAt(at));
+      const bytesAt = found.bytesAt ?? ((at) => bytes.of(found.chunks[at] as number) as Buffer);
+      const near = nearestRecords(db, { ...found, bytesAt }, vector, scope, most);
+      if (found.bytesAt) for (const { chunk, at } of near) bytes.know(chunk, found.bytesAt(at));
       return near;
     },
     vectorOf(chunk) {
       const found = bytes.of(chunk);
-      const scale = scaleOf(set.dimensions);
-      return found && Float32Array.from(found, (byte) => ((byte << 24) >> 24) / scale);
+      return found && vectorIn(found, set.dimensions);
     },
   };
 }
@@ -103,6 +105,7 @@ function oneByOne(
 function lookedThrough(db: Connection, table: TableRow, vector: Float32Array, scope: Scope): Compared {
   const lists = listsNear(db, table, vector, scope.everywhere ? 1 : shareOf(db, scope));
   const [chunks, similarities]: [number[], number[]] = [[], []];
+  const size = sizeOf(vector.length);
   // All of a table would be too much to keep.
   const kept: [Buffer, number][] | undefined = lists && [];
   for (const row of rowsIn(db, table, lists)) {
@@ -111,39 +114,57 @@ function lookedThrough(db: Connection, table: TableRow, vector: Float32Array, sc
       if (chunk === undefined) continue;
       chunks.push(chunk);
       similarities.push(cosines[at] as number);
-      kept?.push([row.bytes, at * vector.length]);
+      kept?.push([row.bytes, at * size]);
     }
   }
   const found = { chunks, similarities: Float32Array.from(similarities) };
   if (!kept) return found;
   const bytesAt = (place: number) => {
     const [bytes, from] = kept[place] as [Buffer, number];
-    return bytes.subarray(from, from + vector.length);
+    return bytes.subarray(from, from + size);
   };
   return { ...found, bytesAt };
 }
 
 function nearestRecords(
   db: Connection,
-  { chunks, similarities }: Compared,
+  found: Required<Compared>,
+  vector: Float32Array,
   scope: Scope,
   most: number,
 ): (Near & { at: number })[] {
   const place = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
   const wanted = scope.where ? most * SPARE_TO_ASK : most;
   const nearest = new Map<number, Near & { at: number }>();
-  for (const at of descending(similarities, 2 * wanted)) {
+  for (const { at, similarity } of nearestFirst(found, vector, 2 * wanted)) {
     if (nearest.size === wanted) break;
-    const chunk = chunks[at] as number;
+    const chunk = found.chunks[at] as number;
     const record = recordOf(chunk);
     if (nearest.has(record)) continue;
     const folder = place.get(record) as number;
-    if (admits(scope, record, folder))
-      nearest.set(record, { chunk, record, folder, similarity: similarities[at] as number, at });
+    if (admits(scope, record, folder)) nearest.set(record, { chunk, record, folder, similarity, at });
   }
   if (!scope.where) return [...nearest.values()];
   const kept = keep(db, scope.where, [...nearest.keys()]);
   return [...nearest.values()].filter(({ record }) => kept.has(record)).slice(0, most);
+}
+
+/** Of what was compared, the nearest first: so many of them are found quickly. */
+function* nearestFirst(
+  { similarities, bytesAt }: Required<Compared>,
+  vector: Float32Array,
+  soon: number,
+): Generator<{ at: number; similarity: number }> {
+  const places = descending(similarities, soon);
+  const again: { at: number; similarity: number }[] = [];
+  for (
+    let at = places.next().value;
+    at !== undefined;
+    at = again.length < AGAIN ? places.next().value : undefined
+  )
+    again.push({ at, similarity: product(vector, vectorIn(bytesAt(at), vector.length)) });
+  yield* again.sort((a, b) => b.similarity - a.similarity);
+  for (const at of places) yield { at, similarity: similarities[at] as number };
 }
 
 interface Bytes {
@@ -195,4 +216,10 @@ function anyVectors(db: Connection, { id }: TableRow, bytes: Bytes): Buffer {
 
 function middle(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] as number;
+}
+
+function product(one: Float32Array, other: Float32Array): number {
+  let sum = 0;
+  for (let at = 0; at < one.length; at++) sum += (one[at] as number) * (other[at] as number);
+  return sum;
 }

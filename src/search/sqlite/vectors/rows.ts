@@ -3,7 +3,7 @@ import { nameOf, type TableRow } from './tables.ts';
 
 // The rows in which vec0 keeps vectors, read as they lie. Row · rowAfter · rowsIn
 
-/** Vectors that lie together: `chunks[n]` is in `bytes` from `n * dimensions` on; undefined where there is none. */
+/** Vectors that lie together: `chunks[n]` is in `bytes` from `n * sizeOf(dimensions)` on; undefined where there is none. */
 export interface Row {
   id: number;
   chunks: (number | undefined)[];

@@ -1,5 +1,6 @@
 import { recordOf } from '../chunks.ts';
 import { type Connection, prepared } from '../connection.ts';
+import { sizeOf } from '../vectors/bytes.ts';
 import { kMeans, type Vectors } from '../vectors/k-means.ts';
 import { createLists, type Lists, listOf } from '../vectors/lists.ts';
 import { type Row, rowAfter } from '../vectors/rows.ts';
@@ -80,7 +81,7 @@ function* invert(db: Connection, tables: VectorTables, set: SetRow): Generator<v
   const to = tables.create(set.id, set.dimensions, 'filling', lists);
   const probing = createProbing(sample);
   const places = yield* assigned(db, from, lists, probing, isStill);
-  if (!places || !(yield* fill(db, tables, from, to, { places, dimensions: set.dimensions }, isStill)))
+  if (!places || !(yield* fill(db, tables, from, to, { places, size: sizeOf(set.dimensions) }, isStill)))
     return;
   const { probes, recall } = probing.result(lists);
   const size = setSize(db, set.id);
@@ -113,7 +114,8 @@ function* sampled(
     for (const [at, chunk] of row.chunks.entries()) {
       if (chunk === undefined || seen++ < count * every) continue;
       if ((count + 1) * dimensions > components.length) break;
-      components.set(bytes.subarray(at * dimensions, (at + 1) * dimensions), count++ * dimensions);
+      const from = at * sizeOf(dimensions);
+      components.set(bytes.subarray(from, from + dimensions), count++ * dimensions);
     }
     after = row.id;
     yield;
@@ -151,11 +153,11 @@ function* assigned(
     const row = rowAfter(db, from, after);
     if (!row) return places.sort((a, b) => a.list - b.list);
     const bytes = signed(row);
-    const dimensions = bytes.length / row.chunks.length;
+    const size = bytes.length / row.chunks.length;
     for (const [at, chunk] of row.chunks.entries()) {
       if (chunk === undefined) continue;
-      const list = listOf(lists, bytes, at * dimensions);
-      probing.look(bytes, at * dimensions, list);
+      const list = listOf(lists, bytes, at * size);
+      probing.look(bytes, at * size, list);
       places.push({ chunk, list });
       yield;
     }
@@ -174,23 +176,23 @@ function* fill(
   tables: VectorTables,
   from: TableRow,
   to: TableRow,
-  { places, dimensions }: { places: readonly Place[]; dimensions: number },
+  { places, size }: { places: readonly Place[]; size: number },
   isStill: () => boolean,
 ): Generator<void, boolean> {
   const isIn = (table: TableRow) => prepared(db, `SELECT 1 FROM ${nameOf(table)}_rowids WHERE rowid = ?`);
   const [before, after] = [isIn(from), isIn(to)];
   const folderOf = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
-  const together = Math.max(1, Math.floor(AT_ONCE / dimensions));
+  const together = Math.max(1, Math.floor(AT_ONCE / size));
   for (let start = 0; start < places.length; start += together) {
     const some = places.slice(start, start + together);
-    const bytes = yield* bytesOf(db, from, { places: some, dimensions }, isStill);
+    const bytes = yield* bytesOf(db, from, { places: some, size }, isStill);
     if (!bytes) return false;
     for (const [at, { chunk, list }] of some.entries()) {
       if (!isStill()) return false;
       // It may have come, changed or gone since it was read.
       if (before.get(chunk) && !after.get(chunk)) {
         const folder = folderOf.get(recordOf(chunk)) as number;
-        tables.insert(to, chunk, folder, list, bytes.subarray(at * dimensions, (at + 1) * dimensions));
+        tables.insert(to, chunk, folder, list, bytes.subarray(at * size, (at + 1) * size));
       }
       yield;
     }
@@ -202,19 +204,18 @@ function* fill(
 function* bytesOf(
   db: Connection,
   table: TableRow,
-  { places, dimensions }: { places: readonly Place[]; dimensions: number },
+  { places, size }: { places: readonly Place[]; size: number },
   isStill: () => boolean,
 ): Generator<void, Uint8Array | undefined> {
   const placeOf = new Map(places.map(({ chunk }, at) => [chunk, at]));
-  const bytes = new Uint8Array(places.length * dimensions);
+  const bytes = new Uint8Array(places.length * size);
   for (let after = 0; ; ) {
     if (!isStill()) return undefined;
     const row = rowAfter(db, table, after);
     if (!row) return bytes;
     for (const [at, chunk] of row.chunks.entries()) {
       const place = chunk === undefined ? undefined : placeOf.get(chunk);
-      if (place !== undefined)
-        bytes.set(row.bytes.subarray(at * dimensions, (at + 1) * dimensions), place * dimensions);
+      if (place !== undefined) bytes.set(row.bytes.subarray(at * size, (at + 1) * size), place * size);
     }
     after = row.id;
     yield;

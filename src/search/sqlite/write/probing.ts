@@ -1,3 +1,4 @@
+import { lengthOf } from '../vectors/bytes.ts';
 import type { Vectors } from '../vectors/k-means.ts';
 import { type Lists, orderOf } from '../vectors/lists.ts';
 import { createMatrix } from '../vectors/matrix.ts';
@@ -39,8 +40,9 @@ export function createProbing(sample: Vectors): Probing {
   return {
     look(bytes, offset, list) {
       const nearness = questions.products(bytes, { offset });
+      const length = lengthOf(bytes, dimensions, offset);
       for (let question = 0; question < nearness.length; question++) {
-        const near = nearness[question] as number;
+        const near = (nearness[question] as number) / length;
         const best = nearest[question] as Neighbour[];
         if (best.length === NEAREST && near <= (best.at(-1) as Neighbour).near) continue;
         const isItself = vectors[question]?.every((component, at) => component === bytes[offset + at]);

@@ -1,5 +1,5 @@
 import { type Connection, prepared } from '../connection.ts';
-import { bytesOf } from '../vectors/bytes.ts';
+import { bytesOf, sizeOf } from '../vectors/bytes.ts';
 import { type Lists, listOf, listsOf } from '../vectors/lists.ts';
 import { nameOf, type TableRow, tableOf } from '../vectors/tables.ts';
 
@@ -34,7 +34,7 @@ export function createVectorTables(db: Connection): VectorTables {
   return {
     create: (set, dimensions, state, lists) => create(db, set, dimensions, state, lists),
     put(set, chunk, folder, vector) {
-      const bytes = Buffer.from(bytesOf(vector).buffer);
+      const bytes = bytesOf(vector);
       for (const table of tablesOf(db, set)) {
         const list = table.lists ? listOf(listsOf(db, table), vector) : 0;
         insert(table, chunk, folder, list, bytes);
@@ -69,7 +69,7 @@ function create(
   const id = Number(prepared(db, sql).run(set, state, count, count).lastInsertRowid);
   const name = nameOf({ id });
   db.exec(`CREATE VIRTUAL TABLE ${name} USING vec0 (chunk INTEGER PRIMARY KEY, list INTEGER PARTITION KEY,
-    folder INTEGER, vector int8[${dimensions}], chunk_size = ${ROW});
+    folder INTEGER, vector int8[${sizeOf(dimensions)}], chunk_size = ${ROW});
     CREATE INDEX ${name}_rows ON ${name}_chunks (partition00)`);
   if (lists) insertLists(db, id, lists);
   return tableOf(db, set, state) as TableRow;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bytesOf, turned } from '../../../../src/search/sqlite/vectors/bytes.ts';
+import { bytesOf, turned, vectorIn } from '../../../../src/search/sqlite/vectors/bytes.ts';
 import { cosinesOf } from '../../../../src/search/sqlite/vectors/cosines.ts';
 import { descending, greatest } from '../../../../src/search/sqlite/vectors/descending.ts';
 import { createMatrix } from '../../../../src/search/sqlite/vectors/matrix.ts';
@@ -23,9 +23,35 @@ for (const dimensions of SOME_DIMENSIONS)
     same(matrix.products(behind, { offset: 2, from: 2, count: 2 }), [third, fourth]);
 
     const bytes = others.map(bytesOf);
-    const cosines = bytes.map((each) => product(vector, each) / (Math.sqrt(product(each, each)) || 1));
-    same(cosinesOf(vector, Buffer.concat(bytes.map(({ buffer }) => Buffer.from(buffer)))), cosines);
+    const cosines = bytes.map((each) => {
+      const signed = new Int8Array(each.buffer, 0, dimensions);
+      return product(vector, signed) / Math.sqrt(product(signed, signed));
+    });
+    same(cosinesOf(vector, Buffer.concat(bytes)), cosines);
   });
+
+test('bits behind the bytes halve what bytes leave of a vector', () => {
+  for (const dimensions of [17, 384])
+    for (const vector of vectors(dimensions)) {
+      const bytes = bytesOf(vector);
+      const largest = Math.max(...vector.map(Math.abs));
+      const error = (other: ArrayLike<number>) =>
+        Math.max(...vector.map((component, at) => Math.abs(component - (other[at] as number))));
+      const byBytes = Float32Array.from(
+        new Int8Array(bytes.buffer, 0, dimensions),
+        (byte) => (byte / 127) * largest,
+      );
+      const least = largest / 127 / 2;
+      assert.ok(error(byBytes) <= least * 1.001, `${error(byBytes)} of ${least}`);
+      // The vector is made as long as 1 again, which moves the largest component a little.
+      assert.ok(
+        error(vectorIn(bytes, dimensions)) < least * 0.75,
+        `${error(vectorIn(bytes, dimensions))} of ${least}`,
+      );
+    }
+  assert.deepEqual(vectorIn(bytesOf(Float32Array.of(2, 0)), 2).length, 2);
+  assert.ok(bytesOf(new Float32Array(9)).every((byte) => byte === 0));
+});
 
 test('the greatest come first, however many are asked for', () => {
   const numbers = Float32Array.from({ length: 1000 }, (_, at) => (at * 7919) % 611);
