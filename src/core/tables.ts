@@ -9,6 +9,18 @@ export interface TableRow {
   cells: Cell[];
 }
 
+/** What a check found that a run has to do with a row, or that an earlier run has done with it. */
+export interface RowTask {
+  at: number;
+  kind: 'new' | 'changed' | 'done';
+  /** Of its record. */
+  id: string;
+  /** The run that made the record, where one that was cut short did. */
+  run?: string;
+  /** What other rows of the file may call the record by, where they refer to it: `@title` and pointers. */
+  names?: Record<string, string>;
+}
+
 export const tableFormats = ['csv', 'xlsx', 'json', 'zip'] as const;
 export type TableFormat = (typeof tableFormats)[number];
 
@@ -98,6 +110,14 @@ export interface ImportShelf {
   /** Replaces the rows that were read. */
   keep(id: string, rows: AsyncIterable<TableRow>): Promise<void>;
   rows(id: string): AsyncIterable<TableRow>;
+  /** Replaces the tasks when all of them are there, durably; in the order of the rows. */
+  keepTasks(id: string, tasks: AsyncIterable<RowTask>): Promise<void>;
+  /** Those that were kept last; none when there are none. */
+  tasks(id: string): AsyncIterable<RowTask>;
+  /** Gives an import the tasks of another one. */
+  shareTasks(from: string, to: string): void;
+  /** Whether two have the same bytes. */
+  isSame(one: string, other: string): Promise<boolean>;
   remove(id: string): void;
   /** Which field a header meant the last time, by place (`ns/collection`). */
   remembered(place: string): Record<string, string>;

@@ -17,13 +17,12 @@ import { REASONS } from '../core/table-columns.ts';
 import type { ImportShelf, ReadOptions, TableReader, TableWriter } from '../core/tables.ts';
 import { mayChange, mustChange, type Who } from '../core/who.ts';
 import { textOf } from './imports/cells.ts';
+import { checkAll } from './imports/check.ts';
 import { createDesk, type Job } from './imports/desk.ts';
-import { newProperties } from './imports/fields.ts';
 import { createGround } from './imports/ground.ts';
 import { defaultKey } from './imports/key.ts';
 import { suggestChoices } from './imports/match.ts';
 import { createPatience } from './imports/patience.ts';
-import { planRows } from './imports/plan.ts';
 import { createPreparing } from './imports/prepare.ts';
 import { readTable } from './imports/read.ts';
 import type { Records } from './records.ts';
@@ -81,7 +80,7 @@ export interface ImportsParts {
   writer: Pick<TableWriter, 'csv'>;
   records: Pick<Records, 'get' | 'list' | 'write'>;
   schemas: Pick<Schemas, 'shape' | 'namespace'>;
-  index: Pick<Index, 'having' | 'collections' | 'sample'>;
+  index: Pick<Index, 'having' | 'collections' | 'sample' | 'isWhole' | 'revisions'>;
   runs: Pick<Runs, 'start' | 'ended'>;
   /** The largest file, in bytes. */
   limit: number;
@@ -104,9 +103,13 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
     having: patient(parts.index.having),
     collections: patient(parts.index.collections),
     sample: patient(parts.index.sample),
+    isWhole: parts.index.isWhole,
+    revisions: patient(parts.index.revisions),
   };
   const ground = createGround({ schemas, index });
-  const { prepare, mutationsOf } = createPreparing({ shelf, records, schemas, index, ground });
+  const preparing = createPreparing({ shelf, records, schemas, index, ground });
+  /** The import that one goes on with, which nobody needs any more when that one runs. */
+  const followed = new Map<string, string>();
   const desk = createDesk({ shelf, read, warn, now });
 
   async function read(given: Import, job: Job): Promise<void> {
@@ -129,6 +132,21 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
     given.state = 'read';
   }
 
+  /** Where the same file was on its way to the same place and cut short, what that run did counts as done. */
+  async function goOnWith(given: Import): Promise<void> {
+    const placeOf = ({ ns, by, size, wish }: Import) =>
+      JSON.stringify([ns, by, size, wish.collection, wish.read]);
+    for (const other of desk.all()) {
+      const isCut = other !== given && other.run !== undefined && other.state !== 'applied';
+      if (!isCut || other.state === 'applying' || placeOf(other) !== placeOf(given)) continue;
+      if (!(await shelf.isSame(other.id, given.id))) continue;
+      shelf.shareTasks(other.id, given.id);
+      given.run = other.run as string;
+      followed.set(given.id, other.id);
+      return;
+    }
+  }
+
   async function suggest(given: Import, columns: Record<string, ColumnChoice>): Promise<void> {
     const { ns, wish } = given;
     const shape = await ground.shapeOf(ns, wish.collection);
@@ -146,50 +164,33 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
     wish.key = defaultKey(wish, given.columns, given.rows, shape);
   }
 
-  async function checkAll(who: Who, given: Import, job: Job): Promise<void> {
-    const { shape, targets, before, rowReader, rows } = await prepare(who, given);
-    const total = Math.max(1, given.rows);
-    const planned = await planRows({
-      ...{ who, shape, before, write: records.write, reader: rowReader },
-      rows: rows(),
-      stopped: () => job.stopped,
-      done: (done) => {
-        given.progress = done / total;
-      },
-    });
-    if (job.stopped) return;
-    const added = newProperties(given.wish, given.columns).map(({ key }) => key);
-    job.planned = {
-      ...planned,
-      links: targets.findings((pointer) => rowReader.columnOf(pointer) ?? pointer),
-      ...(before[0] && {
-        schema: { ref: `${given.ns}/${given.wish.collection}/_schema`, fields: added, isNew: given.isNew },
-      }),
+  async function work(who: Who, given: Import, job: Job): Promise<void> {
+    const goOn = () => {
+      if (job.stopped) throw new CairnError('unavailable', 'The import was changed meanwhile.');
     };
+    const plan = await checkAll({ shelf, preparing, write: records.write, goOn }, who, given);
+    if (job.stopped) return;
+    job.plan = plan;
     given.state = 'checked';
   }
 
   function check(who: Who, given: Import): Job {
     const job = desk.job(given.id);
-    if (job && (given.state === 'checking' || (given.state === 'checked' && job.planned))) return job;
+    if (job && (given.state === 'checking' || (given.state === 'checked' && job.plan))) return job;
     if (given.columns.length === 0)
       throw new CairnError('invalid', given.reason ?? 'There are no rows in the file.');
     given.state = 'checking';
     delete given.reason;
-    return desk.begin(given, (own) => checkAll(who, given, own));
+    return desk.begin(given, (own) => work(who, given, own));
   }
 
-  async function checked(who: Who, id: string): Promise<NonNullable<Job['planned']>> {
+  async function checked(who: Who, id: string): Promise<ImportPlan> {
     const given = desk.findOpen(who, id);
     await desk.job(id)?.ended;
     const job = given.state === 'failed' && given.columns.length === 0 ? undefined : check(who, given);
     await job?.ended;
-    if (!job?.planned) throw new CairnError('invalid', given.reason ?? 'The import was changed meanwhile.');
-    return job.planned;
-  }
-
-  function planOf({ plan, links, schema }: NonNullable<Job['planned']>): ImportPlan {
-    return { ...plan, links, ...(schema && { schema }) };
+    if (!job?.plan) throw new CairnError('invalid', given.reason ?? 'The import was changed meanwhile.');
+    return job.plan;
   }
 
   const service: Imports = {
@@ -215,7 +216,10 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
         ...{ state: 'reading', progress: 0, columns: [], rows: 0, isNew: true, mended: {} },
       };
       desk.add(given);
-      desk.begin(given, (job) => read(given, job));
+      desk.begin(given, async (job) => {
+        await read(given, job);
+        if (!job.stopped) await goOnWith(given);
+      });
       return given;
     },
     get: desk.find,
@@ -273,14 +277,13 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       if (given.state !== 'reading') check(who, given);
       return given;
     },
-    checked: async (who, id) => planOf(await checked(who, id)),
+    checked,
     plan(who, id) {
       const { state } = desk.find(who, id);
-      const planned = state === 'checked' ? desk.job(id)?.planned : undefined;
-      return planned && planOf(planned);
+      return state === 'checked' ? desk.job(id)?.plan : undefined;
     },
     async invalid(who, id) {
-      const { plan } = await checked(who, id);
+      const plan = await checked(who, id);
       const { columns, facts } = desk.find(who, id);
       const names = columns.map(({ column }) => column);
       return parts.writer.csv([[...names, REASONS], ...plan.invalid.map((row) => invalidCells(row, names))], {
@@ -289,21 +292,24 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       });
     },
     async apply(who, id) {
-      const { plan, skip } = await checked(who, id);
+      const { counts, schema } = await checked(who, id);
       const given = desk.findOpen(who, id);
       const { ns, wish, name } = given;
       const title = given.isNew && wish.title ? wish.title : wish.collection;
       const run = runs.start(who, {
         ns,
         title: `Import ${name} into ${title}`,
-        total: plan.counts.new + plan.counts.changed + (planHasSchema(desk.job(id)) ? 1 : 0),
-        mutations: mutationsOf(who, given, skip),
+        total: counts.new + counts.changed + (schema ? 1 : 0),
+        ...preparing.workOf(who, given),
         href: collectionUrl(ns, wish.collection),
         again: importUrl(id),
       });
       shelf.remember(`${ns}/${wish.collection}`, rememberable(wish));
       Object.assign(given, { state: 'applying', run: run.id });
       desk.keep(given);
+      const before = followed.get(id);
+      if (before !== undefined) desk.remove(before);
+      followed.delete(id);
       void runs.ended(who, run.id).then(({ state, reason }) => {
         if (state === 'done') given.state = 'applied';
         else desk.reopen(given, reason ?? 'It was cancelled, and all that it did is taken back.');
@@ -324,10 +330,6 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       await desk.close();
     },
   };
-}
-
-function planHasSchema(job: Job | undefined): boolean {
-  return job?.planned?.schema !== undefined;
 }
 
 function invalidCells({ cells, errors }: InvalidRow, names: readonly string[]): string[] {

@@ -56,9 +56,15 @@ export interface WriteOptions {
   note?: string;
   /** Name of a batch that this write continues; made when there are several mutations. */
   batch?: string;
+  /** Whether another write of the same work will bring what a relation to `ns/collection` asks for by this value. */
+  coming?: Coming;
+  /** In a dry run: whether a new record must not be called so, since another one of the same work will be. */
+  spoken?: (ref: Ref) => boolean;
   /** Hashes of bytes that wait to be placed: only with it may a sidecar name others. For the uploads service. */
   brings?: readonly string[];
 }
+
+export type Coming = (place: string, by: string, value: string | number) => boolean;
 
 /** What a write did, or would do. */
 export interface WriteResult {

@@ -3,7 +3,7 @@ import { timeOrderedId } from '../core/names.ts';
 import { mayCancel, type Run, type RunCounts } from '../core/run.ts';
 import { maySee, mustChange, type Who } from '../core/who.ts';
 import type { History } from './history.ts';
-import type { Mutation, Records, WriteResult } from './records.ts';
+import type { Coming, Mutation, Records, WriteResult } from './records.ts';
 
 // Many changes as one batch: createRuns
 
@@ -18,6 +18,8 @@ export interface Work {
   total?: number;
   /** In order; asked for as they are needed, so that they never have to be in memory together. A schema comes before what needs it. */
   mutations: Iterable<Mutation> | AsyncIterable<Mutation>;
+  /** Which records the run will have made when it has ended, where earlier changes refer to them. */
+  coming?: Coming;
   /** The page where the result is to be seen. */
   href?: string;
   /** The page where it can be tried again when it comes to nothing. */
@@ -70,7 +72,10 @@ export function createRuns(parts: RunsParts): Runs & { close(): Promise<void> } 
     try {
       for await (const slice of slicesOf(work.mutations)) {
         if (stop.signal.aborted) break;
-        const results = await write(who, slice, { batch: run.id, note: work.title }).catch((thrown) => {
+        const results = await write(who, slice, {
+          ...{ batch: run.id, note: work.title },
+          ...(work.coming && { coming: work.coming }),
+        }).catch((thrown) => {
           throw placed(thrown, run.done);
         });
         for (const result of results) run.counts[outcomeOf(result)] += 1;

@@ -41,6 +41,8 @@ export interface Schemas {
       before: JsonObject | undefined;
       after: JsonObject;
       peers: ReadonlyMap<string, JsonObject | null>;
+      /** What later changes of the same work bring. */
+      coming?: Change['coming'];
     },
   ): Promise<FieldError[]>;
   /**

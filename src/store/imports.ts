@@ -1,13 +1,14 @@
+import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CairnError, isCairnError } from '../core/errors.ts';
-import { errno, makeFolder, unavailable } from '../core/files.ts';
-import type { ImportShelf, TableRow } from '../core/tables.ts';
+import { errno, makeFolder, syncFolder, unavailable } from '../core/files.ts';
+import type { ImportShelf, RowTask } from '../core/tables.ts';
 
-// createImportShelf: files that wait to be imported, a folder each: `upload`, `rows.jsonl`, `import.json`.
+// createImportShelf: files that wait to be imported, a folder each: `upload`, `rows.jsonl`, `tasks.jsonl`, `import.json`.
 
 const ID = /^[0-9a-z]{8,40}$/;
 const PORTION = 256 * 1024;
@@ -43,12 +44,25 @@ export function createImportShelf({ folder }: { folder: string }): ImportShelf {
     return (readJson(rememberedFile) ?? {}) as Record<string, Record<string, string>>;
   }
 
-  async function save(path: string, source: AsyncIterable<Uint8Array | string>): Promise<void> {
+  async function save(
+    path: string,
+    source: AsyncIterable<Uint8Array | string>,
+    { flush = false } = {},
+  ): Promise<void> {
     try {
-      await pipeline(source, fs.createWriteStream(path, { mode: 0o600 }));
+      await pipeline(source, fs.createWriteStream(path, { mode: 0o600, flush }));
     } catch (error) {
       fs.rmSync(path, { force: true });
       throw isCairnError(error) ? error : unavailable(`write ${path}`, error);
+    }
+  }
+
+  async function* lines(path: string): AsyncGenerator<string> {
+    const input = fs.createReadStream(path, { highWaterMark: PORTION });
+    try {
+      yield* createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+    } finally {
+      input.destroy();
     }
   }
 
@@ -89,17 +103,46 @@ export function createImportShelf({ folder }: { folder: string }): ImportShelf {
     pathOf: (id) => at(id, 'upload'),
     note: (id) => readJson(at(id, 'import.json')),
     setNote: (id, note) => writeJson(at(id, 'import.json'), note),
-    keep: (id, rows) => save(at(id, 'rows.jsonl'), linesOf(rows)),
+    async keep(id, rows) {
+      // Tasks are of rows by their numbers.
+      fs.rmSync(at(id, 'tasks.jsonl'), { force: true });
+      await save(
+        at(id, 'rows.jsonl'),
+        linesOf(rows, ({ at: row, cells }) => [row, ...cells]),
+      );
+    },
     async *rows(id) {
-      const input = fs.createReadStream(at(id, 'rows.jsonl'), { highWaterMark: PORTION });
-      try {
-        for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-          const [row, ...cells] = JSON.parse(line);
-          yield { at: row, cells };
-        }
-      } finally {
-        input.destroy();
+      for await (const line of lines(at(id, 'rows.jsonl'))) {
+        const [row, ...cells] = JSON.parse(line);
+        yield { at: row, cells };
       }
+    },
+    async keepTasks(id, tasks) {
+      const path = at(id, 'tasks.jsonl');
+      await save(
+        `${path}.new`,
+        linesOf(tasks, (task) => task),
+        { flush: true },
+      );
+      fs.renameSync(`${path}.new`, path);
+      syncFolder(fs, join(folder, id));
+    },
+    async *tasks(id) {
+      const path = at(id, 'tasks.jsonl');
+      if (!fs.existsSync(path)) return;
+      for await (const line of lines(path)) yield JSON.parse(line) as RowTask;
+    },
+    shareTasks(from, to) {
+      const path = at(from, 'tasks.jsonl');
+      if (fs.existsSync(path)) fs.copyFileSync(path, at(to, 'tasks.jsonl'));
+    },
+    async isSame(one, other) {
+      const [size, others] = await Promise.all(
+        [one, other].map(async (id) => (await fs.promises.stat(at(id, 'upload'))).size),
+      );
+      if (size !== others) return false;
+      const [hash, otherHash] = await Promise.all([one, other].map((id) => hashOf(at(id, 'upload'))));
+      return hash === otherHash;
     },
     remove: (id) => fs.rmSync(join(at(id, '.'), '.'), { recursive: true, force: true }),
     remembered: (place) => allRemembered()[place] ?? {},
@@ -110,10 +153,19 @@ export function createImportShelf({ folder }: { folder: string }): ImportShelf {
   };
 }
 
-async function* linesOf(rows: AsyncIterable<TableRow>): AsyncGenerator<string> {
+async function hashOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of fs.createReadStream(path, { highWaterMark: PORTION })) hash.update(piece);
+  return hash.digest('hex');
+}
+
+async function* linesOf<Item>(
+  items: AsyncIterable<Item>,
+  written: (item: Item) => unknown,
+): AsyncGenerator<string> {
   let portion = '';
-  for await (const { at, cells } of rows) {
-    portion += `${JSON.stringify([at, ...cells])}\n`;
+  for await (const item of items) {
+    portion += `${JSON.stringify(written(item))}\n`;
     if (portion.length < PORTION) continue;
     yield portion;
     portion = '';

@@ -30,6 +30,16 @@ const schema = {
   },
 };
 
+const people = {
+  title: 'People',
+  required: ['name'],
+  properties: {
+    name: { type: 'string' },
+    mail: { type: 'string', format: 'email' },
+    boss: { type: 'string', 'x-cairn': { relation: { to: 'people' } } },
+  },
+};
+
 describe('An import', () => {
   let folder: ReturnType<typeof temporaryFolder>;
   let cairn: Cairn;
@@ -39,6 +49,8 @@ describe('An import', () => {
     put('lod/hubs/north', { name: 'Nord-Station' });
     put('lod/hubs/south', { name: 'Süd-Station' });
     put('lod/customers/_schema', schema);
+    put('lod/people/_schema', people);
+    put('lod/people/ada', { name: 'Ada' });
     put('lod/customers/acme', {
       name: 'Acme',
       number: '00123',
@@ -311,6 +323,76 @@ describe('An import', () => {
     const { counts } = await imports().checked(ann, id);
     assert.deepEqual([counts.new, counts.unchanged], [1, 1]);
     assert.equal((await apply(id)).counts.created, 1);
+  });
+
+  it('takes rows that refer to one another, in any order and in a circle', async () => {
+    const many = Array.from({ length: 300 }, (_, at) => `Clerk ${at};;Clerk ${at + 1}`);
+    const text = ['name;mail;boss', 'Cleo;;Dora', 'Dora;;Cleo', ...many, 'Clerk 300;;ada', 'Lost;;Nobody'];
+    const { id, plan } = await bring(text.join('\n'), 'people');
+    assert.deepEqual(plan.counts, { new: 303, changed: 0, unchanged: 0, invalid: 1, passed: 0 });
+    assert.match(plan.invalid[0]?.errors[0]?.message ?? '', /points nowhere/);
+    assert.deepEqual(plan.new[0]?.after, { name: 'Cleo', boss: 'dora' });
+    assert.deepEqual(
+      plan.links.map(({ distinct, found, missing }) => [distinct, found, missing]),
+      [[304, 303, ['Nobody']]],
+    );
+    const run = await apply(id);
+    assert.deepEqual([run.reason, run.counts.created], [undefined, 303]);
+    assert.deepEqual(
+      ['cleo', 'dora', 'clerk-0', 'clerk-199', 'clerk-300'].map((name) => data(`lod/people/${name}`).boss),
+      ['dora', 'cleo', 'clerk-1', 'clerk-200', 'ada'],
+    );
+    assert.equal((await bring(text.join('\n'), 'people')).plan.counts.unchanged, 303);
+    await cairn.services.history.undo(ann, { batch: run.id });
+    assert.deepEqual(ids('people'), ['ada.json']);
+  });
+
+  it('refuses what refers to a row that is refused, and what refers to that', async () => {
+    const { id, plan } = await bring(
+      'name;mail;boss\nUnder;;Middle\nMiddle;;Top\nTop;no mail;\nFree;;Other\nOther;;\n',
+      'people',
+    );
+    assert.deepEqual(
+      plan.invalid.map(({ at, errors }) => [at, errors[0]?.column]),
+      [
+        [2, 'boss'],
+        [3, 'boss'],
+        [4, 'mail'],
+      ],
+    );
+    assert.equal(plan.counts.new, 2);
+    await imports().mend(ann, id, 4, { mail: 'top@example.org' });
+    assert.equal((await imports().checked(ann, id)).counts.new, 5);
+    assert.equal((await apply(id)).counts.created, 5);
+    assert.equal(data('lod/people/under').boss, 'middle');
+  });
+
+  it('makes a collection of records that link to each other', async () => {
+    const { id, plan } = await bring(
+      '{"_id":"a","title":"A","next":"b"}\n{"_id":"b","title":"B","next":"a"}\n{"_id":"c","title":"C","next":"gone"}\n',
+      'pages',
+      { columns: { next: { to: 'new', key: 'next', type: 'relation', relation: 'pages' } } },
+    );
+    assert.deepEqual([plan.counts.new, plan.invalid.map(({ at }) => at)], [2, [3]]);
+    assert.equal((await apply(id)).state, 'done');
+    assert.deepEqual(data('lod/pages/a'), { title: 'A', next: 'b' });
+  });
+
+  it('says which ids it will give, each once, however far apart they are', async () => {
+    const text = `name\nTwin\n${'Other\n'.repeat(250)}Twin\n`;
+    const { id, plan } = await bring(text, 'customers', { key: [] });
+    assert.deepEqual(
+      [plan.counts.new, plan.new[0]?.ref, plan.new[2]?.ref],
+      [252, 'lod/customers/twin', 'lod/customers/other-2'],
+    );
+    await cairn.services.records.write(ann, [
+      { op: 'create', ns: 'lod', collection: 'customers', id: 'twin', body: '{"name":"Meanwhile"}' },
+    ]);
+    assert.equal((await apply(id)).counts.created, 252);
+    assert.deepEqual(
+      ids('customers').filter((name) => name.startsWith('twin')),
+      ['twin-2.json', 'twin-3.json', 'twin.json'],
+    );
   });
 
   it('that cannot be read says why', async () => {

@@ -2,14 +2,13 @@ import { CairnError, isCairnError } from '../../core/errors.ts';
 import type { Import, ImportPlan } from '../../core/import.ts';
 import type { ImportShelf } from '../../core/tables.ts';
 import { maySee, mustChange, type Who } from '../../core/who.ts';
-import type { Planned } from './plan.ts';
 
 // createDesk: imports that wait, and what is being done with each.
 
 export interface Job {
   stopped: boolean;
   ended: Promise<void>;
-  planned?: Planned & { links: ImportPlan['links']; schema?: ImportPlan['schema'] };
+  plan?: ImportPlan;
 }
 
 export interface DeskParts {
@@ -21,7 +20,7 @@ export interface DeskParts {
 }
 
 const STOPPED =
-  'Cairn was stopped while this was being imported. What was done until then stands in Activity, where it can be undone.';
+  'Cairn was stopped while this was being imported. What was done until then stands in Activity, where it can be undone; tried again, it goes on with the rest.';
 const KEPT_MS = 7 * 24 * 3600 * 1000;
 
 /** Keeps them on the shelf, each with its latest job. */
@@ -102,14 +101,14 @@ export function createDesk({ shelf, read, warn, now }: DeskParts) {
   function reopen(given: Import, reason: string): void {
     Object.assign(given, { state: 'read', reason });
     const job = jobs.get(given.id);
-    if (job) delete job.planned;
+    if (job) delete job.plan;
   }
 
   /** After another wish: it is worked out anew. */
   function settle(given: Import): void {
     if (given.state !== 'reading' && given.columns.length > 0) given.state = 'read';
     const job = jobs.get(given.id);
-    if (job) delete job.planned;
+    if (job) delete job.plan;
     keep(given);
   }
 

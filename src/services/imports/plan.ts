@@ -1,106 +1,127 @@
 import { type CairnError, isCairnError } from '../../core/errors.ts';
 import { titleOf } from '../../core/fields.ts';
 import type { ImportPlan, InvalidRow, PlannedRow, RowError } from '../../core/import.ts';
-import { splitRef } from '../../core/names.ts';
+import { foldName, type Ref, splitRef } from '../../core/names.ts';
+import type { JsonObject } from '../../core/record.ts';
 import type { Shape } from '../../core/schema.ts';
-import type { TableRow } from '../../core/tables.ts';
+import type { RowTask } from '../../core/tables.ts';
 import type { Who } from '../../core/who.ts';
-import type { Mutation, Records, WriteResult } from '../records.ts';
+import type { Coming, Mutation, Records, WriteResult } from '../records.ts';
+import { createFirsts, type Firsts } from './firsts.ts';
 import type { createRowReader, ReadRow } from './rows.ts';
+import { slicesOf, type TaskedRow } from './tasks.ts';
 
-// What an import would do, by doing all of it but the writing: planRows · slicesOf
+// What an import would do, by doing all of it but the writing: planRows
 
-const SLICE = 200;
 /** How many of each kind are kept to be looked at. Of the wrong ones all are, up to this. */
 const SAMPLES = 100;
 const MOST_INVALID = 20_000;
 
-/** A plan, and the rows that it leaves out, by their numbers. */
-export interface Planned {
-  plan: Omit<ImportPlan, 'links' | 'schema'>;
-  skip: Set<number>;
-}
+/** What is counted and shown of a file's rows. */
+export type RowsPlan = Omit<ImportPlan, 'links' | 'schema'>;
 
 export interface PlanParts {
   who: Who;
-  rows: AsyncIterable<TableRow>;
+  rows: AsyncIterable<TaskedRow>;
   reader: ReturnType<typeof createRowReader>;
   write: Records['write'];
+  coming: Coming;
+  /** What other rows of the file may call a record by. */
+  namesOf(ref: Ref, data: JsonObject): RowTask['names'];
+  /** Told of rows that cannot be taken. */
+  refused(row: TaskedRow): void;
   /** The schema, which holds for all rows. */
   before: readonly Mutation[];
   shape: Shape;
-  stopped: () => boolean;
+  /** Throws when nobody wants to know any more. */
+  goOn: () => void;
   done: (rows: number) => void;
 }
 
-/** Checks every row as a write would. */
-export async function planRows(parts: PlanParts): Promise<Planned> {
+export function emptyPlan(): RowsPlan {
+  return {
+    counts: { new: 0, changed: 0, unchanged: 0, invalid: 0, passed: 0 },
+    ...{ new: [], changed: [], unchanged: [], invalid: [], passed: [] },
+  };
+}
+
+/** Checks every row as a write would, notes in `plan` what became of it, and yields what is to be done or is done already. */
+export async function* planRows(parts: PlanParts, plan: RowsPlan): AsyncGenerator<RowTask> {
   const { rows, reader, shape } = parts;
-  const counts = { new: 0, changed: 0, unchanged: 0, invalid: 0, passed: 0 };
-  const plan: Planned['plan'] = { counts, new: [], changed: [], unchanged: [], invalid: [], passed: [] };
-  const skip = new Set<number>();
-  const keep = (kind: 'new' | 'changed' | 'unchanged' | 'passed', row: PlannedRow) => {
+  const { counts } = plan;
+  const ids = createFirsts();
+  const keep = (kind: Kind | 'passed', row: PlannedRow) => {
     counts[kind] += 1;
     if (plan[kind].length < SAMPLES) plan[kind].push(row);
-    if (kind === 'unchanged' || kind === 'passed') skip.add(row.at);
   };
   const refuse = ({ at, cells, errors }: InvalidRow) => {
     counts.invalid += 1;
-    skip.add(at);
     if (plan.invalid.length < MOST_INVALID) plan.invalid.push({ at, cells, errors });
   };
   let done = 0;
   for await (const slice of slicesOf(rows)) {
-    if (parts.stopped()) break;
+    parts.goOn();
     const read = await reader.read(slice);
-    const outcomes = await tried(
-      parts,
-      read.filter(({ mutation }) => mutation !== undefined),
-    );
-    for (const row of read) {
+    const outcomes = await tried(parts, read, ids);
+    for (const [place, row] of read.entries()) {
+      const { task } = slice[place] as TaskedRow;
       const outcome = outcomes.get(row);
       if (outcome === undefined && row.kind === 'passed') keep('passed', { at: row.at, ref: row.ref });
-      else if (outcome === undefined || Array.isArray(outcome))
+      else if (outcome === undefined || Array.isArray(outcome)) {
         refuse({ ...row, errors: outcome ?? row.errors });
-      else keep(kindOf(row, outcome), sampleOf(row, outcome, shape));
+        parts.refused(slice[place] as TaskedRow);
+      } else keep(kindOf(row, outcome), sampleOf(row, outcome, shape));
+      const next = taskOf(row, outcome, task, parts.namesOf);
+      if (next) yield next;
     }
     done += slice.length;
     parts.done(done);
     await new Promise(setImmediate);
   }
   plan.invalid.sort((a, b) => a.at - b.at);
-  return { plan, skip };
 }
 
-/** Rows in the portions in which they are looked at and written. */
-export async function* slicesOf(rows: AsyncIterable<TableRow>): AsyncGenerator<TableRow[]> {
-  let slice: TableRow[] = [];
-  for await (const row of rows) {
-    if (slice.push(row) < SLICE) continue;
-    yield slice;
-    slice = [];
-  }
-  if (slice.length > 0) yield slice;
+type Kind = 'new' | 'changed' | 'unchanged';
+type Outcome = WriteResult | RowError[] | undefined;
+
+/** What an earlier run made is remembered as long as it is there, whatever becomes of the row now. */
+function taskOf(
+  row: ReadRow,
+  outcome: Outcome,
+  before: RowTask | undefined,
+  namesOf: PlanParts['namesOf'],
+): RowTask | undefined {
+  const made = before?.run === undefined || row.kind === 'new' ? undefined : before;
+  const kind = outcome === undefined || Array.isArray(outcome) ? 'unchanged' : kindOf(row, outcome);
+  if (kind === 'unchanged') return made && { ...made, kind: 'done' };
+  const { ref, after = {} } = outcome as WriteResult;
+  const names = namesOf(ref, after);
+  return { ...made, at: row.at, kind, id: splitRef(ref)?.id ?? '', ...(names && { names }) };
 }
 
 /** Dry runs until nothing is refused any more: what each row would do, or why it cannot. */
 async function tried(
-  { who, write, before, reader }: PlanParts,
+  { who, write, before, reader, coming }: PlanParts,
   rows: readonly ReadRow[],
+  ids: Firsts,
 ): Promise<Map<ReadRow, WriteResult | RowError[]>> {
   const outcomes = new Map<ReadRow, WriteResult | RowError[]>();
-  let left = rows;
+  const spoken = (ref: Ref) => ids.has(foldName(ref));
+  let left = rows.filter(({ mutation }) => mutation !== undefined);
   while (left.length > 0) {
     try {
       const mutations = [...before, ...left.map(({ mutation }) => mutation as Mutation)];
       const refused = new Map<number, CairnError>();
       const note = (index: number, error: CairnError) => void refused.set(index - before.length, error);
-      const results = (await write(who, mutations, { dryRun: true, refused: note })).slice(before.length);
+      const options = { dryRun: true, refused: note, coming, spoken };
+      const results = (await write(who, mutations, options)).slice(before.length);
       const [schemaError] = before.map((_, at) => refused.get(at - before.length)).filter(Boolean);
       // The schema itself was refused, and with it everything.
       if (schemaError) throw schemaError;
-      for (const [at, row] of left.entries())
-        outcomes.set(row, complaintsOf(refused.get(at), reader) ?? (results[at] as WriteResult));
+      for (const [at, row] of left.entries()) {
+        const result = results[at] as WriteResult;
+        outcomes.set(row, complaintsOf(refused.get(at), reader) ?? repeated(row, result, ids) ?? result);
+      }
       return outcomes;
     } catch (thrown) {
       if (!isCairnError(thrown) || thrown.code === 'unavailable' || thrown.code === 'forbidden') throw thrown;
@@ -115,6 +136,12 @@ async function tried(
   return outcomes;
 }
 
+/** A new row whose id another one has got before. */
+function repeated({ at, kind }: ReadRow, { ref }: WriteResult, ids: Firsts): RowError[] | undefined {
+  const before = kind === 'new' ? ids.note(foldName(ref), at) : undefined;
+  return before === undefined ? undefined : [{ pointer: '@id', message: `is in row ${before} already` }];
+}
+
 /** What is wrong, at the columns that it is about. */
 function complaintsOf(error: CairnError | undefined, reader: PlanParts['reader']): RowError[] | undefined {
   if (error === undefined) return undefined;
@@ -122,7 +149,7 @@ function complaintsOf(error: CairnError | undefined, reader: PlanParts['reader']
   return errors.map((each) => ({ ...each, column: reader.columnOf(each.pointer) }));
 }
 
-function kindOf(row: ReadRow, { diff }: WriteResult): 'new' | 'changed' | 'unchanged' {
+function kindOf(row: ReadRow, { diff }: WriteResult): Kind {
   if (row.kind === 'new') return 'new';
   return diff.length > 0 ? 'changed' : 'unchanged';
 }

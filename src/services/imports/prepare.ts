@@ -1,27 +1,29 @@
 import { CairnError } from '../../core/errors.ts';
 import type { Import } from '../../core/import.ts';
 import { pointerOf } from '../../core/json-pointer.ts';
-import { collectionProblem } from '../../core/names.ts';
+import { collectionProblem, refOf } from '../../core/names.ts';
 import type { Index } from '../../core/ports/search-index.ts';
 import type { Shape } from '../../core/schema.ts';
-import type { ImportShelf } from '../../core/tables.ts';
+import type { ImportShelf, RowTask } from '../../core/tables.ts';
 import type { Who } from '../../core/who.ts';
 import type { Mutation, Records } from '../records.ts';
+import type { Work } from '../runs.ts';
 import type { Schemas } from '../schemas.ts';
+import type { Resolve } from './cells.ts';
 import { newProperties, nextShape, schemaOf } from './fields.ts';
 import type { createGround } from './ground.ts';
 import { createKnown } from './known.ts';
-import { slicesOf } from './plan.ts';
-import { createRowReader } from './rows.ts';
+import { createRowReader, type ReadRow } from './rows.ts';
 import { createTargets } from './targets.ts';
+import { slicesOf, type TaskedRow, withTasks } from './tasks.ts';
 
 // createPreparing: rows as mutations, the schema first, for the preview and for the run.
 
 export interface PreparingParts {
-  shelf: Pick<ImportShelf, 'rows'>;
+  shelf: Pick<ImportShelf, 'rows' | 'tasks'>;
   records: Pick<Records, 'get' | 'list'>;
   schemas: Pick<Schemas, 'shape'>;
-  index: Pick<Index, 'having'>;
+  index: Pick<Index, 'having' | 'isWhole' | 'revisions'>;
   ground: ReturnType<typeof createGround>;
 }
 
@@ -39,7 +41,11 @@ export function createPreparing({ shelf, records, schemas, index, ground }: Prep
     const known = await ground.shapeOf(ns, wish.collection);
     const next = nextShape(place, known, wish, columns);
     const shape = known ? await ground.seen(next) : next;
-    const targets = createTargets(who, { list: records.list, shape: schemas.shape });
+    const targets = createTargets(
+      who,
+      { list: records.list, shape: schemas.shape },
+      { shape, isNew: !known },
+    );
     const before = schemaMutations(given, known);
     const sources = {
       get: (ref: string) => records.get(who, ref),
@@ -53,26 +59,65 @@ export function createPreparing({ shelf, records, schemas, index, ground }: Prep
       ),
     };
     const { timeZone } = await ground.namespaceOf(ns);
-    const rowReader = createRowReader({
-      ...{ ns, shape, wish, columns, timeZone, mended, sources },
-      guarded: facts?.format === 'csv',
-      resolve: targets.resolve,
-    });
-    for (const relation of rowReader.relations) await targets.load(relation);
-    return { shape, targets, before, rowReader, rows: () => shelf.rows(id) };
+    const reader = (resolve: Resolve) =>
+      createRowReader({
+        ...{ ns, shape, wish, columns, timeZone, mended, sources, resolve },
+        guarded: facts?.format === 'csv',
+      });
+    for (const relation of reader(targets.resolve).relations) await targets.load(relation);
+    return { shape, targets, before, reader, rows: () => shelf.rows(id), tasks: () => shelf.tasks(id) };
   }
 
-  /** All changes in order, but those of rows that are to be left out. */
-  async function* mutationsOf(who: Who, given: Import, skip: ReadonlySet<number>): AsyncGenerator<Mutation> {
-    const { before, rowReader, rows } = await prepare(who, given);
-    yield* before;
-    for await (const slice of slicesOf(rows())) {
-      const wanted = slice.filter(({ at }) => !skip.has(at));
-      for (const { mutation } of await rowReader.read(wanted)) if (mutation) yield mutation;
+  /** The tasks that are left of earlier runs, those among them done that the last one did before it was cut short. */
+  async function* left(given: Import): AsyncGenerator<RowTask> {
+    const { id, ns, wish, run } = given;
+    if (run === undefined) return;
+    if (!(await index.isWhole()))
+      throw new CairnError('unavailable', 'What is done already is known when the index is built.', {
+        retryAfter: 2,
+      });
+    for await (const { at, id: made, ...task } of shelf.tasks(id)) {
+      const maker = task.run ?? (task.kind === 'new' ? run : undefined);
+      const ref = refOf(ns, wish.collection, made);
+      const [revision] = maker
+        ? await index.revisions({ namespaces: [ns], ref, batch: maker, limit: 1 })
+        : [];
+      if (maker !== undefined && revision) yield { at, kind: 'done', id: made, run: maker };
     }
   }
 
-  return { prepare, mutationsOf };
+  /** All changes in order, of the rows that the check found to have any, and what earlier ones may refer to. */
+  function workOf(who: Who, given: Import): Required<Pick<Work, 'mutations' | 'coming'>> {
+    let targets: Awaited<ReturnType<typeof prepare>>['targets'] | undefined;
+    async function* mutations(): AsyncGenerator<Mutation> {
+      const { before, reader, rows, tasks, ...prepared } = await prepare(who, given);
+      targets = prepared.targets;
+      if (targets.refersToOwn) for await (const task of tasks()) targets.come(task);
+      yield* before;
+      const { read } = reader(targets.resolve);
+      for await (const slice of slicesOf(toDo(withTasks(rows(), tasks()))))
+        for (const row of await read(slice)) {
+          if (row.kind === 'invalid') throw changedMeanwhile(row);
+          if (row.mutation) yield row.mutation;
+        }
+    }
+    return { mutations: mutations(), coming: (...asked) => targets?.comes(...asked) === true };
+  }
+
+  return { prepare, left, workOf };
+}
+
+async function* toDo(rows: AsyncIterable<TaskedRow>): AsyncGenerator<TaskedRow> {
+  for await (const row of rows) if (row.task && row.task.kind !== 'done') yield row;
+}
+
+/** A row that could be taken when the preview was made. */
+function changedMeanwhile({ at, errors: [first] }: ReadRow): CairnError {
+  const why = first ? `${first.column ?? first.pointer} ${first.message}`.trim() : 'it is wrong now';
+  return new CairnError(
+    'conflict',
+    `Row ${at} cannot be taken any more (${why}): look at the preview again.`,
+  );
 }
 
 /** What makes the collection, or its new fields. */

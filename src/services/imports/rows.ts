@@ -1,15 +1,17 @@
 import { type Edit, exactData, isBroken, parseDocument } from '../../core/document.ts';
-import { isCairnError } from '../../core/errors.ts';
+import { CairnError, isCairnError } from '../../core/errors.ts';
 import { type ColumnFinding, type ImportWish, own, type RowError } from '../../core/import.ts';
 import { valueAt } from '../../core/json-pointer.ts';
 import { isLinkValue } from '../../core/links.ts';
 import { foldName, idProblem, type Ref, refOf } from '../../core/names.ts';
 import type { JsonObject, StoredRecord } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
-import type { Cell, TableRow } from '../../core/tables.ts';
+import type { Cell } from '../../core/tables.ts';
 import type { Mutation } from '../records.ts';
 import { type Resolve, readCell, textOf } from './cells.ts';
+import { createFirsts } from './firsts.ts';
 import { leavesOf } from './match.ts';
+import type { TaskedRow } from './tasks.ts';
 import { bodyOf, editsTo, parsed, type Value } from './values.ts';
 
 // Rows as changes of records, the same for the preview and for the run. createRowReader
@@ -58,28 +60,27 @@ export function createRowReader(parts: RowReaderParts) {
   const ways = waysOf(parts);
   const idAt = columns.findIndex(({ column }) => own(wish.columns, column)?.to === 'id');
   const keyWays = keysFirst(wish.key, ways, columns);
-  const keys = new Map<string, number>();
-  const unique = ways
-    .filter(({ field }) => field.unique)
-    .map((way) => ({ way, seen: new Map<string, number>() }));
+  const keys = createFirsts();
+  const unique = ways.filter(({ field }) => field.unique).map((way) => ({ way, seen: createFirsts() }));
 
-  function cellsOf({ at, cells }: TableRow): Cell[] {
+  function cellsOf({ at, cells }: TaskedRow): Cell[] {
     const mended = own(parts.mended, String(at));
     if (!mended) return cells;
     return columns.map(({ column }, place) => own(mended, column) ?? cells[place] ?? null);
   }
 
-  async function read(row: TableRow): Promise<ReadRow> {
+  async function read(row: TaskedRow): Promise<ReadRow> {
     const cells = cellsOf(row);
     const { values, errors } = valuesOf(cells);
     const id = idAt < 0 ? '' : textOf(cells[idAt]).trim().normalize('NFC');
     if (id !== '' && idProblem(id))
       errors.push({ pointer: '@id', column: columns[idAt]?.column, message: idProblem(id) as string });
-    const known = await existing(id, values);
+    const known = (await madeBefore(row)) ?? (await existing(id, values));
     if (known && 'errors' in known) return { at: row.at, cells, kind: 'invalid', errors: known.errors };
     const wrong = known ? errors.filter((error) => !stands(known, error, cells)) : errors;
     if (wrong.length > 0) return { at: row.at, cells, kind: 'invalid', errors: wrong };
-    return known ? changed(row.at, cells, known) : created(row.at, cells, id, values);
+    if (known) return changed(row.at, cells, known);
+    return created(row.at, cells, id || (await freeId(row)), values);
   }
 
   /** What a record has already, wrong or not, is no mistake of the file. */
@@ -100,6 +101,22 @@ export function createRowReader(parts: RowReaderParts) {
       else values.push({ pointer, json: reading.json });
     }
     return { values, errors };
+  }
+
+  /** The record that a run which was cut short made of the row. */
+  async function madeBefore({ task }: TaskedRow): Promise<StoredRecord | undefined> {
+    return task?.run === undefined ? undefined : found(refOf(ns, shape.collection, task.id));
+  }
+
+  /** The id that was chosen for it. Where somebody took it since then, another is chosen, unless rows refer to it. */
+  async function freeId({ at, task }: TaskedRow): Promise<string> {
+    if (task?.kind !== 'new' || task.run !== undefined) return '';
+    if (!(await found(refOf(ns, shape.collection, task.id)))) return task.id;
+    if (!task.names) return '';
+    throw new CairnError(
+      'conflict',
+      `Somebody has made "${task.id}" meanwhile, which was to come of row ${at}, and other rows refer to that: look at the preview again.`,
+    );
   }
 
   async function existing(
@@ -182,22 +199,21 @@ export function createRowReader(parts: RowReaderParts) {
     const id = idAt < 0 ? '' : textOf(row.cells[idAt]).trim().normalize('NFC');
     const key = row.ref ?? (id !== '' ? foldName(id) : undefined) ?? keyOf(values);
     const errors: RowError[] = [];
-    const before = key === undefined ? undefined : keys.get(key);
-    if (before !== undefined && before !== row.at) {
+    const before = key === undefined ? undefined : keys.note(key, row.at);
+    if (before !== undefined) {
       const pointer = wish.key[0] ?? '@id';
       errors.push({ pointer, column: columnOf(pointer), message: `is in row ${before} already` });
-    } else if (key !== undefined) keys.set(key, row.at);
+    }
     for (const { way, seen } of unique) {
       const json = values.find(({ pointer }) => pointer === way.pointer)?.json;
       if (json === undefined) continue;
-      const other = seen.get(json);
-      if (other !== undefined && other !== row.at && errors.length === 0)
-        errors.push({
-          pointer: way.pointer,
-          column: way.column,
-          message: `is taken: row ${other} has it already`,
-        });
-      else seen.set(json, row.at);
+      const other = seen.note(json, row.at);
+      if (other === undefined || errors.length > 0) continue;
+      errors.push({
+        pointer: way.pointer,
+        column: way.column,
+        message: `is taken: row ${other} has it already`,
+      });
     }
     return errors;
   }
@@ -219,7 +235,7 @@ export function createRowReader(parts: RowReaderParts) {
     /** The relations that its columns hold. */
     relations: ways.flatMap(({ field }) => field.relation ?? field.item?.relation ?? []),
     /** Reads some rows; what they say about records is looked up together. */
-    async read(rows: readonly TableRow[]): Promise<ReadRow[]> {
+    async read(rows: readonly TaskedRow[]): Promise<ReadRow[]> {
       const found = await Promise.all(rows.map(read));
       for (const row of found) {
         if (row.kind === 'invalid') continue;

@@ -88,7 +88,7 @@ export function createPlanner(parts: PlannerParts) {
     const stateOf = (ref: Ref) => states.get(ref) as State;
 
     async function step(mutation: Mutation): Promise<void> {
-      const taken = (ref: Ref) => states.has(ref);
+      const taken = (ref: Ref) => states.has(ref) || options.spoken?.(ref) === true;
       const named = mutation.op === 'create' ? await nameNew(who, mutation, taken, peers, held) : mutation;
       const problem = refProblem(named.ref);
       if (problem !== undefined)
@@ -163,7 +163,7 @@ export function createPlanner(parts: PlannerParts) {
     before: State,
     after: State,
     peers: Map<Ref, JsonObject | null>,
-    { brings }: WriteOptions,
+    { brings, coming }: WriteOptions,
   ): Promise<void> {
     const { ref, from } = change;
     if (change.verbatim || change.bytes === before.bytes || after.data === undefined) return;
@@ -179,6 +179,7 @@ export function createPlanner(parts: PlannerParts) {
           before: from === undefined ? (change.compared ?? dataBefore(before)) : undefined,
           after: after.data,
           peers,
+          coming,
         });
     if (from === undefined) errors.push(...byteRefusals(ref, dataBefore(before), after.data));
     peers.set(ref, own);

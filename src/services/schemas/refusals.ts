@@ -17,6 +17,8 @@ export interface Change {
   before: JsonObject | undefined;
   after: JsonObject;
   peers: ReadonlyMap<Ref, JsonObject | null>;
+  /** Whether a later change of the same work brings the record that a relation names so. */
+  coming?: ((place: string, by: string, value: string | number) => boolean) | undefined;
 }
 
 /** Which records have a value: `Index.having`. */
@@ -121,6 +123,7 @@ async function exists(
 ): Promise<boolean> {
   const [ns = '', collection = ''] = to.split('/');
   if (!visible(ns)) return false;
+  if (change.coming?.(to, by, value)) return true;
   const here = new Map([...change.peers, [change.ref, change.after]]);
   for (const [ref, data] of here) {
     const parts = splitRef(ref);
