@@ -177,6 +177,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const index = createSqliteIndex({
     folder: layout.derived,
     caughtUp: (ref) => indexing.caughtUp(ref),
+    isUnchanged: () => indexing.isUnchanged(),
     pathOf: (ref) => pathOf(layout, ref),
     want: (ns, collection, pointer) => indexing.want(ns, collection, pointer),
     corrupt: (cause, file) => indexing.distrust(cause, file),
@@ -212,7 +213,8 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     key: embeddingsKey,
     warn,
   });
-  const schemas = createSchemas(createSchemaSources({ store, index, journal }));
+  const sources = createSchemaSources({ store, index, journal });
+  const schemas = createSchemas(sources);
   const committed = () => history.committed();
   const records = createRecords({ store, bytes, journal, index, indexing, schemas, committed, user, warn });
   const rebuild = async () => {
@@ -264,7 +266,11 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
   const references = createReferences({ index, schemas, records, runs });
   const duplicates = createDuplicateFinder({ schemas, records, references, walk, phoneOf: readPhoneOf });
   const search = createSearch({ index, schemas, vectorOf: embedding.vectorOf, embedding: embedding.status });
-  const views = createViews({ records, own: createOwnViews({ folder: join(layout.state, 'views') }) });
+  const views = createViews({
+    records,
+    settings: sources.settings,
+    own: createOwnViews({ folder: join(layout.state, 'views') }),
+  });
   const lists = createLists({ schemas, search, views, index });
   const bulk = createBulk({ records, lists, runs, shape: schemas.shape });
   const scores = createScoreBook({ folder: join(layout.state, 'evals') });

@@ -44,6 +44,7 @@ const { vectors, ...loop } = createIndexLoop({
   changed: () => void main.call('changed'),
   fill: () => main.call('fill'),
   progress: (status) => void main.call('progress', status),
+  resting: (status, heard) => void main.call('resting', status, heard),
   warn: (message) => void main.call('warn', message),
 });
 

@@ -10,6 +10,7 @@ import type { Stirred } from '../core/ports/store.ts';
 import { maySee, mustManage, type Who } from '../core/who.ts';
 import { createBacklog } from './indexing/backlog.ts';
 import { type MainCalls, packApplied, unpackObserved, type WorkerCalls } from './indexing/messages.ts';
+import { createNews, createRest } from './indexing/rest.ts';
 import type { Waiting } from './indexing/standing.ts';
 import type { VectorCalls } from './indexing/vector-calls.ts';
 
@@ -24,6 +25,11 @@ export interface Indexing {
   apply(changes: readonly Applied[], priority: 'interactive' | 'bulk'): Promise<void>;
   /** Resolves when the interactive changes so far that concern a ref (absent: all of them) are in the index; undefined when they are. */
   caughtUp(ref?: Ref): Promise<void> | undefined;
+  /**
+   * Whether certainly nothing was written to the index since this was asked last: it was in the same turn of the event loop, and the
+   * worker has said nothing in between.
+   */
+  isUnchanged(): boolean;
   /** Something moved on disk here: look again soon. */
   stir(where: readonly Stirred[]): void;
   /** A collection's schema or a namespace's settings changed: titles, relations and problems are derived again in the background. */
@@ -36,7 +42,10 @@ export interface Indexing {
   settled(): Promise<void>;
   /** Builds a new index beside the live one, then moves the pointer. */
   rebuild(who: Who, onProgress?: (status: IndexStatus) => void): Promise<IndexStatus>;
-  /** Of who may not see everything only what they may see is counted, and nothing tells of the whole. */
+  /**
+   * Of who may not see everything only what they may see is counted, and nothing tells of the whole. The worker is asked only while
+   * it does something.
+   */
   status(who: Who): Promise<IndexStatus>;
   /** The vectors of an index, to write. */
   vectors: VectorCalls;
@@ -77,6 +86,8 @@ export function createIndexing(options: IndexingOptions): Indexing {
   const listeners = new Set<(status: IndexStatus) => void>();
   let thread: { worker: Worker; channel: Channel<WorkerCalls> } | undefined;
   const backlog = createBacklog();
+  const rest = createRest();
+  const news = createNews();
   let deaths: number[] = [];
   let failure: string | undefined;
   let closed = false;
@@ -91,20 +102,28 @@ export function createIndexing(options: IndexingOptions): Indexing {
     progress: (status) => {
       for (const listen of listeners) listen(withEmbedding(status));
     },
+    resting: rest.said,
     warn,
   };
 
   function launch(): Promise<void> {
     const worker = new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+    rest.begins();
+    worker.on('message', news.heard);
     const channel = createChannel<WorkerCalls>(worker, handlers);
-    thread = { worker, channel };
+    const call: typeof channel.call = (name, ...values) => {
+      rest.disturb(name);
+      return channel.call(name, ...values);
+    };
+    thread = { worker, channel: { ...channel, call } };
     worker.on('error', (error) => warn(`The index worker failed: ${error.message}`));
     worker.on('exit', () => died(channel));
-    return channel.call('start', { epoch: journal.epoch, lastSeq: journal.lastSeq });
+    return call('start', { epoch: journal.epoch, lastSeq: journal.lastSeq });
   }
 
   function died(channel: Channel<WorkerCalls>): void {
     thread = undefined;
+    rest.begins();
     channel.fail(gone());
     if (closed) return;
     const now = Date.now();
@@ -121,7 +140,7 @@ export function createIndexing(options: IndexingOptions): Indexing {
   }
 
   const waiting = async (who: Who): Promise<Waiting[]> => {
-    const all = thread ? await thread.channel.call('waiting') : [];
+    const all = rest.status || !thread ? [] : await thread.channel.call('waiting');
     return all.filter(({ ns }) => maySee(who, ns));
   };
 
@@ -150,6 +169,7 @@ export function createIndexing(options: IndexingOptions): Indexing {
       await (priority === 'interactive' ? backlog.track(changes, done) : done);
     },
     caughtUp: backlog.caughtUp,
+    isUnchanged: news.isUnchanged,
     stir: (where) => quietly(channel().call('stir', where)),
     reshape: (ns, collection) => quietly(channel().call('reshape', ns, collection)),
     want: (ns, collection, pointer) => quietly(thread?.channel.call('want', ns, collection, pointer)),
@@ -166,7 +186,8 @@ export function createIndexing(options: IndexingOptions): Indexing {
       }
     },
     async status(who) {
-      const whole = withEmbedding(thread ? await channel().call('status') : { ...NOTHING, reason: failure });
+      const known = rest.status ?? (await thread?.channel.call('status'));
+      const whole = withEmbedding(known ?? { ...NOTHING, reason: failure });
       return who.namespaces === '*' ? whole : partOf(who, whole);
     },
     vectors: {

@@ -1,6 +1,7 @@
 import { CairnError, isCairnError } from '../core/errors.ts';
-import { slug, timeOrderedId } from '../core/names.ts';
+import { type Ref, slug, timeOrderedId } from '../core/names.ts';
 import type { OwnViews } from '../core/ports/own-views.ts';
+import type { JsonObject } from '../core/record.ts';
 import type { SavedView, View, ViewSettings } from '../core/views.ts';
 import { viewSettings } from '../core/views.ts';
 import { mustSee, type Who } from '../core/who.ts';
@@ -36,10 +37,12 @@ export interface Views {
 
 export interface ViewsParts {
   records: Pick<Records, 'get' | 'write'>;
+  /** A settings file as the index has it, for every list that is shown; undefined where there is none. */
+  settings(ref: Ref): Promise<{ data: JsonObject } | undefined>;
   own: OwnViews;
 }
 
-export function createViews({ records, own }: ViewsParts): Views {
+export function createViews({ records, settings: settingsOf, own }: ViewsParts): Views {
   async function shared(
     who: Who,
     ns: string,
@@ -47,9 +50,9 @@ export function createViews({ records, own }: ViewsParts): Views {
   ): Promise<{ settings: ViewSettings; etag?: string }> {
     try {
       const { data, etag } = await records.get(who, `${ns}/${collection}/_views`);
-      return { settings: viewSettings.safeParse(data).data ?? { views: [] }, etag };
+      return { settings: readSettings(data), etag };
     } catch (thrown) {
-      if (isCairnError(thrown, 'not_found')) return { settings: { views: [] } };
+      if (isCairnError(thrown, 'not_found')) return { settings: NO_VIEWS };
       throw thrown;
     }
   }
@@ -93,7 +96,13 @@ export function createViews({ records, own }: ViewsParts): Views {
 
   return {
     async all(who, ns, collection) {
-      const { settings, mine } = await both(who, ns, collection);
+      mustSee(who, ns);
+      const place = `${ns}/${collection}`;
+      const [shared, mine] = await Promise.all([
+        settingsOf(`${place}/_views`),
+        own.read(keeperOf(who), place),
+      ]);
+      const settings = shared ? readSettings(shared.data) : NO_VIEWS;
       const views = listed(settings, mine);
       const chosen = [mine.default, settings.default].find((id) => views.some((view) => view.id === id));
       return { views, ...(chosen !== undefined && { default: chosen }) };
@@ -137,6 +146,12 @@ export function createViews({ records, own }: ViewsParts): Views {
       return { view, results };
     },
   };
+}
+
+const NO_VIEWS: ViewSettings = { views: [] };
+
+function readSettings(data: JsonObject): ViewSettings {
+  return viewSettings.safeParse(data).data ?? NO_VIEWS;
 }
 
 /** Accounts get other names, and their names other owners; without accounts a name is all that there is. */

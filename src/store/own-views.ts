@@ -13,7 +13,16 @@ export function createOwnViews({ folder }: { folder: string }): OwnViews {
   const fileOf = (name: string) =>
     join(folder, `${createHash('sha256').update(name).digest('hex').slice(0, 32)}.json`);
 
+  // Nobody else writes them while this process owns the store, and every list asks.
+  const known = new Map<string, Record<string, unknown>>();
+
   function read(name: string): Record<string, unknown> {
+    const all = known.get(name) ?? readFile(name);
+    known.set(name, all);
+    return all;
+  }
+
+  function readFile(name: string): Record<string, unknown> {
     try {
       const all = JSON.parse(fs.readFileSync(fileOf(name), 'utf8'));
       return typeof all === 'object' && all !== null ? all : {};
@@ -25,16 +34,17 @@ export function createOwnViews({ folder }: { folder: string }): OwnViews {
 
   return {
     async read(name, place): Promise<ViewSettings> {
-      return viewSettings.safeParse(read(name)[place]).data ?? { views: [] };
+      const kept = read(name)[place];
+      return (kept === undefined ? undefined : viewSettings.safeParse(kept).data) ?? { views: [] };
     },
     async write(name, place, settings) {
       const temporary = `${fileOf(name)}.new`;
+      const all = { ...read(name), [place]: settings };
       try {
         makeFolder(fs, folder, 0o700);
-        fs.writeFileSync(temporary, `${JSON.stringify({ ...read(name), [place]: settings }, null, 2)}\n`, {
-          mode: 0o600,
-        });
+        fs.writeFileSync(temporary, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600 });
         fs.renameSync(temporary, fileOf(name));
+        known.set(name, all);
       } catch (error) {
         throw unavailable(`write ${fileOf(name)}`, error);
       }

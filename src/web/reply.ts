@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { PageFrame } from '../../partials/frame/page-frame.ts';
 import { SaidAlso } from '../../partials/toasts.tsx';
+import { encoded } from '../http/html.ts';
 
 // sendPage · wantsFragment · goTo · goOn
 
@@ -24,7 +25,7 @@ export async function sendPage(req: Request, res: Response, reply: Reply): Promi
     'Cache-Control': res.getHeader('Cache-Control') ?? 'private, no-cache',
     Vary: 'HX-Request, HX-Request-Type',
   });
-  res.send(html);
+  res.send(encoded(html));
 }
 
 /** Whether htmx asks for a part of the page; for `full` (body swaps, history) it gets what a browser would. */

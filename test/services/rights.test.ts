@@ -223,9 +223,19 @@ const ones = [
 const upkeep = [
   ...['recover', 'adopt', 'settle', 'close'].map((name) => `records.${name}`),
   'history.committed',
-  ...['start', 'apply', 'caughtUp', 'stir', 'reshape', 'want', 'distrust', 'settled', 'vectors', 'close'].map(
-    (name) => `indexing.${name}`,
-  ),
+  ...[
+    'start',
+    'apply',
+    'caughtUp',
+    'isUnchanged',
+    'stir',
+    'reshape',
+    'want',
+    'distrust',
+    'settled',
+    'vectors',
+    'close',
+  ].map((name) => `indexing.${name}`),
   ...['start', 'served', 'settled'].map((name) => `models.${name}`),
   'runs.close',
   'imports.limit',

@@ -16,6 +16,7 @@ before(async () => {
   await at.create('lod', 'jobs', 'a', { name: 'A' });
   views = createViews({
     records: at.records,
+    settings: async (ref) => (await at.index.get(ref))?.record,
     own: {
       read: async (name, place) => kept.get(`${name} ${place}`) ?? { views: [] },
       write: async (name, place, settings) => void kept.set(`${name} ${place}`, settings),

@@ -19,5 +19,5 @@ test('what one person keeps is read back by place, and by nobody else', async (t
   assert.deepEqual(others, []);
   assert.equal(fs.statSync(join(place, file ?? '')).mode & 0o777, 0o600);
   fs.writeFileSync(join(place, file ?? ''), 'torn');
-  assert.deepEqual(await own.read('../ann', 'lod/jobs'), { views: [] });
+  assert.deepEqual(await createOwnViews({ folder: place }).read('../ann', 'lod/jobs'), { views: [] });
 });

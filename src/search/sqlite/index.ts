@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { CairnError } from '../../core/errors.ts';
-import type { Ref } from '../../core/names.ts';
+import { isSettings, type Ref } from '../../core/names.ts';
 import type { ActivityQuery } from '../../core/ports/found.ts';
 import type { Index } from '../../core/ports/search-index.ts';
 import type { Clause, Query, Sort } from '../../core/query.ts';
 import { chunksOf } from './chunks.ts';
 import { type Connection, isCorrupt, openConnection, prepared } from './connection.ts';
 import { recordFolders } from './folders.ts';
+import { createMemory } from './memory.ts';
 import { isQuick, isSorted } from './page.ts';
 import { type Asked, type Questions, questions } from './questions.ts';
 import { createReaders } from './readers.ts';
@@ -29,6 +30,8 @@ export interface SqliteIndexOptions {
   limit?: number;
   /** What a question about a ref (absent: about anything) has to wait for, so that it finds what was written before. */
   caughtUp?: (ref?: Ref) => Promise<void> | undefined;
+  /** Whether certainly nothing was written since it was asked last; the index itself is asked when absent. */
+  isUnchanged?: () => boolean;
   /** Called when a list is sorted or filtered by a field: its sorted keys are wanted, or were used. */
   want?: (ns: string, collection: string, pointer: string) => void;
   /** Called when the index of this name turns out to be no good. */
@@ -42,8 +45,6 @@ export interface SqliteIndex extends Index {
 
 const LIMIT_MS = 2000;
 const WANT_AGAIN_MS = 600_000;
-/** So many answers are kept while nothing is written. */
-const KEPT = 200;
 /** A collection of so many records is worth sorted keys. */
 const WORTH_KEYS = 1000;
 
@@ -53,10 +54,12 @@ export function createSqliteIndex({
   pathOf = (ref) => `${ref}.json`,
   limit = LIMIT_MS,
   caughtUp = () => undefined,
+  isUnchanged,
   want,
   corrupt,
 }: SqliteIndexOptions): SqliteIndex {
   const readers = createReaders(folder);
+  const memory = createMemory(isUnchanged);
   const wanted = new Map<string, number>();
   let open: { file: string; db: Connection; whole?: boolean } | undefined;
 
@@ -79,7 +82,10 @@ export function createSqliteIndex({
       cause: thrown,
     });
   };
-  const here = async <Value>(answer: (db: Connection) => Value, ref?: Ref): Promise<Value> => {
+  const here = async <Value>(
+    answer: (db: Connection) => Value | Promise<Value>,
+    ref?: Ref,
+  ): Promise<Value> => {
     await caughtUp(ref);
     const { file, db } = live();
     try {
@@ -89,17 +95,8 @@ export function createSqliteIndex({
     }
   };
   // Every page asks the same few questions about all records, which take longer the more there are.
-  const kept = async <Name extends keyof Questions>(name: Name, ...values: Asked<Name>) => {
-    const answers = await here(answersOf);
-    const key = JSON.stringify([name, values]);
-    const known = answers.get(key) as Promise<ReturnType<Questions[Name]>> | undefined;
-    if (known) return known;
-    const asked = there(name, ...values);
-    asked.catch(() => answers.delete(key));
-    answers.set(key, asked);
-    if (answers.size > KEPT) answers.delete(answers.keys().next().value as string);
-    return asked;
-  };
+  const kept = <Name extends keyof Questions>(name: Name, ...values: Asked<Name>) =>
+    here((db) => memory.once(db, JSON.stringify([name, values]), () => there(name, ...values)));
   // The index may have been replaced while the question was on its way: then it is asked once more.
   const there = async <Name extends keyof Questions>(name: Name, ...values: Asked<Name>) => {
     const ask = (file: string) => readers.ask(file, limit, name, ...values);
@@ -125,31 +122,46 @@ export function createSqliteIndex({
     wanted.set(key, now);
     want?.(ns, collection, pointer);
   };
-  const wantFor = (query: Query) => {
+  const wantFor = (db: Connection, query: Query) => {
     const { ns, collection } = query;
     if (!ns || !collection) return;
-    const [found] = recordFolders(live().db, query);
-    if (!found || found.records < WORTH_KEYS) return;
     const pointers = [query.sort?.[0]?.pointer, ...(query.filters ?? []).flatMap(pointersIn)];
     if (query.where) pointers.push(...pointersIn(query.where));
-    for (const pointer of pointers)
-      if (pointer?.startsWith('/') || pointer === '@created') wantKeys(ns, collection, pointer);
+    const own = pointers.filter((pointer) => pointer?.startsWith('/') || pointer === '@created') as string[];
+    if (own.length === 0) return;
+    const [found] = recordFolders(db, query);
+    if (!found || found.records < WORTH_KEYS) return;
+    for (const pointer of own) wantKeys(ns, collection, pointer);
   };
 
   return {
     collections: () => kept('collections'),
-    namespaces: () => here(namespacesOf),
-    get: (ref) => here((db) => getRecord(db, ref), ref),
+    namespaces: () => here((db) => memory.once(db, 'namespaces', () => namespacesOf(db))),
+    // Every page asks for the same few settings.
+    get: (ref) =>
+      here(
+        (db) =>
+          isSettings(ref) ? memory.once(db, `get ${ref}`, () => getRecord(db, ref)) : getRecord(db, ref),
+        ref,
+      ),
     titles: (refs) => here((db) => titlesOf(db, refs)),
     chunks: (ref) => here((db) => chunksOf(db, ref), ref),
     vectorless: (ref) => here((db) => vectorlessOf(db, ref), ref),
     async list(query) {
-      const quick = await here((db) => isQuick(db, query));
-      await here(() => wantFor(query));
-      const { refs, ...page } = quick
+      const question = JSON.stringify(query);
+      const { pages, known, quick } = await here((db) => {
+        wantFor(db, query);
+        const pages = memory.pages(db);
+        const known = pages.get(question);
+        return { pages, known, quick: known === undefined && isQuick(db, query) };
+      });
+      if (known) return known;
+      const { refs, ...rest } = quick
         ? await here((db) => questions.page(db, query))
         : await there('page', query);
-      return { items: await here((db) => itemsOf(db, refs)), ...page };
+      const page = { items: await here((db) => itemsOf(db, refs)), ...rest };
+      pages.put(question, page);
+      return page;
     },
     neighbours: (query, ref) => there('neighbours', query, ref),
     tally: (...asked) => kept('tally', ...asked),
@@ -175,8 +187,11 @@ export function createSqliteIndex({
     similar: (query, ref) => there('similar', query, ref),
     vectors: () => here(setsOf),
     problems: (namespaces, collection) => here((db) => problemsOf(db, pathOf, namespaces, collection)),
-    revisions: (query) =>
-      isIndexed(query) ? here((db) => questions.revisions(db, query)) : there('revisions', query),
+    revisions: (query) => {
+      if (!isIndexed(query)) return there('revisions', query);
+      const question = JSON.stringify(['revisions', query]);
+      return here((db) => memory.once(db, question, () => questions.revisions(db, query)));
+    },
     batch: (query, batch) => there('batch', query, batch),
     trash: (namespaces, most, before) => there('trash', namespaces, most, before),
     amounts: (namespaces) => here((db) => amountsOf(db, namespaces)),
@@ -203,19 +218,6 @@ export function createSqliteIndex({
       await close();
     },
   };
-}
-
-const answered = new WeakMap<Connection, { version: number; answers: Map<string, Promise<unknown>> }>();
-
-/** What was answered since another connection last wrote (PRAGMA data_version, sqlite.org/pragma.html). */
-function answersOf(db: Connection): Map<string, Promise<unknown>> {
-  const version = prepared(db, 'PRAGMA data_version').pluck().get() as number;
-  let known = answered.get(db);
-  if (known?.version !== version) {
-    known = { version, answers: new Map() };
-    answered.set(db, known);
-  }
-  return known.answers;
 }
 
 function pointersIn(clause: Clause): string[] {

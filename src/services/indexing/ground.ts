@@ -34,6 +34,8 @@ export interface IndexLoopOptions {
   /** An index is built but for its vectors: resolves when it has those that can soon be had. */
   fill?(): Promise<void>;
   progress(status: IndexStatus): void;
+  /** There is nothing to do, and how things stand after so many calls that disturb; undefined: that is over. */
+  resting?(status: IndexStatus | undefined, heard: number): void;
   warn(message: string): void;
 }
 

@@ -14,6 +14,7 @@ import { lookAtAll, withLooks } from './looking.ts';
 import { createOutbox } from './outbox.ts';
 import { rebuild } from './rebuild.ts';
 import { deriveAgain, rederive } from './rederive.ts';
+import { createWatch } from './rest.ts';
 import { createScan } from './scan.ts';
 import { createProgress, standingOf, type Waiting, waitingIn } from './standing.ts';
 import type { Target } from './target.ts';
@@ -27,8 +28,8 @@ export interface IndexLoop {
   /** Resolves when the index can be read: it may lack what changed on disk since, which is looked for from now on. */
   start(journal: { epoch: string; lastSeq: number }): Promise<void>;
   apply: Intake['apply'];
-  stir(where: readonly Stirred[]): void;
-  reshape(ns: string, collection: string): void;
+  stir(where: readonly Stirred[]): Promise<void>;
+  reshape(ns: string, collection: string): Promise<void>;
   want(ns: string, collection: string, pointer: string): Promise<void>;
   /** The index of this name turned out to be no good. */
   distrust(reason: string, file: string): Promise<void>;
@@ -74,6 +75,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   const scan = createScan(ground, indexes);
   const log = createChunkLog(options.chunkFiles, warn);
   const status = () => standingOf(ground, indexes, intake, progress, scan.ahead);
+  const watch = createWatch(isSettled, status, (...said) => options.resting?.(...said));
   let running: Promise<void> | undefined;
   let busy = false;
   /** Something was done since `changed` was called last. */
@@ -94,6 +96,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   async function run(): Promise<void> {
     while (!closing.aborted) {
       if (!indexes.live) {
+        watch.stirs();
         await indexes.mend().catch(() => agenda.wait(RETRY_MS));
         continue;
       }
@@ -128,6 +131,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
 
   async function perform(task: Task, target: Target): Promise<void> {
     isChanged = true;
+    watch.stirs();
     if (task.do === 'look') await lookAtAll(ground, target, task.refs);
     else if (task.do === 'again')
       for (const each of indexes.all()) await deriveAgain(ground, each, task.refs);
@@ -161,6 +165,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     if (await indexes.isGone(target)) return true;
     try {
       const more = await turns.take(async () => (await indexes.live?.writer.tend()) ?? false);
+      if (more) watch.stirs();
       return more || (await log.tend(target.writer));
     } catch (thrown) {
       // What is done with an index that was given up fails, and that is no news.
@@ -175,6 +180,7 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
   async function rest(): Promise<void> {
     if (isChanged) options.changed?.();
     isChanged = false;
+    await watch.rests();
     await agenda.wait(Math.min(doubts.next() ?? IDLE_MS, scan.next(), IDLE_MS));
     const target = indexes.live;
     if (target && agenda.size === 0 && !closing.aborted) agenda.look(await youngFiles(target));
@@ -204,8 +210,9 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
     else if (task.do === 'folders') agenda.everything();
   }
 
+  const { putVectors, askVectors } = vectorCalls(indexes);
   return {
-    async start(journal) {
+    start: watch.during(async (journal) => {
       await indexes.open(journal);
       await log.check(indexes.living().writer);
       watching = await store.watch((where) => agenda.stir([where]));
@@ -213,34 +220,35 @@ export function createIndexLoop(options: IndexLoopOptions): IndexLoop {
       // The process may have ended before they were read, and nothing tells of them otherwise.
       if (insides) agenda.again(await indexes.living().writer.unread());
       running = run();
-    },
-    async apply(changes, priority) {
+    }),
+    apply: watch.during(async (changes, priority) => {
       await intake.apply(changes, priority);
       isChanged = true;
-    },
-    stir: (where) => agenda.stir(where),
-    reshape: (ns, collection) => agenda.reshape({ ns, collection }),
-    async want(ns, collection, pointer) {
+    }),
+    stir: watch.during((where) => agenda.stir(where)),
+    reshape: watch.during((ns, collection) => agenda.reshape({ ns, collection })),
+    want: watch.during(async (ns, collection, pointer) => {
       await turns.take(async () => indexes.live?.writer.want(ns, collection, pointer));
       agenda.wake();
-    },
-    async distrust(why, file) {
+    }),
+    distrust: watch.during(async (why, file) => {
       const target = indexes.live;
       if (file !== target?.writer.file || (await indexes.isGone(target))) return;
       await indexes.giveUp(target, `is damaged (${why})`);
-    },
+    }),
     settled: () =>
       new Promise((resolve) => {
         idle.push(resolve);
         agenda.wake();
       }),
-    rebuild: () =>
+    rebuild: watch.during(() =>
       new Promise<void>((resolve, reject) => {
         rebuilds.push({ resolve, reject });
         agenda.rebuild();
       }).then(status),
+    ),
     status,
-    vectors: vectorCalls(indexes),
+    vectors: { askVectors, putVectors: watch.during(putVectors) },
     waiting: () => waitingIn(ground, progress, scan.ahead),
     async close() {
       stopping.abort(new Error('closed'));

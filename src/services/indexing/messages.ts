@@ -19,8 +19,8 @@ export interface ObservedHead extends Omit<Observed, 'file'> {
 export type WorkerCalls = {
   start(journal: { epoch: string; lastSeq: number }): Promise<void>;
   apply(changes: Packed<AppliedHead>, priority: 'interactive' | 'bulk'): Promise<void>;
-  stir(where: readonly Stirred[]): void;
-  reshape(ns: string, collection: string): void;
+  stir(where: readonly Stirred[]): Promise<void>;
+  reshape(ns: string, collection: string): Promise<void>;
   want(ns: string, collection: string, pointer: string): Promise<void>;
   distrust(reason: string, file: string): Promise<void>;
   settled(): Promise<void>;
@@ -39,6 +39,8 @@ export type MainCalls = {
   changed(): void;
   fill(): Promise<void>;
   progress(status: IndexStatus): void;
+  /** The worker rests, and how things stand then; undefined: it does something again. */
+  resting(status: IndexStatus | undefined, heard: number): void;
   warn(message: string): void;
 };
 
