@@ -32,6 +32,7 @@ const NAMES: Record<CleanUpRule, string> = {
 export function CleanUpPage(props: CleanUpProps) {
   const { frame, shape, effects, withTitles } = props;
   const { ns, collection, title } = shape;
+  const change = canChange(frame, ns);
   const url = cleanUpUrl(ns, collection);
   const trail = [
     businessCrumb(businessOf(frame, ns)),
@@ -44,7 +45,7 @@ export function CleanUpPage(props: CleanUpProps) {
       <div class="column stack loose" id="clean-up">
         <PageHead
           title={`Clean up ${lower(title, shape)}`}
-          sub={`${effects.capped ? 'The first ' : ''}${amount(effects.records)} records were looked at. Nothing is changed before you say so, and all of it is one change with one Undo.`}
+          sub={`${effects.capped ? 'The first ' : ''}${amount(effects.records)} records were looked at.${change ? ' Nothing is changed before you say so, and all of it is one change with one Undo.' : ''}`}
           actions={
             <>
               <Button label="Duplicates" icon="copy" kind="quiet" href={duplicatesUrl(ns, collection)} />
@@ -65,7 +66,7 @@ export function CleanUpPage(props: CleanUpProps) {
             <Card title="What could be tidied" sum={`${amount(effects.changed)} records would change`} flush>
               <ul class="findings">
                 {effects.steps.map((step) => (
-                  <Step step={step} />
+                  <Step step={step} canChange={change} />
                 ))}
               </ul>
             </Card>
@@ -76,7 +77,7 @@ export function CleanUpPage(props: CleanUpProps) {
                 count={effects.left}
               />
             ) : null}
-            {canChange(frame, ns) ? (
+            {change ? (
               <div class="row">
                 <Button label="Tidy what is ticked" kind="primary" type="submit" />
               </div>
@@ -88,26 +89,25 @@ export function CleanUpPage(props: CleanUpProps) {
   );
 }
 
-function Step({ step }: { step: CleanUpEffect }) {
-  const { rule, field, label, records, samples, cannot, cannotSamples } = step;
+function Step({ step, canChange: change }: { step: CleanUpEffect; canChange: boolean }) {
+  const { rule, field, records, samples, cannot, cannotSamples } = step;
   return (
     <li class="finding">
       <div class="stack">
-        <label class="check">
-          <input
-            type="checkbox"
-            name="step"
-            value={`${rule}:${field}`}
-            checked={records > 0 && rule !== 'title'}
-            disabled={records === 0}
-          />
-          <span>
-            <strong safe>{label}</strong> <span safe>{NAMES[rule]}</span>{' '}
-            <span class="faint" safe>
-              {records === 1 ? '1 record' : `${amount(records)} records`}
-            </span>
-          </span>
-        </label>
+        {change ? (
+          <label class="check">
+            <input
+              type="checkbox"
+              name="step"
+              value={`${rule}:${field}`}
+              checked={records > 0 && rule !== 'title'}
+              disabled={records === 0}
+            />
+            <StepName step={step} />
+          </label>
+        ) : (
+          <StepName step={step} />
+        )}
         {samples.length > 0 ? (
           <FieldDiff
             brief
@@ -127,5 +127,16 @@ function Step({ step }: { step: CleanUpEffect }) {
         ) : null}
       </div>
     </li>
+  );
+}
+
+function StepName({ step: { label, rule, records } }: { step: CleanUpEffect }) {
+  return (
+    <span>
+      <strong safe>{label}</strong> <span safe>{NAMES[rule]}</span>{' '}
+      <span class="faint" safe>
+        {records === 1 ? '1 record' : `${amount(records)} records`}
+      </span>
+    </span>
   );
 }

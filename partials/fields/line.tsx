@@ -53,9 +53,11 @@ function FieldLine({
     <li class="field-line" id={id} data-key={field.key} data-field={pointer}>
       <details id={`${id}-open`}>
         <summary class="field-summary">
-          <span class="grip needs-script" aria-hidden="true">
-            <Icon name="grip" />
-          </span>
+          {context.canChange ? (
+            <span class="grip needs-script" aria-hidden="true">
+              <Icon name="grip" />
+            </span>
+          ) : null}
           <span class="name" safe>
             {label}
           </span>

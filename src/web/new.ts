@@ -1,9 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { z } from 'zod';
 import { NewForms, NewThingPage, type NewThingProps } from '../../views/new.tsx';
-import { type CairnError, isCairnError } from '../core/errors.ts';
+import { CairnError, isCairnError } from '../core/errors.ts';
 import { slug } from '../core/names.ts';
 import { collectionUrl, fieldsUrl, newImportUrl, newThingUrl, THEN_IMPORT } from '../core/page-urls.ts';
+import { mayManage } from '../core/who.ts';
 import { frameOf } from './frame.ts';
 import { paramsOf, readForm } from './place.ts';
 import { goOn, sendPage } from './reply.ts';
@@ -93,7 +94,10 @@ async function draw(
   res: Response,
   { typed, refused }: { typed: URLSearchParams; refused?: { which: Which; thrown: CairnError } },
 ): Promise<void> {
+  const who = web.who(req);
   const frame = await frameOf(web, req, res);
+  if (!mayManage(who) && frame.inFull.every(({ ns }) => !mayManage(who, ns)))
+    throw new CairnError('forbidden', 'Only owners make businesses and collections. Ask one of them.');
   const props = { frame, typed, refused };
   await sendPage(req, res, {
     ...{ frame, status: refused ? 422 : 200 },

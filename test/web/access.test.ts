@@ -314,10 +314,17 @@ describe('people with fewer rights', () => {
       assert.doesNotMatch(html, /<span>Undo<\/span>/, path);
       assert.doesNotMatch(text, /books|salt and slip/i, path);
     }
+    const fields = await browser.see('/db/kiln/customers/fields');
+    assert.doesNotMatch(fields.html, /class="grip|<textarea(?![^>]*readonly)|\bdraggable/);
+    const tidy = await browser.see('/db/kiln/customers/clean-up');
+    assert.match(tidy.html, /class="findings"/);
+    assert.doesNotMatch(tidy.html, /name="step"/);
     for (const path of ['/', '/settings', '/settings/developer'])
       assert.ok(!(await browser.see(path)).html.includes(cairn.folder), path);
     assert.match((await browser.see('/db/kiln/customers')).text, /Read only/);
     for (const path of [
+      '/new',
+      '/new?in=kiln',
       '/db/kiln/customers/new',
       '/db/kiln/customers/hazel-byrne/edit',
       '/db/kiln/customers/hazel-byrne/edit?as=json',

@@ -48,7 +48,7 @@ export function FieldsPage(props: FieldsProps) {
       <div class="column wide stack loose">
         <PageHead
           title={`Fields of ${lower(title, collectionOf(frame, ns, collection))}`}
-          sub="What a record holds. A change is shown first, with what it does to the records, and made with all of them at once."
+          sub={`What a record holds.${canManage(frame, ns) ? ' A change is shown first, with what it does to the records, and made with all of them at once.' : ''}`}
           actions={
             <>
               <Button label="Field check" icon="check" kind="quiet" href={checkUrl(ns, collection)} />
@@ -256,8 +256,15 @@ function Json({ draft, context }: Parts) {
   return (
     <Card title="As JSON" sum="_schema.json">
       <FieldsForm {...context} class="stack">
-        <Labelled label="JSON Schema 2020-12, as the file will be">
-          <textarea class="input code" name="schema" rows="24" spellcheck="false" safe>
+        <Labelled label={`JSON Schema 2020-12, as the file ${context.canChange ? 'will be' : 'is'}`}>
+          <textarea
+            class="input code"
+            name="schema"
+            rows="24"
+            spellcheck="false"
+            readonly={!context.canChange}
+            safe
+          >
             {`\n${draft.text}`}
           </textarea>
         </Labelled>
