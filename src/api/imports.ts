@@ -3,9 +3,10 @@ import { CairnError } from '../core/errors.ts';
 import { type Import, type ImportWish, importModes } from '../core/import.ts';
 import { keyOf, mappedColumns } from '../core/import-map.ts';
 import { type TableEncoding, tableEncodings } from '../core/tables.ts';
-import { readBytes } from '../http/body.ts';
+import { mediaTypeOf, readBytes } from '../http/body.ts';
+import { readForm } from '../http/multipart.ts';
 import type { Services } from '../services/services.ts';
-import { type Endpoint, endpoint } from './endpoint.ts';
+import { type Call, type Endpoint, endpoint } from './endpoint.ts';
 import { dryRun, names } from './parameters.ts';
 import { asRun, runReply } from './run-reply.ts';
 import { shapes } from './shapes.ts';
@@ -15,10 +16,10 @@ import { shapes } from './shapes.ts';
 const MANY = '/imports/:ns';
 const ONE = '/imports/:ns/:id';
 const body = {
-  media: ['application/octet-stream'],
+  media: ['application/octet-stream', 'multipart/form-data'],
   shape: { type: 'string', format: 'binary' },
   description:
-    'The bytes of a CSV, XLSX, JSON, NDJSON or ZIP file, with any media type; it is told by its bytes',
+    'The bytes of a CSV, XLSX, JSON, NDJSON or ZIP file, with any media type or as the one file of a form; it is told by its bytes',
 };
 
 const wishes = z.object({
@@ -49,8 +50,31 @@ const wishes = z.object({
   sheet: z.string().optional().meta({ description: 'Of a workbook; the first one with rows when absent' }),
 });
 
+type Take = (name: string, source: AsyncIterable<Buffer>) => Promise<Import>;
+
 export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoint[] {
   const idOf = (params: Readonly<Record<string, string>>) => params.id ?? '';
+
+  /** Takes in the file that is the body, or that a form holds. */
+  async function receive(
+    { who, request, query }: Call<{ name?: string | undefined }>,
+    take: Take,
+  ): Promise<Import> {
+    if (mediaTypeOf(request) !== 'multipart/form-data') return take(query.name ?? 'rows', readBytes(request));
+    const taken: Import[] = [];
+    try {
+      await readForm(
+        request,
+        async (called, source) => void taken.push(await take(query.name ?? called, source)),
+      );
+      const [one, ...more] = taken;
+      if (!one || more.length > 0) throw new CairnError('invalid', 'Send one file of rows at a time.');
+      return one;
+    } catch (thrown) {
+      for (const { id } of taken) imports.discard(who, id);
+      throw thrown;
+    }
+  }
 
   return [
     endpoint({
@@ -67,22 +91,19 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
         200: { description: 'The plan (dry run); it waits for POST …/runs', shape: shapes.ImportPlan },
         202: asRun,
       },
-      async handle({ who, params, query, request }) {
+      async handle(call) {
+        const { who, params, query } = call;
         const { ns = '' } = params;
-        const { collection, name = 'rows', title, delimiter, encoding, header, sheet } = query;
+        const { collection, title, delimiter, encoding, header, sheet } = query;
         const read = {
           ...(delimiter !== undefined && { delimiter }),
           ...(encoding !== undefined && { encoding: encoding as TableEncoding }),
           ...(header !== undefined && { header: header === 'true' }),
           ...(sheet !== undefined && { sheet }),
         };
-        const { id } = await imports.receive(who, ns, {
-          name,
-          source: readBytes(request),
-          collection,
-          title,
-          read,
-        });
+        const { id } = await receive(call, (name, source) =>
+          imports.receive(who, ns, { name, source, collection, title, read }),
+        );
         try {
           const given = await imports.read(who, id);
           if (given.columns.length === 0)
