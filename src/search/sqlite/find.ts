@@ -6,7 +6,7 @@ import { type Found, keepAll, notAmong, nothing } from './found.ts';
 import { byVectors, byWords, type Candidate, fuse } from './fuse.ts';
 import { hitsOf } from './hits.ts';
 import { scoreWords } from './lexical.ts';
-import { expression, parseWords, settled, tellingWords, type Word, withSynonyms } from './match.ts';
+import { parseWords, settled, tellingWords, withSynonyms } from './match.ts';
 import { type Scope, scopeOf } from './scope.ts';
 import { respell } from './spelling.ts';
 import { turned } from './vectors/bytes.ts';
@@ -45,7 +45,7 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
   const others = asked ? notAmong(byWordsAlone, candidates) : [];
   const total = byWordsAlone.places.length + others.length;
   return {
-    hits: hitsOf(db, candidates.slice(0, limit), scope.folders, matchOf(words)),
+    hits: hitsOf(db, candidates.slice(0, limit), scope.folders, words),
     mode,
     vectors,
     total: Math.min(total, COUNT_LIMIT),
@@ -80,8 +80,4 @@ function rank(
   const near: Near[] = nearness.nearest(vector, scope, mode === 'semantic' ? depth : depth / 2);
   if (mode === 'semantic') return byVectors(near);
   return fuse(found, near, nearness, vector, vectorWeight(db, model), depth);
-}
-
-function matchOf(words: readonly Word[]): string | undefined {
-  return [...new Set(words.map(expression))].join(' OR ') || undefined;
 }

@@ -45,7 +45,7 @@ function alike(db: Connection, query: Query, ref: Ref): Omit<Hits, 'tookMs'> {
   const candidates: Candidate[] = Array.isArray(found) ? found : byWords(found, limit);
   const total = Array.isArray(found) ? found.length : found.places.length;
   return {
-    hits: hitsOf(db, candidates, scope.folders, undefined),
+    hits: hitsOf(db, candidates, scope.folders, []),
     mode: near ? 'semantic' : 'keyword',
     vectors,
     total: Math.min(total, COUNT_LIMIT),

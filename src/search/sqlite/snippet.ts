@@ -1,103 +1,122 @@
-import { type Connection, prepared } from './connection.ts';
-import { TOKENIZER } from './schema.ts';
-import { fold, segment, unsegment } from './text.ts';
+import type { Standing } from './standing.ts';
+import { fold, unsegment } from './text.ts';
 
-// Where a passage matches: its title and a few words of its text, with marks around what was looked for.
-// shortMarks · createMarks · beginning · partsOf · markedWords
+// A passage as a hit shows it: a few words of it, with marks around what was looked for. marked · snippetOf · beginningOf · readable · markedWords
 
-/** FTS5 compares each match in a text with each other one, so that only short texts are left to it. */
-const SHORT_BYTES = 4000;
-/** A long text is looked through in pieces of so many characters, up to so many pieces in one search. */
-const PIECE = 2000;
-const PIECES = 500;
+/** A snippet has so many words. */
+const WORDS = 48;
 const BEGINNING = 200;
 const LONGEST_WORD = 80;
+/** What a window is worth: each thing that is looked for once, each time it stands there again, and where a sentence begins. */
+const ONCE = 1000;
+const AGAIN = 1;
+const SENTENCE = 100;
+const FIRST_SENTENCE = 120;
 
-const PARTS = '\0';
-const snippet = (table: string, column: number) => `snippet(${table}, ${column}, char(2), char(3), '…', 48)`;
+const [MARK, END_OF_MARK, LEFT_OUT] = ['\u0002', '\u0003', '…'];
 
-/**
- * The marks of those passages, given by id, that are short; their beginning where there is nothing of what is looked for. They are put into a
- * table of their own for it: full text would have to find each of them again among all others.
- */
-export function shortMarks(db: Connection, match: string, chunks: readonly number[]): Map<number, string> {
-  db.exec(
-    `CREATE VIRTUAL TABLE IF NOT EXISTS temp.passages_found USING fts5 (title, text, tokenize = '${TOKENIZER}')`,
-  );
-  prepared(db, 'SAVEPOINT passages_found').run();
-  try {
-    prepared(
-      db,
-      `INSERT INTO temp.passages_found (rowid, title, text) SELECT c.id, segment(c.title), segment(c.text)
-      FROM json_each(?) j CROSS JOIN chunks c ON c.id = j.value WHERE octet_length(c.text) <= ${SHORT_BYTES}`,
-    ).run(JSON.stringify(chunks));
-    const find = prepared(
-      db,
-      `SELECT rowid, highlight(passages_found, 0, char(2), char(3)) || char(0) || ${snippet('passages_found', 1)}
-      FROM temp.passages_found WHERE passages_found MATCH ?`,
-    );
-    const marks = new Map(find.raw(true).all(match) as [number, string][]);
-    const sql =
-      'SELECT c.id, c.title, c.text FROM temp.passages_found p CROSS JOIN chunks c ON c.id = p.rowid';
-    const all = marks.size < chunks.length ? (prepared(db, sql).all() as (Chunk & { id: number })[]) : [];
-    for (const chunk of all) if (!marks.has(chunk.id)) marks.set(chunk.id, beginningOf(chunk));
-    return marks;
-  } finally {
-    prepared(db, 'ROLLBACK TO passages_found').run();
-    prepared(db, 'RELEASE passages_found').run();
+/** All of a text, or what is between two words and the text before or behind them, with marks. */
+export function marked(
+  text: string,
+  { starts, ends, places }: Standing,
+  [from, to] = [0, starts.length],
+  [start, end] = [0, text.length],
+): string {
+  let [at, parts] = [start, ''];
+  let open: { first: number; last: number } | undefined;
+  const close = () => {
+    if (!open) return;
+    const [begin, until] = [starts[open.first] as number, ends[Math.min(open.last, to - 1)] as number];
+    parts += text.slice(at, begin) + MARK + text.slice(begin, until) + END_OF_MARK;
+    at = until;
+  };
+  for (const { first, last } of places) {
+    if (first < from || first >= to) continue;
+    if (open && first <= open.last) open.last = Math.max(open.last, last);
+    else {
+      close();
+      open = { first, last };
+    }
   }
+  close();
+  return parts + text.slice(at, end);
 }
 
-/** The marks of long passages, given by id: around the first piece that matches, else the beginning. */
-export function createMarks(db: Connection, match: string): (chunk: number) => string {
-  let left = PIECES;
-  const matching = (text: string): string | undefined => {
-    const insert = prepared(db, 'INSERT INTO temp.pieces (rowid, text) VALUES (?, ?)');
-    const find = prepared(db, `SELECT ${snippet('pieces', 0)} FROM temp.pieces WHERE pieces MATCH ?`).pluck();
-    for (let at = 0; at < text.length && left > 0; left--) {
-      const end = endOfPiece(text, at, PIECE);
-      insert.run(left, segment(text.slice(at, end)));
-      const found = find.get(match) as string | undefined;
-      if (found !== undefined) return found;
-      at = end;
-    }
-    return undefined;
-  };
-  return (chunk) => {
-    db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.pieces USING fts5 (text, tokenize = '${TOKENIZER}')`);
-    const { title, text } = prepared(db, 'SELECT title, text FROM chunks WHERE id = ?').get(chunk) as Chunk;
-    // What is put in is only ever seen here.
-    prepared(db, 'SAVEPOINT pieces').run();
-    try {
-      const found = matching(text) ?? start(text);
-      prepared(db, 'DELETE FROM temp.pieces').run();
-      return `${matching(title) ?? title}${PARTS}${found}`;
-    } finally {
-      prepared(db, 'ROLLBACK TO pieces').run();
-      prepared(db, 'RELEASE pieces').run();
-    }
-  };
+/** The words of a text that have the most of what is looked for, with marks; undefined when it has nothing of it. */
+export function snippetOf(text: string, standing: Standing): string | undefined {
+  const { starts, ends, places, isWhole } = standing;
+  if (places.length === 0) return undefined;
+  const from = bestWindow(text, standing);
+  const to = Math.min(from + WORDS, starts.length);
+  const isEnd = isWhole && to === starts.length;
+  const part = [
+    from > 0 ? (starts[from] as number) : 0,
+    isEnd ? text.length : (ends[to - 1] as number),
+  ] as const;
+  return `${from > 0 ? LEFT_OUT : ''}${marked(text, standing, [from, to], [...part])}${isEnd ? '' : LEFT_OUT}`;
 }
 
-/** The title and the beginning of a passage, given by id, without marks. */
-export function beginning(db: Connection): (chunk: number) => string {
-  return (chunk) => {
-    const found = prepared(db, 'SELECT title, text FROM chunks WHERE id = ?').get(chunk) as Chunk;
-    return beginningOf(found);
+// As FTS5 does it: around each place, or from the beginning of its sentence.
+function bestWindow(text: string, { starts, places }: Standing): number {
+  let [best, most] = [0, 0];
+  const consider = (from: number, score: number) => {
+    if (score > most) [best, most] = [from, score];
   };
+  const latest = Math.max(0, starts.length - WORDS);
+  for (const [at, { first }] of places.entries()) {
+    const { score, last } = worthOf(places, at, first);
+    const middle = first - Math.trunc((WORDS - (last - first)) / 2);
+    consider(Math.max(0, Math.min(middle, latest)), score);
+    const sentence = latest > 0 ? sentenceOf(text, starts, first) : undefined;
+    if (sentence === undefined || sentence === first) continue;
+    let before = at;
+    while (before > 0 && (places[before - 1]?.first as number) >= sentence) before--;
+    consider(
+      sentence,
+      worthOf(places, before, sentence).score + (sentence === 0 ? FIRST_SENTENCE : SENTENCE),
+    );
+  }
+  return best;
 }
 
-/** Title and snippet as people read them: in one line, and without the rest of words that nobody reads to the end. */
-export function partsOf(marks: string): { title: string; snippet: string } {
-  const [title = '', ...text] = unsegment(marks).split(PARTS);
-  return { title, snippet: text.join(' ').replace(LINES, ' · ').replace(TOO_LONG, '$1…') };
+/** What a window from a word on is worth, and behind which word the last place in it ends; `at`: its first place. */
+function worthOf(places: Standing['places'], at: number, from: number): { score: number; last: number } {
+  const seen = new Set<number>();
+  let [score, last] = [0, from];
+  for (let next = at; next < places.length; next++) {
+    const place = places[next] as Standing['places'][number];
+    if (place.first >= from + WORDS) break;
+    score += seen.has(place.sought) ? AGAIN : ONCE;
+    seen.add(place.sought);
+    last = place.last + 1;
+  }
+  return { score, last };
+}
+
+/** The word that begins the sentence of a word; undefined when that is too far away. */
+function sentenceOf(text: string, starts: readonly number[], word: number): number | undefined {
+  for (let first = word; first > word - WORDS && first >= 0; first--)
+    if (first === 0 || /[.:]\s*$/.test(text.slice(Math.max(0, (starts[first] as number) - 8), starts[first])))
+      return first;
+  return undefined;
+}
+
+/** The beginning of a text, without marks. */
+export function beginningOf(text: string): string {
+  const end = endOfBeginning(text);
+  return end < text.length ? `${text.slice(0, end)}${LEFT_OUT}` : text;
+}
+
+/** A text as people read it: in one line, and without the rest of words that nobody reads to the end. */
+export function readable(text: string): string {
+  return unsegment(text).replace(LINES, ' · ').replace(TOO_LONG, `$1${LEFT_OUT}`);
 }
 
 /** The words between marks as they are written, each once, whatever its case. */
-export function markedWords(marked: string): string[] {
+export function markedWords(text: string): string[] {
   const words = new Map<string, string>();
-  for (const part of marked.split('\u0002').slice(1)) {
-    const [word = ''] = part.split('\u0003');
+  for (const part of text.split(MARK).slice(1)) {
+    const [word = ''] = part.split(END_OF_MARK);
     const folded = fold(word);
     if (!words.has(folded)) words.set(folded, word);
   }
@@ -105,27 +124,17 @@ export function markedWords(marked: string): string[] {
 }
 
 const LINES = /\s*\n\s*/g;
-const TOO_LONG = new RegExp(`([^\\s\\u0002\\u0003]{${LONGEST_WORD}})[^\\s\\u0002\\u0003]+`, 'gu');
-
-interface Chunk {
-  title: string;
-  text: string;
-}
-
-function beginningOf({ title, text }: Chunk): string {
-  return `${title}${PARTS}${start(text)}`;
-}
-
-function start(text: string): string {
-  const end = endOfPiece(text, 0, BEGINNING);
-  return end < text.length ? `${text.slice(0, end)}…` : text;
-}
+// Only from where a word begins: else each letter of a text would be tried.
+const TOO_LONG = new RegExp(
+  `(?<![^\\s\\u0002\\u0003])([^\\s\\u0002\\u0003]{${LONGEST_WORD}})[^\\s\\u0002\\u0003]+`,
+  'gu',
+);
 
 // Between words where there are any, and never inside a character.
-function endOfPiece(text: string, at: number, length: number): number {
-  if (at + length >= text.length) return text.length;
-  const piece = text.slice(at, at + length);
+function endOfBeginning(text: string): number {
+  if (BEGINNING >= text.length) return text.length;
+  const piece = text.slice(0, BEGINNING);
   const space = Math.max(piece.lastIndexOf(' '), piece.lastIndexOf('\n'));
-  if (space > length / 2) return at + space;
-  return at + length - (/[\ud800-\udbff]$/.test(piece) ? 1 : 0);
+  if (space > BEGINNING / 2) return space;
+  return BEGINNING - (/[\ud800-\udbff]$/.test(piece) ? 1 : 0);
 }

@@ -1,31 +1,45 @@
 import { type Connection, prepared } from './connection.ts';
 import { TOKENIZER } from './schema.ts';
 
-// Words as the index spells them. termsOf
+// Words as the index spells them. termsOf · termsOfAll
 
-const MOST = 5000;
-const known = new WeakMap<Connection, Map<string, string[]>>();
+const MOST = 10_000;
+const caches = new WeakMap<Connection, Map<string, string[]>>();
 
 /** What the tokenizer makes of a text, in order: `surveys` is `survei`, `a-b` is two. */
 export function termsOf(db: Connection, text: string): string[] {
-  const cache = known.get(db) ?? new Map<string, string[]>();
-  known.set(db, cache);
-  const last = cache.get(text);
-  if (last) return last;
-  if (cache.size >= MOST) cache.clear();
-  const terms = tokenize(db, text);
-  cache.set(text, terms);
-  return terms;
+  return termsOfAll(db, [text]).get(text) as string[];
 }
 
-function tokenize(db: Connection, text: string): string[] {
+/** What it makes of each of some texts, and of others. */
+export function termsOfAll(db: Connection, texts: readonly string[]): ReadonlyMap<string, string[]> {
+  const known = caches.get(db) ?? new Map<string, string[]>();
+  caches.set(db, known);
+  let unknown = texts.filter((text) => !known.has(text));
+  if (unknown.length === 0) return known;
+  if (known.size + unknown.length > MOST) {
+    known.clear();
+    unknown = [...texts];
+  }
+  for (const text of unknown) known.set(text, []);
+  tokenize(db, unknown, (place, term) => known.get(unknown[place] as string)?.push(term));
+  return known;
+}
+
+function tokenize(
+  db: Connection,
+  texts: readonly string[],
+  tell: (place: number, term: string) => void,
+): void {
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.asked USING fts5 (text, tokenize = '${TOKENIZER}');
     CREATE VIRTUAL TABLE IF NOT EXISTS temp.asked_terms USING fts5vocab (temp, asked, instance)`);
   // What is put in is only ever seen here.
   prepared(db, 'SAVEPOINT asked').run();
   try {
-    prepared(db, 'INSERT INTO temp.asked (text) VALUES (?)').run(text);
-    return prepared(db, 'SELECT term FROM temp.asked_terms ORDER BY offset').pluck().all() as string[];
+    const put = prepared(db, 'INSERT INTO temp.asked (rowid, text) VALUES (?, ?)');
+    for (const [place, text] of texts.entries()) put.run(BigInt(place), text);
+    const find = prepared(db, 'SELECT doc, term FROM temp.asked_terms ORDER BY doc, offset').raw(true);
+    for (const [place, term] of find.all() as [number, string][]) tell(place, term);
   } finally {
     prepared(db, 'ROLLBACK TO asked').run();
     prepared(db, 'RELEASE asked').run();
