@@ -19,6 +19,8 @@ export interface Keys extends Condition {
   pointer: string;
   /** A record may have several. */
   many: boolean;
+  /** Of which of these keys the records may not fulfil the condition, as SQL; undefined: of any. */
+  odd?: string;
 }
 
 /** A filter as SQL; `keys` holds for those of all records that can match, and of some more. */
@@ -28,6 +30,9 @@ export interface FilterSql extends Condition {
 
 const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 const LAST = '\u{10ffff}';
+/** What lists, objects and booleans have as keys, and some texts and numbers, too. */
+const ODD_TEXTS = `(key >= '[' AND key < '\\' OR key >= '{' AND key < '|')`;
+const ODD_NUMBERS = 'key IN (0, 1)';
 const IS_NUMBER = (field: FieldSql) => `${field.type} IN ('integer', 'real')`;
 
 /**
@@ -175,7 +180,9 @@ function compare(field: FieldSql, op: 'lt' | 'lte' | 'gt' | 'gte', value: Json, 
       { sql: `(none = 0 AND key ${sign} ?${bounds})`, params: [key] },
     ]);
   }
-  return positive(field, anyOf(ranges.map(([each]) => each)), anyOf(ranges.map(([, each]) => each)));
+  const odd = ranges.length > 1 ? undefined : typeof value === 'number' ? ODD_NUMBERS : ODD_TEXTS;
+  const keys = { ...anyOf(ranges.map(([, each]) => each)), ...(odd && { odd }) };
+  return positive(field, anyOf(ranges.map(([each]) => each)), keys);
 }
 
 function starts(field: FieldSql, text: string): FilterSql {
@@ -202,11 +209,12 @@ function empty(field: FieldSql): Condition {
 }
 
 function allEmpty(field: FieldSql): FilterSql {
-  if (!field.many) return positive(field, empty(field), { sql: `(none = 1 OR key = '[]')`, params: [] });
+  const odd = `key = '[]'`;
+  if (!field.many) return positive(field, empty(field), { sql: `(none = 1 OR ${odd})`, params: [], odd });
   return { sql: `NOT EXISTS (SELECT 1 FROM ${field.from} WHERE NOT ${empty(field).sql})`, params: [] };
 }
 
-function positive(field: FieldSql, condition: Condition, keys?: Condition): FilterSql {
+function positive(field: FieldSql, condition: Condition, keys?: Condition & Pick<Keys, 'odd'>): FilterSql {
   const sql = field.many ? `EXISTS (SELECT 1 FROM ${field.from} WHERE ${condition.sql})` : condition.sql;
   const { pointer, many } = field;
   return { sql, params: condition.params, ...(keys && { keys: { ...keys, pointer, many } }) };

@@ -2,7 +2,7 @@ import type { Clause, Filter } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 import { type Condition, filterSql, type Keys } from './filter.ts';
 
-// Which records a condition can hold for at all, told by sorted keys: lookUp · countOf · keysWithin · fieldId
+// Which records a condition can hold for at all, told by sorted keys: lookUp · exactly · countOf · keysWithin · fieldId
 
 /** Numbers of records as SQL of a SELECT: all for which a condition holds are among them. `count`: how many it gives. */
 export interface Lookup extends Condition {
@@ -28,6 +28,26 @@ export function lookUp(db: Connection, folder: number, clause: Clause, most: num
   for (const part of parts.filter((each) => !isFilter(each)))
     best = lookUp(db, folder, part, best ? best.count - 1 : most) ?? best;
   return best;
+}
+
+/**
+ * Where keys alone tell for which records a condition holds, as they do for a span of one field: those records, and how many they are,
+ * `most` and one more at most. Undefined where the records themselves have to be asked.
+ */
+export function exactly(db: Connection, folder: number, clause: Clause, most: number): Lookup | undefined {
+  const parts = partsOf(clause);
+  const all = parts.filter(isFilter);
+  const [keys, ...others] = merged(all);
+  if (!keys?.odd || keys.many || others.length > 0 || all.length < parts.length) return undefined;
+  if (all.some((filter) => filterSql(filter).keys === undefined)) return undefined;
+  const found = foundThrough(db, folder, keys);
+  if (!found) return undefined;
+  const counting = `SELECT count(*) AS count, sum(odd) AS odd FROM (SELECT ${keys.odd} AS odd FROM ${found.from} LIMIT ?)`;
+  const { count, odd } = prepared(db, counting).get(...found.params, most + 1) as {
+    count: number;
+    odd: number;
+  };
+  return odd ? undefined : { sql: found.sql, params: found.params, count };
 }
 
 /** How many records a SELECT gives, when they are at most `most`. */
@@ -76,15 +96,21 @@ function together(
 }
 
 function throughKeys(db: Connection, folder: number, keys: Keys, most: number): Lookup | undefined {
+  const found = foundThrough(db, folder, keys);
+  const count = found && countOf(db, found, most);
+  return !found || count === undefined ? undefined : { sql: found.sql, params: found.params, count };
+}
+
+function foundThrough(
+  db: Connection,
+  folder: number,
+  keys: Keys,
+): (Condition & { from: string }) | undefined {
   const facts = FACTS[keys.pointer];
   const field = facts ? folder : fieldId(db, folder, keys.pointer);
   if (field === undefined) return undefined;
-  const found = {
-    sql: `SELECT record FROM ${facts ?? 'field_keys'} WHERE field = ? AND ${keys.sql}`,
-    params: [field, ...keys.params],
-  };
-  const count = countOf(db, found, most);
-  return count === undefined ? undefined : { ...found, count };
+  const from = `${facts ?? 'field_keys'} WHERE field = ? AND ${keys.sql}`;
+  return { from, sql: `SELECT record FROM ${from}`, params: [field, ...keys.params] };
 }
 
 /** Conditions on the keys of one field as one: both ends of a span are one range. Of several values each may fulfil another. */
@@ -99,6 +125,7 @@ function merged(filters: readonly Filter[]): Keys[] {
     many: false,
     sql: keys.map(({ sql }) => sql).join(' AND '),
     params: keys.flatMap(({ params }) => params),
+    ...(keys.every(({ odd }) => odd) && { odd: keys.map(({ odd }) => odd).join(' OR ') }),
   }));
   return [...joined, ...all.filter(({ many }) => many)];
 }

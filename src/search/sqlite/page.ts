@@ -7,7 +7,7 @@ import type { Condition } from './filter.ts';
 import { type FolderRow, folderOf, recordFolders, refIn } from './folders.ts';
 import { fieldId, keysWithin } from './lookup.ts';
 import { after, byFieldKeys, type Order, orderBy, orderOf, type Segment, segmentsOf } from './order.ts';
-import { type Where, whereOf } from './where.ts';
+import { whereOf } from './where.ts';
 
 // Lists: which records, in which order, a page at a time by keyset. pageOf · neighboursOf · isQuick
 
@@ -30,6 +30,8 @@ interface Plan {
   source: string;
   /** The same rows and keys in no order. */
   unsorted: { where: Condition; order: Order };
+  /** How many rows there are, where that is known. */
+  total?: number | undefined;
 }
 const UNSORTED = 'records r';
 
@@ -111,20 +113,34 @@ function planOf(db: Connection, query: Query): Plan | undefined {
   if (!where) return undefined;
   const order = orderOf(query.sort, folders.length > 1);
   const unsorted = { where: where.narrow ?? where, order };
-  const plan = { query, folders, order, unsorted, source: UNSORTED };
-  if (where.isFew) return { ...plan, where: unsorted.where };
+  const plan = { query, folders, order, unsorted, source: UNSORTED, total: where.total };
   const [first] = order.keys;
   const single = folders.length === 1 && first && !first.many;
   const field = single && fieldId(db, (folders[0] as FolderRow).id, first.pointer);
+  const keys = field && keysWithin(where.clause, first.pointer);
+  const isSpan = keys && where.total !== undefined;
+  if (where.isFew && !isSpan) return { ...plan, ...chosen(db, unsorted.where, where.total) };
   if (!field) return { ...plan, where };
   const source = `field_keys k CROSS JOIN records r ON k.field = ${field} AND r.id = k.record`;
-  return { ...plan, where: withinKeys(where, first.pointer), order: byFieldKeys(order), source };
+  const within = isSpan ? keys : keys ? both(where, keys) : where;
+  return { ...plan, where: within, order: byFieldKeys(order), source };
+}
+
+/** A few rows are asked once whether they are wanted, not again for each part of a page and for the count. */
+function chosen(db: Connection, where: Condition, total: number | undefined): Pick<Plan, 'where' | 'total'> {
+  if (total !== undefined) return { where, total };
+  const sql = `SELECT r.id FROM ${UNSORTED} WHERE ${where.sql} AND tick(r.id)`;
+  const ids = prepared(db, sql)
+    .pluck()
+    .all(...where.params);
+  return {
+    where: { sql: 'r.id IN (SELECT value FROM json_each(?))', params: [JSON.stringify(ids)] },
+    total: ids.length,
+  };
 }
 
 /** Where the keys that a list is sorted by are filtered, too, it begins at the first that can be meant. */
-function withinKeys(where: Where, pointer: string): Condition {
-  const keys = keysWithin(where.clause, pointer);
-  if (!keys) return where;
+function both(where: Condition, keys: Condition): Condition {
   return { sql: `${where.sql} AND ${keys.sql}`, params: [...where.params, ...keys.params] };
 }
 
@@ -197,6 +213,8 @@ function countOf(db: Connection, plan: Plan): { total: number; totalCapped: bool
     const records = folders.reduce((sum, folder) => sum + folder.records, 0);
     return { total: Math.min(records, COUNT_LIMIT), totalCapped: records > COUNT_LIMIT };
   }
+  if (plan.total !== undefined)
+    return { total: Math.min(plan.total, COUNT_LIMIT), totalCapped: plan.total > COUNT_LIMIT };
   const { sql, params } = unsorted.where;
   return counted(
     db,

@@ -2,13 +2,13 @@ import type { Clause, Query } from '../../core/query.ts';
 import { type Connection, prepared } from './connection.ts';
 import { type Condition, filterSql } from './filter.ts';
 import type { FolderRow } from './folders.ts';
-import { countOf, lookUp } from './lookup.ts';
+import { countOf, exactly, lookUp } from './lookup.ts';
 import { begun, expression, parseWords, type Word } from './match.ts';
 import { CHUNK_BITS, SEVERAL } from './schema.ts';
 
-// What rows a query is about, as SQL over `records r`. whereOf
+// What rows a query is about, as SQL over `records r`. whereOf · fewOf
 
-/** So many records are looked at one by one rather than in the order of a list: beyond them that is found sooner. */
+/** So many records are looked at one by one in any case. */
 const FEW = 2000;
 /** Counting so many keys takes a few milliseconds. */
 const MANY = 50_000;
@@ -19,6 +19,8 @@ export interface Where extends Condition {
   narrow?: Condition;
   /** Those are so few that putting them in order is quicker than going through the list in its order. */
   isFew: boolean;
+  /** How many they are, where sorted keys tell that by themselves; of very many, a part. */
+  total?: number;
   /** The filters alone. */
   clause: Clause;
 }
@@ -34,6 +36,13 @@ export function whereOf(db: Connection, query: Query, folders: readonly FolderRo
   const whole = joinedBy(' AND ', [inFolders(folders), ...filtered, ...within, ...without]);
 
   const [only, ...others] = folders;
+  const few = fewOf(only?.records ?? 0, query.limit);
+  const exact = only && !others.length && !query.text?.trim() && exactly(db, only.id, clause, MANY);
+  if (exact && exact.count <= MANY) {
+    const narrow = { sql: `r.id IN (${exact.sql})`, params: exact.params };
+    return { ...whole, clause, narrow, isFew: exact.count <= few, total: exact.count };
+  }
+  if (exact) return { ...whole, clause, isFew: false, total: exact.count };
   const byKeys = only && others.length === 0 ? lookUp(db, only.id, clause, MANY) : undefined;
   const byWords = wanted && countOf(db, wanted, byKeys ? byKeys.count : MANY);
   const count = byWords ?? byKeys?.count;
@@ -44,7 +53,15 @@ export function whereOf(db: Connection, query: Query, folders: readonly FolderRo
   const { sql, params } = inFolders(folders);
   // With the plus, the folder is no way to find them.
   const narrow = joinedBy(' AND ', [{ sql: `+${sql}`, params }, among, ...rest, ...without]);
-  return { ...whole, clause, narrow, isFew: count <= FEW };
+  return { ...whole, clause, narrow, isFew: count <= few };
+}
+
+/**
+ * How many records are few enough to be looked at one by one. Of N of which m are wanted, a page of p is found in the order of a list
+ * after p·N/m: from m = √(p·N) on that is quicker.
+ */
+export function fewOf(records: number, limit: number): number {
+  return Math.max(FEW, Math.floor(Math.sqrt(limit * records)));
 }
 
 /** Records by the words that they must and must not hold. */

@@ -9,6 +9,7 @@ import { neighboursOf, pageOf } from '../../../src/search/sqlite/page.ts';
 import { sampleOf } from '../../../src/search/sqlite/record.ts';
 import { createShelf } from '../../../src/search/sqlite/shelf.ts';
 import { tallyOf } from '../../../src/search/sqlite/tally.ts';
+import { fewOf } from '../../../src/search/sqlite/where.ts';
 import { temporaryFolder } from '../../folder.ts';
 import { put, remove } from '../indexed.ts';
 
@@ -79,8 +80,8 @@ async function jobsAndWriter(t: TestContext, count = 3000) {
   return { db, writer };
 }
 
-/** The steps of every statement on records that is run meanwhile. */
-function stepsOf(db: Connection, work: () => void): string[] {
+/** Every statement on records that is run meanwhile. */
+function askedOf(db: Connection, work: () => unknown): string[] {
   const asked: string[] = [];
   const prepare = db.prepare.bind(db);
   db.prepare = ((sql: string) => {
@@ -89,13 +90,17 @@ function stepsOf(db: Connection, work: () => void): string[] {
   }) as typeof db.prepare;
   work();
   db.prepare = prepare;
-  return asked
-    .filter((sql) => /FROM .*\brecords r\b/s.test(sql))
-    .flatMap((sql) =>
-      prepare(`EXPLAIN QUERY PLAN ${sql.replaceAll('?', 'NULL')}`)
-        .all()
-        .map((row) => (row as { detail: string }).detail),
-    );
+  return asked.filter((sql) => /FROM .*\brecords r\b/s.test(sql));
+}
+
+/** Their steps. */
+function stepsOf(db: Connection, work: () => unknown): string[] {
+  return askedOf(db, work).flatMap((sql) =>
+    db
+      .prepare(`EXPLAIN QUERY PLAN ${sql.replaceAll('?', 'NULL')}`)
+      .all()
+      .map((row) => (row as { detail: string }).detail),
+  );
 }
 
 /** Whether all steps reach records by their numbers, found through keys, and none goes through a collection. */
@@ -109,10 +114,95 @@ function assertNarrow(steps: readonly string[]) {
 
 test('a span of days that few records have is one range of keys, however they are sorted', async (t) => {
   const db = await manyJobs(t);
-  for (const sort of [undefined, byAmount, [{ pointer: '/date', descending: false }]]) {
+  for (const sort of [undefined, byAmount]) {
     const query = { ...jobs, filters: week, sort };
     assertNarrow(stepsOf(db, () => assert.equal(pageOf(db, query).total, 70)));
   }
+  const sort = [{ pointer: '/date', descending: false }];
+  const steps = stepsOf(db, () => assert.equal(pageOf(db, { ...jobs, filters: week, sort }).total, 70));
+  assert.ok(
+    steps.some((step) =>
+      /^SEARCH k USING PRIMARY KEY \(field=\? AND none=\? AND key>\? AND key<\?\)/.test(step),
+    ),
+    steps.join('\n'),
+  );
+});
+
+test('a span is listed, counted and summed by its keys alone, others are asked once', async (t) => {
+  const db = await manyJobs(t);
+  const asksFor = (key: string, work: () => unknown) =>
+    askedOf(db, work).filter((sql) => sql.includes(`'$."${key}"'`)).length;
+  const spans = { ...jobs, filters: week, sort: byAmount };
+  assert.equal(
+    asksFor('date', () => assert.equal(pageOf(db, spans).total, 70)),
+    0,
+  );
+  assert.equal(
+    asksFor('date', () => tallyOf(db, spans, { sums: ['/amount'] })),
+    0,
+  );
+  const late = { ...spans, filters: [{ pointer: '/date', op: 'gte', value: '2026-02-01' } as const] };
+  assert.equal(
+    asksFor('date', () => tallyOf(db, late, { sums: ['/amount'] })),
+    0,
+  );
+  const customers = { ...jobs, filters: [customer], sort: byAmount };
+  assert.equal(
+    asksFor('customer', () => assert.equal(pageOf(db, customers).total, 30)),
+    1,
+  );
+});
+
+test('what keys cannot tell alone is asked of the records: booleans, lists, objects and what looks like them', async (t) => {
+  const { db, writer } = await jobsAndWriter(t, 0);
+  const values = [
+    true,
+    false,
+    0,
+    1,
+    0.5,
+    7,
+    '',
+    null,
+    '[not a list',
+    '{',
+    '~',
+    'Zed',
+    '2026-01-01',
+    '2026-02-01',
+  ];
+  const all = [...values, ['a'], [], { a: 1 }, '9', 'é'];
+  await put(
+    writer,
+    Object.fromEntries(
+      all.map((value, at) => [`lod/jobs/v${at}`, { name: `V${at}`, plain: value, keyed: value }]),
+    ),
+  );
+  await writer.want('lod', 'jobs', '/keyed');
+  while (await writer.tend());
+  const found = (pointer: string, filters: Omit<Filter, 'pointer'>[]) => {
+    const { refs, total } = pageOf(db, { ...jobs, filters: filters.map((each) => ({ pointer, ...each })) });
+    return [refs, total];
+  };
+  for (const op of ['gt', 'gte', 'lt', 'lte'] as const)
+    for (const value of [0, 1, 2, '2026-01-15', '[', 'a', '7'])
+      assert.deepEqual(found('/keyed', [{ op, value }]), found('/plain', [{ op, value }]), `${op} ${value}`);
+  for (const filters of [
+    [{ op: 'empty', value: true }],
+    [
+      { op: 'gte', value: '2026-01-01' },
+      { op: 'lt', value: 'b' },
+    ],
+    [
+      { op: 'gte', value: 1 },
+      { op: 'ne', value: 7 },
+    ],
+  ] as Omit<Filter, 'pointer'>[][])
+    assert.deepEqual(found('/keyed', filters), found('/plain', filters), JSON.stringify(filters));
+});
+
+test('how many are looked at one by one grows with the collection', () => {
+  assert.deepEqual([fewOf(3000, 50), fewOf(100_000, 50), fewOf(1_000_000, 50)], [2000, 2236, 7071]);
 });
 
 test('a list that is sorted by a field and narrowed by it begins at the first key that can be meant', async (t) => {
