@@ -247,9 +247,12 @@ function refuseTwin(other: Ref | undefined, { op, ref, from }: Change): void {
 }
 
 /** What the records of a collection say that the index may not have yet. */
-function newOnes(peers: ReadonlyMap<Ref, JsonObject | null>, ns: string, collection: string): JsonObject[] {
-  const there = [...peers].filter(([ref]) => collectionOf(ref) === `${ns}/${collection}`);
-  return there.map(([, data]) => data).filter((data) => data !== null);
+function* newOnes(
+  peers: ReadonlyMap<Ref, JsonObject | null>,
+  ns: string,
+  collection: string,
+): Generator<JsonObject> {
+  for (const [ref, data] of peers) if (data && collectionOf(ref) === `${ns}/${collection}`) yield data;
 }
 
 function stateAfter({ ref, bytes, data }: Change): State {

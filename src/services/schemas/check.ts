@@ -20,7 +20,13 @@ export interface Checker {
   compile(schema: SchemaNode): Check;
 }
 
-/** A checker of its own; ajv is loaded and made when it is first needed, so that no start waits for it. */
+/** So many schemas are remembered. */
+const KEPT = 50;
+
+/**
+ * A checker of its own; ajv is loaded and made when it is first needed, so that no start waits for it. A schema of the same text is
+ * looked at once: each slice of an import brings it again, and what ajv compiles it never lets go.
+ */
 export function createChecker(): Checker {
   let made: Ajv2020 | undefined;
   const ajv = () => {
@@ -32,9 +38,25 @@ export function createChecker(): Checker {
     ajv().removeSchema(schema);
     return (data) => (validate(data) ? [] : complaints(validate.errors ?? [], schema));
   };
+  const compileOnce = remembered(compile);
+  const problemsOnce = remembered((schema) => schemaProblems(schema, ajv(), compileOnce));
   return {
-    problems: (schema) => schemaProblems(withoutDialect(schema), ajv(), compile),
-    compile: (schema) => compile(withoutDialect(schema)),
+    problems: (schema) => problemsOnce(withoutDialect(schema)),
+    compile: (schema) => compileOnce(withoutDialect(schema)),
+  };
+}
+
+/** Answers by the text of the schema. What is thrown is not remembered. */
+function remembered<Answer>(answer: (schema: SchemaNode) => Answer): (schema: SchemaNode) => Answer {
+  const known = new Map<string, Answer>();
+  return (schema) => {
+    const text = JSON.stringify(schema);
+    const there = known.get(text);
+    if (there !== undefined) return there;
+    const made = answer(schema);
+    if (known.size >= KEPT) known.delete(known.keys().next().value as string);
+    known.set(text, made);
+    return made;
   };
 }
 

@@ -21,10 +21,11 @@ export interface Surroundings {
 /** The data with defaults and the next numbers in the keys that it lacks, each where the schema has it. */
 export async function fillIn(shape: Shape, data: JsonObject, around: Surroundings): Promise<JsonObject> {
   const edits = defaultsOf(shape.fields, data);
+  const peers = [...(numberedFields(shape.fields).length > 0 ? around.peers : [])];
   for (const field of numberedFields(shape.fields)) {
     const value = valueAt(data, field.pointer);
     if (value === undefined || value === null || value === '')
-      edits.push(await numberEdit(shape, field, around));
+      edits.push(await numberEdit(shape, field, { ...around, peers }));
   }
   return edits.length === 0 ? data : inOrder(shape.fields, data, editedData(data, edits));
 }
