@@ -92,7 +92,7 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
         202: asRun,
       },
       async handle(call) {
-        const { who, params, query } = call;
+        const { who, params, query, response } = call;
         const { ns = '' } = params;
         const { collection, title, delimiter, encoding, header, sheet } = query;
         const read = {
@@ -104,6 +104,9 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
         const { id } = await receive(call, (name, source) =>
           imports.receive(who, ns, { name, source, collection, title, read }),
         );
+        // Of a dry run nobody else will hear: it stops when who asked has left.
+        const left = () => response.writableFinished || imports.discard(who, id);
+        if (query.dryRun) response.once('close', left);
         try {
           const given = await imports.read(who, id);
           if (given.columns.length === 0)
@@ -115,7 +118,7 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
           const run = await imports.apply(who, id);
           return runReply(run);
         } catch (thrown) {
-          imports.discard(who, id);
+          if (!response.destroyed) imports.discard(who, id);
           throw thrown;
         }
       },

@@ -59,9 +59,9 @@ export interface OpenTable {
   progress(): number;
 }
 
-/** Reads files of rows. Errors: `invalid` for what is none, with the way out; `too_large` for archives that unpack to too much. */
+/** Reads files of rows, until `signal` is aborted. Errors: `invalid` for what is none, with the way out; `too_large` for archives that unpack to too much. */
 export interface TableReader {
-  open(path: string, name: string, options?: ReadOptions): Promise<OpenTable>;
+  open(path: string, name: string, options?: ReadOptions, signal?: AbortSignal): Promise<OpenTable>;
 }
 
 export const exportFormats = ['csv', 'xlsx', 'ndjson', 'json', 'zip'] as const;

@@ -121,12 +121,12 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       name: given.name,
       options: given.wish.read,
       language,
-      stopped: () => job.stopped,
+      signal: job.signal,
       progress: (part) => {
         given.progress = part;
       },
     });
-    if (job.stopped) return;
+    if (job.signal.aborted) return;
     Object.assign(given, table);
     await suggest(given, {});
     given.state = 'read';
@@ -165,11 +165,9 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
   }
 
   async function work(who: Who, given: Import, job: Job): Promise<void> {
-    const goOn = () => {
-      if (job.stopped) throw new CairnError('unavailable', 'The import was changed meanwhile.');
-    };
-    const plan = await checkAll({ shelf, preparing, write: records.write, goOn }, who, given);
-    if (job.stopped) return;
+    const { signal } = job;
+    const plan = await checkAll({ shelf, preparing, write: records.write, signal }, who, given);
+    if (signal.aborted) return;
     job.plan = plan;
     given.state = 'checked';
   }
@@ -218,7 +216,7 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
       desk.add(given);
       desk.begin(given, async (job) => {
         await read(given, job);
-        if (!job.stopped) await goOnWith(given);
+        if (!job.signal.aborted) await goOnWith(given);
       });
       return given;
     },

@@ -22,8 +22,9 @@ export async function openArchive(
   path: string,
   options: ReadOptions,
   limits: Partial<ArchiveLimits> = {},
+  signal?: AbortSignal,
 ): Promise<OpenTable> {
-  const thread = start({ path, options }, { ...LIMITS, ...limits });
+  const thread = start({ path, options }, { ...LIMITS, ...limits }, signal);
   const { facts, columns = [] } = await thread.next();
   if (!facts) throw new Error('The thread said nothing of the archive that it opened.');
   let progress = 0;
@@ -43,7 +44,7 @@ export async function openArchive(
   return { facts, columns, rows: rows(), progress: () => progress };
 }
 
-function start(task: Task, { heapMb, ms }: ArchiveLimits) {
+function start(task: Task, { heapMb, ms }: ArchiveLimits, signal?: AbortSignal) {
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const worker = new Worker(new URL(`./archive-thread.${extension}`, import.meta.url), {
     workerData: task,
@@ -55,7 +56,8 @@ function start(task: Task, { heapMb, ms }: ArchiveLimits) {
     end,
     /** What the thread says next; the thread ends with the first error. */
     async next(): Promise<Portion> {
-      const said = once(worker, 'message', { signal: AbortSignal.timeout(ms) });
+      const late = AbortSignal.timeout(ms);
+      const said = once(worker, 'message', { signal: signal ? AbortSignal.any([late, signal]) : late });
       worker.ref();
       worker.postMessage('next');
       try {
@@ -65,7 +67,7 @@ function start(task: Task, { heapMb, ms }: ArchiveLimits) {
         return portion;
       } catch (thrown) {
         await end();
-        throw refused(thrown as NodeJS.ErrnoException);
+        throw signal?.aborted ? signal.reason : refused(thrown as NodeJS.ErrnoException);
       }
     },
   };

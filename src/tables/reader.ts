@@ -10,10 +10,11 @@ import { openJson } from './json.ts';
 /** Reads CSV of any kind, XLSX, JSON, NDJSON, and archives of JSON files. */
 export function createTableReader({ archives }: { archives?: Partial<ArchiveLimits> } = {}): TableReader {
   return {
-    async open(path, name, options = {}) {
+    async open(path, name, options = {}, signal = undefined) {
       const head = await beginningOf(path);
       if (head.length === 0) throw new CairnError('invalid', `${name} is empty.`);
-      if (head.subarray(0, 2).toString('latin1') === 'PK') return openArchive(path, options, archives);
+      if (head.subarray(0, 2).toString('latin1') === 'PK')
+        return openArchive(path, options, archives, signal);
       refuseStrange(head, name);
       return looksLikeJson(head) ? openJson(path) : openCsv(path, options);
     },

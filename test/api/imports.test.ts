@@ -1,14 +1,58 @@
 import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Started, startCairn } from '../start.ts';
+import { asking } from './ask.ts';
 
 // Files of rows, over HTTP.
 
 let cairn: Started;
+let api: ReturnType<typeof asking>;
 before(async () => {
   cairn = await startCairn();
+  api = asking(cairn);
 });
 after(() => cairn.remove());
+
+const waiting = () => {
+  const folder = join(cairn.folder, 'state/imports');
+  return existsSync(folder) ? readdirSync(folder).filter((name) => !name.includes('.')) : [];
+};
+
+async function until(reached: () => boolean): Promise<boolean> {
+  for (let times = 0; times < 600 && !reached(); times++) await wait(50);
+  return reached();
+}
+
+test('a dry run stops when who asked has left, and leaves nothing', async () => {
+  const rows = Array.from({ length: 30_000 }, (_, at) => `Thing ${at};${at}`);
+  const leaving = new AbortController();
+  const asked = fetch(`${cairn.url}/api/v1/imports/kiln?collection=things&dryRun=true`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/csv' },
+    body: ['name;number', ...rows].join('\n'),
+    signal: leaving.signal,
+  });
+  const gone = assert.rejects(asked, { name: 'AbortError' });
+  const [id = ''] = (await until(() => waiting().length > 0)) ? waiting() : [];
+  const rowsRead = join(cairn.folder, 'state/imports', id, 'rows.jsonl');
+  assert.ok(await until(() => existsSync(rowsRead)), 'it is read');
+  leaving.abort();
+  await gone;
+  assert.ok(await until(() => waiting().length === 0), 'it is thrown away');
+  assert.equal((await api.get('/health')).status, 200);
+});
+
+test('a dry run that is waited for stays to be applied', async () => {
+  const { status, json } = await api.post('/imports/kiln?collection=things&dryRun=true', {
+    headers: { 'Content-Type': 'text/csv' },
+    body: 'name\nOne\n',
+  });
+  assert.deepEqual([status, json.counts.new, waiting()], [200, 1, [json.id]]);
+  assert.equal((await api.post(`/imports/kiln/${json.id}/runs`)).status, 202);
+});
 
 const rows = 'animal;pages\nFuchs;12\n';
 
@@ -34,12 +78,11 @@ test('a file of rows is the body, or the one file of a form', async () => {
 });
 
 test('several files of a form, or none, are refused and leave nothing', async () => {
-  const waiting = () => cairn.services.imports.all({ name: 'Ines', via: 'api', namespaces: '*' }).length;
   const before = waiting();
   for (const form of [formOf('a.csv', 'b.csv'), formOf()]) {
     const { status, json } = await bring('told', form);
     assert.equal(status, 400);
     assert.match(json.detail, /one file of rows at a time|no boundary|not whole/);
   }
-  assert.equal(waiting(), before);
+  assert.deepEqual(waiting(), before);
 });

@@ -220,6 +220,28 @@ describe('a file of rows', () => {
     await assert.rejects(read(bytes, {}, hasty), { code: 'too_large', message: /takes longer/ });
   });
 
+  it('that is an archive nobody waits for any more ends its thread', async () => {
+    const files = Object.fromEntries(
+      Array.from({ length: 2000 }, (_, at) => [`r${at}.json`, strToU8(`{"n":${at}}`)]),
+    );
+    const path = join(folder.path, 'upload');
+    writeFileSync(path, zipSync(files));
+    const opening = new AbortController();
+    const opened = reader.open(path, 'upload', {}, opening.signal);
+    opening.abort();
+    await assert.rejects(opened, { name: 'AbortError' });
+    const reading = new AbortController();
+    const table = await reader.open(path, 'upload', {}, reading.signal);
+    let rows = 0;
+    await assert.rejects(
+      async () => {
+        for await (const _ of table.rows) if (++rows === 10) reading.abort();
+      },
+      { name: 'AbortError' },
+    );
+    assert.ok(rows < 2000, `${rows} rows were read`);
+  });
+
   it('that is an archive with more rows than a portion is read in order, and may be left early', async () => {
     const files = Object.fromEntries(
       Array.from({ length: 1234 }, (_, at) => [

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import { isFormat } from '../../core/fields/formats.ts';
 import { inferSchema } from '../../core/fields.ts';
 import type { ColumnFinding, NewType } from '../../core/import.ts';
 import type { Json } from '../../core/record.ts';
 import type { Cell } from '../../core/tables.ts';
 import { readDate, readMoment, readNumber, readTime } from '../../core/values.ts';
+import { createFirsts, type Firsts } from './firsts.ts';
 import { isTruthWord } from './truth.ts';
 
 // What the values of a column are, told by all of them. createCensus
@@ -12,8 +12,6 @@ import { isTruthWord } from './truth.ts';
 const MOST_DISTINCT = 60;
 const EXAMPLES = 4;
 const SAMPLES = 200;
-/** Of longer values a hash is remembered: a column may hold a hundred megabytes of them. */
-const LONG = 64;
 /** Some values may be wrong in a column that is long enough to tell: they are shown, not believed. */
 const MOST_WRONG = 0.05;
 const ENOUGH = 20;
@@ -41,7 +39,7 @@ export function createCensus(column: string, leaning: Leaning) {
   const first = { day: 0, month: 0 };
   const examples: string[] = [];
   const samples: Json[] = [];
-  let seen: Set<string> | undefined = new Set();
+  let seen: Firsts | undefined = createFirsts();
   let filled = 0;
   let numbers = 0;
   let currencies = 0;
@@ -81,9 +79,7 @@ export function createCensus(column: string, leaning: Leaning) {
     const short = value.length > 200 ? value.slice(0, 200) : value;
     if (examples.length < EXAMPLES && !examples.includes(short)) examples.push(short);
     if (distinct.size <= MOST_DISTINCT) distinct.set(short, (distinct.get(short) ?? 0) + 1);
-    const told = value.length > LONG ? hash('sha256', value, 'base64') : value;
-    if (seen?.has(told)) seen = undefined;
-    else seen?.add(told);
+    if (seen?.note(value, filled) !== undefined) seen = undefined;
   }
 
   function text(value: string, isTyped: boolean): void {

@@ -14,8 +14,7 @@ export interface CheckParts {
   shelf: Pick<ImportShelf, 'keepTasks'>;
   preparing: ReturnType<typeof createPreparing>;
   write: Records['write'];
-  /** Throws when nobody wants to know any more. */
-  goOn: () => void;
+  signal: AbortSignal;
 }
 
 /**
@@ -23,7 +22,7 @@ export interface CheckParts {
  * to; then each is checked among all others, again as long as there are fewer of them than was thought.
  */
 export async function checkAll(parts: CheckParts, who: Who, given: Import): Promise<ImportPlan> {
-  const { shelf, preparing, write, goOn } = parts;
+  const { shelf, preparing, write, signal } = parts;
   const { shape, targets, before, reader, rows, tasks } = await preparing.prepare(who, given);
   const total = Math.max(1, given.rows);
   let part = 0;
@@ -38,7 +37,7 @@ export async function checkAll(parts: CheckParts, who: Who, given: Import): Prom
     let fewer = 0;
     const planned = planRows(
       {
-        ...{ who, shape, before, write, goOn },
+        ...{ who, shape, before, write, signal },
         reader: reader(guess ? guessed : targets.resolve),
         rows: withTasks(rows(), found),
         coming: guess ? () => true : targets.comes,

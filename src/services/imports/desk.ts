@@ -6,7 +6,8 @@ import { maySee, mustChange, type Who } from '../../core/who.ts';
 // createDesk: imports that wait, and what is being done with each.
 
 export interface Job {
-  stopped: boolean;
+  signal: AbortSignal;
+  stop(): void;
   ended: Promise<void>;
   plan?: ImportPlan;
 }
@@ -70,7 +71,7 @@ export function createDesk({ shelf, read, warn, now }: DeskParts) {
 
   function remove(id: string): void {
     const job = jobs.get(id);
-    if (job) job.stopped = true;
+    job?.stop();
     jobs.delete(id);
     open.delete(id);
     shelf.remove(id);
@@ -79,19 +80,21 @@ export function createDesk({ shelf, read, warn, now }: DeskParts) {
   /** One thing at a time for each import: a new one ends the one before. */
   function begin(given: Import, work: (job: Job) => Promise<void>): Job {
     const before = jobs.get(given.id);
-    if (before) before.stopped = true;
-    const job: Job = { stopped: false, ended: Promise.resolve() };
+    before?.stop();
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    const job: Job = { signal, stop: () => stopping.abort(), ended: Promise.resolve() };
     given.progress = 0;
     job.ended = (before?.ended ?? Promise.resolve()).then(async () => {
       try {
         await work(job);
       } catch (thrown) {
-        if (job.stopped) return;
+        if (signal.aborted) return;
         given.state = 'failed';
         given.reason = isCairnError(thrown) ? thrown.message : 'Something went wrong on our side.';
         if (!isCairnError(thrown)) warn(`The import of ${given.name} ended early.`, thrown);
       }
-      if (!job.stopped) keep(given);
+      if (!signal.aborted) keep(given);
     });
     jobs.set(given.id, job);
     return job;
@@ -129,7 +132,7 @@ export function createDesk({ shelf, read, warn, now }: DeskParts) {
       keep(given);
     },
     async close(): Promise<void> {
-      for (const job of jobs.values()) job.stopped = true;
+      for (const job of jobs.values()) job.stop();
       await Promise.all([...jobs.values()].map(({ ended }) => ended));
     },
   };

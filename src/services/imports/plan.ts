@@ -33,8 +33,8 @@ export interface PlanParts {
   /** The schema, which holds for all rows. */
   before: readonly Mutation[];
   shape: Shape;
-  /** Throws when nobody wants to know any more. */
-  goOn: () => void;
+  /** Aborted when nobody wants to know any more. */
+  signal: AbortSignal;
   done: (rows: number) => void;
 }
 
@@ -60,7 +60,7 @@ export async function* planRows(parts: PlanParts, plan: RowsPlan): AsyncGenerato
   };
   let done = 0;
   for await (const slice of slicesOf(rows)) {
-    parts.goOn();
+    parts.signal.throwIfAborted();
     const read = await reader.read(slice);
     const outcomes = await tried(parts, read, ids);
     for (const [place, row] of read.entries()) {

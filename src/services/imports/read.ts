@@ -12,7 +12,7 @@ export interface ReadParts {
   name: string;
   options: ReadOptions;
   language: string;
-  stopped: () => boolean;
+  signal: AbortSignal;
   progress: (part: number) => void;
 }
 
@@ -23,7 +23,7 @@ const MOST_COLUMNS = 1000;
 /** What was found out of a file. Throws `invalid` when it has no rows. */
 export async function readTable(parts: ReadParts): Promise<Pick<Import, 'facts' | 'columns' | 'rows'>> {
   const { reader, shelf, id, name, options, language } = parts;
-  const table = await reader.open(shelf.pathOf(id), name, options);
+  const table = await reader.open(shelf.pathOf(id), name, options, parts.signal);
   const leaning: Leaning = { delimiter: table.facts.delimiter, language };
   const censuses: ReturnType<typeof createCensus>[] = [];
   let rows = 0;
@@ -42,7 +42,7 @@ export async function readTable(parts: ReadParts): Promise<Pick<Import, 'facts' 
       rows += 1;
       if (rows % BREATH === 0) {
         parts.progress(table.progress());
-        if (parts.stopped()) return;
+        parts.signal.throwIfAborted();
         await new Promise(setImmediate);
       }
       yield row;

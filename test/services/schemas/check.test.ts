@@ -158,3 +158,11 @@ test('a schema of an older draft is read, the same $id twice is no trouble', () 
   for (const time of [1, 2])
     assert.equal(checker.compile({ ...schema, title: String(time) })({ a: 'x' }).length, 1);
 });
+
+test('a schema that is brought again is not compiled again', () => {
+  const schema = () => ({ type: 'object', properties: { it: { type: 'number' } } }) as SchemaNode;
+  const check = checker.compile(schema());
+  assert.equal(checker.compile(schema()), check);
+  assert.notEqual(checker.compile({ ...schema(), required: ['it'] }), check);
+  assert.equal(checker.problems({ type: 'nonsense' }), checker.problems({ type: 'nonsense' }));
+});
