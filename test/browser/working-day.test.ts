@@ -12,7 +12,7 @@ import { becomes, focusIn, loads } from './wait.ts';
 // One working day of one person, each part with what the part before it left.
 
 const PASSWORD = 'a kettle on the quay';
-const COUNT = 1000;
+const COUNT = 5000;
 const WRONG = [7, 700, COUNT - 1];
 const owner: Who = { name: 'Ines', via: 'cli', namespaces: '*' };
 
@@ -85,7 +85,7 @@ describe('a working day', () => {
     opened.quiet(401, 403);
   });
 
-  test('a European CSV of a thousand rows becomes a collection, its wrong rows mended on the way', async () => {
+  test('a European CSV of five thousand rows becomes a collection, its wrong rows mended on the way', async () => {
     const csv = join(folder.path, 'Kunden.csv');
     writeFileSync(csv, europeanCsv());
     await page.goto(at('/import?ns=lod'));
