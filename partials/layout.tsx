@@ -7,6 +7,7 @@ import { type Business, Rail } from './frame/rail.tsx';
 import { canChange, isReadOnly } from './frame/rights.ts';
 import { StatusLine, type StatusProps } from './frame/status.tsx';
 import { ImportDrop } from './imports/drop.tsx';
+import { drawnOnce } from './jsx/drawn-once.ts';
 import { Palette } from './palette/dialog.tsx';
 import { Badge } from './ui/badge.tsx';
 import { type Crumb, Trail } from './ui/breadcrumb.tsx';
@@ -175,25 +176,27 @@ export function Head({
       <meta name="htmx-config" content={HTMX} />
       <title safe>{`${title} · Cairn`}</title>
       <link rel="icon" type="image/svg+xml" href="/static/favicon.svg" />
-      {STYLESHEETS.map((name) => (
-        <link rel="stylesheet" href={`${assets}/css/${name}.css`} />
-      ))}
-      {scripts ? <Scripts assets={assets} /> : null}
+      <Links assets={assets} scripts={scripts} />
     </head>
   );
 }
 
-function Scripts({ assets }: { assets: string }) {
-  return (
-    <>
-      {MODULES.map((name) => (
-        <link rel="modulepreload" href={`${assets}/js/${name}.js`} />
-      ))}
-      <script src={`${assets}/htmx.min.js`} defer></script>
-      <script type="module" src={`${assets}/app.js`}></script>
-    </>
-  );
-}
+const Links = drawnOnce(2, ({ assets, scripts }: { assets: string; scripts: boolean }) => (
+  <>
+    {STYLESHEETS.map((name) => (
+      <link rel="stylesheet" href={`${assets}/css/${name}.css`} />
+    ))}
+    {scripts ? (
+      <>
+        {MODULES.map((name) => (
+          <link rel="modulepreload" href={`${assets}/js/${name}.js`} />
+        ))}
+        <script src={`${assets}/htmx.min.js`} defer></script>
+        <script type="module" src={`${assets}/app.js`}></script>
+      </>
+    ) : null}
+  </>
+));
 
 function Overlays({ toasts }: { toasts?: JSX.Element }) {
   return (

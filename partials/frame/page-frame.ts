@@ -31,6 +31,9 @@ export interface PageFrame extends Frame {
   said?: Said | undefined;
 }
 
+/** What a part of a page that is drawn once asks of it. */
+export type PartFrame = Pick<PageFrame, 'who' | 'url' | 'index'>;
+
 export type CollectionWords = Pick<Shape, 'ns' | 'collection' | 'title' | 'singular' | 'language' | 'icon'>;
 
 /** The words of a business; its bare name when the frame has none. */

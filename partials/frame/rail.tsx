@@ -1,3 +1,4 @@
+import { drawnOnce } from '../jsx/drawn-once.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon, type IconName, isIcon } from '../ui/icon.tsx';
 import { Logo, Mark, markColour } from '../ui/mark.tsx';
@@ -27,37 +28,43 @@ export interface RailProps {
   person?: string | undefined;
 }
 
+/** It is the same on every page of a collection. */
+const KEPT_RAILS = 50;
+
 /** The rail: home, search, businesses with their collections and counts, what Cairn itself offers. On phones a drawer. */
-export function Rail({ title, businesses, problems, path, theme, person }: RailProps) {
-  return (
-    <nav class="rail" id="rail" popover="auto" aria-label="Main">
-      <a class="rail-head" href="/" aria-current={path === '/' ? 'page' : undefined}>
-        <Logo />
-        <span safe>{title}</span>
-      </a>
-      <RailSearch />
-      <ul role="list">
-        <RailLink href="/" path={path} icon="home" name="Home" />
-        <RailLink href="/activity" path={path} icon="activity" name="Activity" />
-        <RailLink href="/repair" path={path} icon="repair" name="To repair" count={problems} alert />
-      </ul>
-      {businesses.map((business) => (
-        <RailBusiness business={business} path={path} />
-      ))}
-      <div class="rail-foot">
-        {person === undefined ? null : <RailPerson name={person} />}
+export const Rail = drawnOnce(
+  KEPT_RAILS,
+  ({ title, businesses, problems, path, theme, person }: RailProps) => {
+    return (
+      <nav class="rail" id="rail" popover="auto" aria-label="Main">
+        <a class="rail-head" href="/" aria-current={path === '/' ? 'page' : undefined}>
+          <Logo />
+          <span safe>{title}</span>
+        </a>
+        <RailSearch />
         <ul role="list">
-          <RailLink href="/trash" path={path} icon="trash" name="Trash" />
-          <RailLink href="/settings" path={path} icon="settings" name="Settings" />
+          <RailLink href="/" path={path} icon="home" name="Home" />
+          <RailLink href="/activity" path={path} icon="activity" name="Activity" />
+          <RailLink href="/repair" path={path} icon="repair" name="To repair" count={problems} alert />
         </ul>
-        <div class="rail-tools needs-script">
-          <Button label="Keyboard" icon="help" iconOnly kind="quiet" small opens={{ dialog: 'keys' }} />
-          <ThemeButton theme={theme} />
+        {businesses.map((business) => (
+          <RailBusiness business={business} path={path} />
+        ))}
+        <div class="rail-foot">
+          {person === undefined ? null : <RailPerson name={person} />}
+          <ul role="list">
+            <RailLink href="/trash" path={path} icon="trash" name="Trash" />
+            <RailLink href="/settings" path={path} icon="settings" name="Settings" />
+          </ul>
+          <div class="rail-tools needs-script">
+            <Button label="Keyboard" icon="help" iconOnly kind="quiet" small opens={{ dialog: 'keys' }} />
+            <ThemeButton theme={theme} />
+          </div>
         </div>
-      </div>
-    </nav>
-  );
-}
+      </nav>
+    );
+  },
+);
 
 /** Who is signed in, with the way to their account and out. */
 function RailPerson({ name }: { name: string }) {

@@ -1,8 +1,8 @@
 import { Progress } from '../ui/progress.tsx';
-import type { PageFrame } from './page-frame.ts';
+import type { PartFrame } from './page-frame.ts';
 
 /** While files are still being read: how far it is, and the part of this page drawn again until all is there. */
-export function Reading({ frame: { index, url }, part }: { frame: PageFrame; part: string }) {
+export function Reading({ frame: { index, url }, part }: { frame: PartFrame; part: string }) {
   if (index.state !== 'building') return null;
   const again = {
     'hx-get': url,

@@ -1,5 +1,6 @@
 import { newImportUrl } from '../../src/core/page-urls.ts';
 import { namespaceIn } from '../frame/rights.ts';
+import { drawnOnce } from '../jsx/drawn-once.ts';
 import { Button } from '../ui/button.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 
@@ -12,11 +13,13 @@ export interface ImportDropProps {
   }[];
 }
 
+const KEPT_DROPS = 50;
+
 /** What is asked when rows are dropped or pasted on a page; script opens it, with the file in its form. */
-export function ImportDrop({ path, businesses }: ImportDropProps) {
+export const ImportDrop = drawnOnce(KEPT_DROPS, ({ path, businesses }: ImportDropProps) => {
   const here = namespaceIn(path);
   const places = here === undefined ? businesses : businesses.filter(({ ns }) => ns === here);
-  if (places.length === 0) return null;
+  if (places.length === 0) return '';
   const collection = collectionIn(path);
   const own = collection ? places[0]?.collections.find(({ name }) => name === collection) : undefined;
   return (
@@ -48,7 +51,7 @@ export function ImportDrop({ path, businesses }: ImportDropProps) {
       </form>
     </Dialog>
   );
-}
+});
 
 function Into(props: { ns: string; collection?: string; label: string; plain?: boolean }) {
   return (

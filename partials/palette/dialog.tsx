@@ -42,7 +42,7 @@ const DRAWN = (
     ></div>
     <footer class="palette-keys" id="palette-keys">
       <span>
-        <kbd>↑</kbd> <kbd>↓</kbd> choose
+        <kbd>{'&#8593;'}</kbd> <kbd>{'&#8595;'}</kbd> choose
       </span>
       <span>
         <kbd>Enter</kbd> open

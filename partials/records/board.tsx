@@ -3,7 +3,7 @@ import { type ListState, listUrl, nameOf } from '../../src/core/list-url.ts';
 import { collectionUrl, movesUrl, recordUrl } from '../../src/core/page-urls.ts';
 import type { ListItem } from '../../src/core/ports/found.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
-import type { PageFrame } from '../frame/page-frame.ts';
+import type { PartFrame } from '../frame/page-frame.ts';
 import { canChange } from '../frame/rights.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
@@ -14,7 +14,7 @@ import { isBlank, type Show } from './show.ts';
 import { Value } from './value.tsx';
 
 export interface BoardProps {
-  frame: PageFrame;
+  frame: PartFrame;
   shape: Shape;
   state: ListState;
   groups: readonly Group[];

@@ -113,7 +113,7 @@ function Or({ state, path, spot, quiet }: FilterBarProps & { spot: Spot; quiet?:
       title="Another condition that may hold instead"
       {...opening(state, path, spot)}
     >
-      <span>or…</span>
+      <span>{'or&#8230;'}</span>
     </a>
   );
 }

@@ -1,7 +1,7 @@
 import { type ListState, listUrl } from '../../src/core/list-url.ts';
 import { bulkUrl, collectionUrl } from '../../src/core/page-urls.ts';
 import type { Shape } from '../../src/core/schema.ts';
-import type { PageFrame } from '../frame/page-frame.ts';
+import type { PartFrame } from '../frame/page-frame.ts';
 import { canChange } from '../frame/rights.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Table } from '../ui/table.tsx';
@@ -13,7 +13,7 @@ import { heads, Picked } from './list-table.tsx';
 import type { Show } from './show.ts';
 
 export interface GroupedProps {
-  frame: PageFrame;
+  frame: PartFrame;
   shape: Shape;
   state: ListState;
   groups: readonly Group[];

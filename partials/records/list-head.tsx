@@ -4,7 +4,6 @@ import type { Page } from '../../src/core/ports/found.ts';
 import { COUNT_LIMIT } from '../../src/core/query.ts';
 import type { Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';
-import type { PageFrame } from '../frame/page-frame.ts';
 import { Button } from '../ui/button.tsx';
 import { PageHead } from '../ui/card.tsx';
 import type { IconName } from '../ui/icon.tsx';
@@ -13,7 +12,8 @@ import { type Tab, Tabs } from '../ui/tabs.tsx';
 import { swapsList } from './list-swaps.ts';
 
 export interface ListHeadProps {
-  frame: PageFrame;
+  /** How many things wait in To repair. */
+  problems: number;
   shape: Shape;
   state: ListState;
   page: Page;
@@ -80,9 +80,8 @@ interface Way {
   href: string;
 }
 
-function waysElsewhere({ frame, shape, canCreate }: ListHeadProps): Way[] {
+function waysElsewhere({ problems, shape, canCreate }: ListHeadProps): Way[] {
   const { ns, collection, inferred } = shape;
-  const problems = problemsOf(frame, ns, collection);
   const repair = `/repair?in=${encodeURIComponent(`${ns}/${collection}`)}`;
   return [
     ...(problems > 0 ? [{ label: `${problems} to repair`, icon: 'repair' as const, href: repair }] : []),
@@ -95,9 +94,4 @@ function waysElsewhere({ frame, shape, canCreate }: ListHeadProps): Way[] {
 export function exportOf({ shape, state }: Pick<ListHeadProps, 'shape' | 'state'>): Way {
   const list = readable(listParams({ ...state, cursor: undefined }));
   return { label: 'Export', icon: 'download', href: exportUrl(shape.ns, shape.collection, list) };
-}
-
-function problemsOf(frame: PageFrame, ns: string, collection: string): number {
-  const business = frame.inFull.find((each) => each.ns === ns);
-  return business?.collections.find((each) => each.collection === collection)?.problems ?? 0;
 }

@@ -4,7 +4,7 @@ import type { Page } from '../../src/core/ports/found.ts';
 import type { Sort } from '../../src/core/query.ts';
 import type { Shape } from '../../src/core/schema.ts';
 import { lower } from '../../src/core/words.ts';
-import type { PageFrame } from '../frame/page-frame.ts';
+import type { PartFrame } from '../frame/page-frame.ts';
 import { canChange } from '../frame/rights.ts';
 import { Button } from '../ui/button.tsx';
 import { type Column, Pager, SelectionBar, Table } from '../ui/table.tsx';
@@ -15,7 +15,7 @@ import { isNumber } from './row.tsx';
 import type { Show } from './show.ts';
 
 export interface ListTableProps {
-  frame: PageFrame;
+  frame: PartFrame;
   shape: Shape;
   state: ListState;
   page: Page;

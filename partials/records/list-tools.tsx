@@ -4,7 +4,7 @@ import type { Shape } from '../../src/core/schema.ts';
 import { type Understood, withoutPiece } from '../../src/core/search-text.ts';
 import { listOf, type View } from '../../src/core/views.ts';
 import { lower } from '../../src/core/words.ts';
-import type { PageFrame } from '../frame/page-frame.ts';
+import type { PartFrame } from '../frame/page-frame.ts';
 import { SearchBox } from '../search/box.tsx';
 import { OperatorChips } from '../search/chips.tsx';
 import { Button } from '../ui/button.tsx';
@@ -19,7 +19,7 @@ import type { Show } from './show.ts';
 import { SortMenu } from './sort-menu.tsx';
 
 export interface ListToolsProps {
-  frame: PageFrame;
+  frame: PartFrame;
   shape: Shape;
   state: ListState;
   show: Show;

@@ -1,12 +1,12 @@
 import { viewsUrl } from '../../src/core/page-urls.ts';
 import type { Shape } from '../../src/core/schema.ts';
-import type { PageFrame } from '../frame/page-frame.ts';
+import type { PartFrame } from '../frame/page-frame.ts';
 import { canManage } from '../frame/rights.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 
 export interface SaveViewProps {
-  frame: PageFrame;
+  frame: PartFrame;
   shape: Shape;
   /** The parameters that are saved. */
   list: string;

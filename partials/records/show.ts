@@ -10,6 +10,8 @@ export interface Show {
   link(relation: NonNullable<Field['relation']>, value: Json): { href: string; title: string } | undefined;
   /** How the record's file spells a value that JavaScript would spell otherwise (`spellingsOf`). */
   exact?(pointer: string): string | undefined;
+  /** Stands for all of this: with the same key, values are shown the same. Absent where that cannot be said. */
+  key?: string;
   /** Markdown as sanitised HTML. Without it the text is shown as it is. */
   markdown?(text: string): string;
 }

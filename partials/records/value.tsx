@@ -41,22 +41,33 @@ export function Value(props: ValueProps) {
 
 /** Nothing there. */
 function Dash() {
-  return (
-    <span class="quiet-dash">
-      <span aria-hidden="true">–</span>
-      <span class="visually-hidden">empty</span>
-    </span>
-  );
+  return DASH;
 }
 
+// A list may have hundreds.
+const DASH = (
+  <span class="quiet-dash">
+    <span aria-hidden="true">{'&#8211;'}</span>
+    <span class="visually-hidden">empty</span>
+  </span>
+);
+
 function Truth({ value }: { value: boolean }) {
-  return (
-    <span class="truth">
-      <Icon name={value ? 'check' : 'minus'} />
-      <span>{value ? 'Yes' : 'No'}</span>
-    </span>
-  );
+  return value ? YES : NO;
 }
+
+const YES = (
+  <span class="truth">
+    <Icon name="check" />
+    <span>Yes</span>
+  </span>
+);
+const NO = (
+  <span class="truth">
+    <Icon name="minus" />
+    <span>No</span>
+  </span>
+);
 
 interface RelationProps {
   relation: NonNullable<Field['relation']>;

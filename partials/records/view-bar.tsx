@@ -2,7 +2,7 @@ import { type ListState, nameOf } from '../../src/core/list-url.ts';
 import { collectionUrl, viewsUrl } from '../../src/core/page-urls.ts';
 import type { Field, Shape } from '../../src/core/schema.ts';
 import { listOf, type View } from '../../src/core/views.ts';
-import type { PageFrame } from '../frame/page-frame.ts';
+import type { PartFrame } from '../frame/page-frame.ts';
 import { canManage } from '../frame/rights.ts';
 import { Button } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -13,7 +13,7 @@ import { swapsList } from './list-swaps.ts';
 import { SaveView, ViewCheck } from './save-view.tsx';
 
 export interface ViewBarProps {
-  frame: PageFrame;
+  frame: PartFrame;
   shape: Shape;
   state: ListState;
   views: readonly View[];
@@ -77,7 +77,7 @@ function ViewTabs({ shape, state, views, opensWith, shown }: ViewBarProps & { sh
   return <Tabs label="Views" tabs={tabs} />;
 }
 
-function mayChange(frame: PageFrame, shape: Shape, view: View): boolean {
+function mayChange(frame: PartFrame, shape: Shape, view: View): boolean {
   return view.own || canManage(frame, shape.ns);
 }
 

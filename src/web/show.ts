@@ -15,10 +15,17 @@ export function showOf(namespace: Namespace, now: Date, links: Links, bytes?: Bu
     ...(bytes && { exact: spellingsOf(bytes.toString('utf8')) }),
     formats: formatsOf(namespace),
     now,
+    ...(!bytes && { key: keyOf(namespace, now, links) }),
     markdown: renderMarkdown,
     link(relation, value) {
       const target = links.get(linkKey(relation, value));
       return target && { title: target.title, href: recordUrl(target.ref) };
     },
   };
+}
+
+/** Nothing is said of a moment that is not the same for a minute. */
+function keyOf({ language, timeZone, currency }: Namespace, now: Date, links: Links): string {
+  const minute = Math.floor(now.getTime() / 60_000);
+  return JSON.stringify([language, timeZone, currency, minute, [...links]]);
 }

@@ -1,4 +1,5 @@
 import type { Started } from '../start.ts';
+import { wide } from '../wide.ts';
 
 /** What a page answered. */
 export interface Seen {
@@ -40,7 +41,7 @@ function encoded(fields: Fields): string {
 
 /** What was answered. */
 export async function seenOf(answer: Response): Promise<Seen> {
-  const html = await answer.text();
+  const html = wide(await answer.text());
   const cookies = answer.headers.getSetCookie().map((cookie) => cookie.split(';')[0]);
   return {
     status: answer.status,

@@ -3,9 +3,11 @@ import {
   businessOf,
   collectionCrumb,
   type PageFrame,
+  type PartFrame,
 } from '../../partials/frame/page-frame.ts';
 import { Reading } from '../../partials/frame/reading.tsx';
 import { canChange } from '../../partials/frame/rights.ts';
+import { drawnOnce, numberOf } from '../../partials/jsx/drawn-once.ts';
 import { Page } from '../../partials/page.tsx';
 import { Board } from '../../partials/records/board.tsx';
 import type { FilterDraft } from '../../partials/records/filter-form.tsx';
@@ -61,7 +63,29 @@ export function ListPage(props: ListProps) {
 }
 
 /** All of the list that depends on its address; search, sorting, filters and paging swap it. */
-export function RecordList(props: ListProps) {
+export function RecordList({ frame: { who, url, index, inFull }, ...props }: ListProps) {
+  const { ns, collection } = props.shape;
+  const all = inFull.find((each) => each.ns === ns)?.collections ?? [];
+  const problems = all.find((each) => each.collection === collection)?.problems ?? 0;
+  const part = { ...props, frame: { who, url, index }, problems };
+  // Records by groups and a form without script are seen less often, and are more than data.
+  return props.groups || props.draft || !props.show.key ? List(part) : listOnce(part);
+}
+
+interface PartProps extends Omit<ListProps, 'frame'> {
+  frame: PartFrame;
+  problems: number;
+}
+
+const KEPT_LISTS = 20;
+
+// Fields and the records of a page are never changed, and a schema has fields of its own; whatever else there is stands in the key as it is.
+const listOnce = drawnOnce(KEPT_LISTS, List, ({ shape, show, page: { items, ...page }, ...data }) => {
+  const { fields, schema: _schema, ...words } = shape;
+  return JSON.stringify([numberOf(fields), words, numberOf(items), page, show.key, data]);
+});
+
+function List(props: PartProps) {
   const { frame, shape, state, page } = props;
   const narrowed = state.q !== '' || state.filters.length + (state.any ?? []).length > 0;
   return (
@@ -87,7 +111,7 @@ export function RecordList(props: ListProps) {
 }
 
 /** As one list, in sections, or as a board. */
-function Told({ groups, ...props }: ListProps) {
+function Told({ groups, ...props }: PartProps) {
   if (groups === undefined) return <ListTable {...props} />;
   return props.state.as === 'board' ? (
     <Board {...props} groups={groups} />
@@ -118,7 +142,7 @@ function NothingReadYet({ shape }: { shape: Shape }) {
   );
 }
 
-function NothingYet({ frame, shape }: Pick<ListProps, 'frame' | 'shape'>) {
+function NothingYet({ frame, shape }: Pick<PartProps, 'frame' | 'shape'>) {
   const folder = `json-db/${shape.ns}/${shape.collection}`;
   return (
     <State
@@ -151,6 +175,6 @@ function NothingYet({ frame, shape }: Pick<ListProps, 'frame' | 'shape'>) {
 }
 
 /** Files are uploaded, not typed. */
-function canCreate(frame: PageFrame, shape: Shape): boolean {
+function canCreate(frame: Pick<PageFrame, 'who'>, shape: Shape): boolean {
   return shape.collection !== 'files' && canChange(frame, shape.ns);
 }

@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { controlId, FieldFrame, fieldId } from '../../../partials/ui/field.tsx';
 import { Nullable } from '../../../partials/ui/inputs/nullable.tsx';
 import { TextArea, TextInput } from '../../../partials/ui/inputs/text.tsx';
+import { wide } from '../../wide.ts';
 
 test('a control is named by the pointer of its value and sends the stored text beside it', () => {
   const html = TextInput({ pointer: '/address/city', value: 'Leipzig', was: 'Halle' });
@@ -44,7 +45,7 @@ test('an error is said at its field and the control points to it and to the help
     children: control,
   });
   assert.match(html, /aria-invalid="true" aria-describedby="c-price-error c-price-help"/);
-  assert.match(html, /<p class="error" id="c-price-error">.*“1x” is not an amount\./);
+  assert.match(wide(html), /<p class="error" id="c-price-error">.*“1x” is not an amount\./);
   assert.match(html, /<p class="help" id="c-price-help">Without tax<\/p>/);
   assert.match(html, /<label class="label" id="c-price-label" for="c-price"><span>Price<\/span>/);
 });

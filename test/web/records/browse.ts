@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Started } from '../../start.ts';
+import { wide } from '../../wide.ts';
 import { submit } from '../form/submit.tsx';
 
 // A browser without script, as far as forms go.
@@ -27,7 +28,7 @@ export function browsing({ url, file }: Pick<Started, 'url' | 'file'>) {
     const cookie = answer.headers.getSetCookie().find((each) => /^cairn-toast=[^;]/.test(each));
     return {
       status: answer.status,
-      html: await answer.text(),
+      html: wide(await answer.text()),
       headers: answer.headers,
       location: answer.headers.get('location')?.replace(url, ''),
       toast: cookie && JSON.parse(Buffer.from(cookie.slice(12).split(';')[0] ?? '', 'base64url').toString()),
