@@ -16,8 +16,8 @@ export function withWords(snippet: string, known: readonly string[]): string {
   const news = snippet.split(PART).filter((part) => !known.some((one) => isPartOf(bare(part), one)));
   const marked = news.filter((part) => part.includes('\u0002'));
   if (marked.some(isSentence)) return marked.join(PART);
-  const others = marked.length === 0 ? isTelling : (part: string) => isSentence(part) && isTelling(part);
-  return news.filter((part) => marked.includes(part) || others(part)).join(PART);
+  const others = news.filter((part) => isTelling(part) && (isSentence(part) || !snippet.includes('\u0002')));
+  return news.filter((part) => marked.includes(part) || others.includes(part)).join(PART);
 }
 
 /** Whether people can read it: no number, day, hash or other name that a machine made. */
