@@ -3,7 +3,7 @@ import type { CoverageReport, Covered, Gap, Passage, TextCounts } from '../core/
 import type { IndexStatus } from '../core/ports/found.ts';
 import { isOfContent, type Problem } from '../core/record.ts';
 import type { Machine, Output } from './machine.ts';
-import { refPath } from './places.ts';
+import { refFrom, refPath } from './places.ts';
 import { through } from './through.ts';
 import { plural } from './words.ts';
 
@@ -82,9 +82,10 @@ export async function indexChunks(
   machine: Machine,
   config: Config,
   output: Output,
-  ref: string,
+  record: string,
   json: boolean,
 ): Promise<number> {
+  const ref = refFrom(record);
   const chunks = await through(
     machine,
     config,

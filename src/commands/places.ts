@@ -1,7 +1,7 @@
 import { CairnError } from '../core/errors.ts';
-import type { Ref } from '../core/names.ts';
+import { type Ref, splitRef } from '../core/names.ts';
 
-// placeOf · filterOf: a collection and conditions, as one types them. collectionPath · refPath: their places in the API.
+// placeOf · refFrom · filterOf: collections, records and conditions, as one types them. collectionPath · refPath: their places in the API.
 
 /** `lod/customers`. Throws `invalid`. */
 export function placeOf(text: string): { ns: string; collection: string } {
@@ -9,6 +9,13 @@ export function placeOf(text: string): { ns: string; collection: string } {
   if (ns === '' || collection === '' || more !== undefined)
     throw new CairnError('invalid', `"${text}" is no collection: write namespace/collection.`);
   return { ns, collection };
+}
+
+/** `lod/customers/acme`. Throws `invalid`. */
+export function refFrom(text: string): Ref {
+  if (!splitRef(text)?.collection)
+    throw new CairnError('invalid', `"${text}" is not of the form namespace/collection/id.`);
+  return text;
 }
 
 /** `status[eq]=lead`, or `status=lead`, as a parameter of an address. Throws `invalid`. */

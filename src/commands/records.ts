@@ -9,7 +9,7 @@ import type { Mutation } from '../services/records.ts';
 import type { Client } from './client.ts';
 import { openRows, saveLocal } from './local-files.ts';
 import type { CommandParts, Opened } from './machine.ts';
-import { collectionPath, filterOf, placeOf, refPath } from './places.ts';
+import { collectionPath, filterOf, placeOf, refFrom, refPath } from './places.ts';
 import { through } from './through.ts';
 
 // get, list, put, delete: records by hand or from a script, through the API of a running server if there is one. recordCommands
@@ -50,7 +50,7 @@ export function recordCommands(program: Command, where: string, parts: CommandPa
     .argument('[folder]', where)
     .description('print a record, as its file is')
     .action((ref, folder) =>
-      within(parts, folder, async (door) => saveLocal(await door.read(asRef(ref)), '-')),
+      within(parts, folder, async (door) => saveLocal(await door.read(refFrom(ref)), '-')),
     );
   program
     .command('list')
@@ -81,7 +81,7 @@ export function recordCommands(program: Command, where: string, parts: CommandPa
     .description('put a JSON object in the place of a record, or make one of it')
     .action((ref, file, options) =>
       within(parts, options.in, async (door) =>
-        tell(parts, await put(door, asRef(ref), file, options), options),
+        tell(parts, await put(door, refFrom(ref), file, options), options),
       ),
     );
   program
@@ -92,7 +92,7 @@ export function recordCommands(program: Command, where: string, parts: CommandPa
     .description('delete records; they can be restored')
     .action((refs: string[], options) =>
       within(parts, options.in, async (door) => {
-        const mutations = refs.map((ref) => ({ op: 'delete', ref: asRef(ref) }) as const);
+        const mutations = refs.map((ref) => ({ op: 'delete', ref: refFrom(ref) }) as const);
         tell(parts, await door.write(mutations, Boolean(options.dryRun)), options);
       }),
     );
@@ -151,12 +151,6 @@ function tell({ output }: CommandParts, written: readonly Written[], { dryRun }:
 function plain(value: Json | undefined): string {
   const text = typeof value === 'string' ? value : value === undefined ? '' : JSON.stringify(value);
   return text.replace(/[\t\r\n]+/g, ' ');
-}
-
-function asRef(text: string): Ref {
-  if (!splitRef(text)?.collection)
-    throw new CairnError('invalid', `"${text}" is not of the form namespace/collection/id.`);
-  return text;
 }
 
 async function within(
