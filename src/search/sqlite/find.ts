@@ -42,7 +42,9 @@ function find(db: Connection, query: Query, wanted: SearchMode): Omit<Hits, 'too
     ? rank(db, mode, found, asked, scope, Math.max(limit, DEPTH))
     : byWords(found, limit);
   const byWordsAlone = mode === 'semantic' ? nothing() : found;
-  const others = asked ? notAmong(byWordsAlone, candidates) : [];
+  // Nobody counts so far.
+  const isCounted = query.facets || byWordsAlone.places.length <= COUNT_LIMIT;
+  const others = asked && isCounted ? notAmong(byWordsAlone, candidates) : [];
   const total = byWordsAlone.places.length + others.length;
   return {
     hits: hitsOf(db, candidates.slice(0, limit), scope.folders, words),

@@ -80,17 +80,21 @@ function pick(
 ): number {
   // Common words stand in most passages there are: this loop has to be a plain one. The passages of a record lie together.
   const isFree = scope.everywhere && !scope.only && !scope.not;
-  let [count, last, most] = [0, -1, 0];
+  let count = 0;
+  let last = -1;
+  let most = 0;
   for (let place = 0; place < end; place++) {
     const score = scores[place] as number;
-    if (!(score > 0)) continue;
-    const record = records[place] as number;
-    const isSame = record === last;
-    if (isSame ? score <= most : !isFree && !admits(scope, record, folders[place] as number)) continue;
-    if (!isSame) count++;
-    chosen[count - 1] = place;
-    last = record;
-    most = score;
+    if (score > 0) {
+      const record = records[place] as number;
+      if (record === last) {
+        if (score <= most) continue;
+      } else if (isFree || admits(scope, record, folders[place] as number)) count++;
+      else continue;
+      chosen[count - 1] = place;
+      last = record;
+      most = score;
+    }
   }
   return count;
 }

@@ -132,20 +132,38 @@ function nearestRecords(
   scope: Scope,
   most: number,
 ): (Near & { at: number })[] {
-  const place = prepared(db, 'SELECT folder FROM records WHERE id = ?').pluck();
   const wanted = scope.where ? most * SPARE_TO_ASK : most;
-  const nearest = new Map<number, Near & { at: number }>();
-  for (const { at, similarity } of nearestFirst(found, vector, 2 * wanted)) {
-    if (nearest.size === wanted) break;
-    const chunk = found.chunks[at] as number;
-    const record = recordOf(chunk);
-    if (nearest.has(record)) continue;
-    const folder = place.get(record) as number;
-    if (admits(scope, record, folder)) nearest.set(record, { chunk, record, folder, similarity, at });
+  const order = nearestFirst(found, vector, 2 * wanted);
+  const seen = new Set<number>();
+  const nearest: (Near & { at: number })[] = [];
+  for (let isMore = true; isMore && nearest.length < wanted; ) {
+    const some = new Map<number, Omit<(typeof nearest)[number], 'folder'>>();
+    while (some.size < wanted - nearest.length) {
+      const next = order.next().value;
+      isMore = next !== undefined;
+      if (!next) break;
+      const chunk = found.chunks[next.at] as number;
+      const record = recordOf(chunk);
+      if (!seen.has(record)) some.set(record, { chunk, record, ...next });
+      seen.add(record);
+    }
+    for (const { id, folder } of foldersOf(db, [...some.keys()])) {
+      const near = some.get(id);
+      if (near && admits(scope, id, folder)) nearest.push({ ...near, folder });
+    }
   }
-  if (!scope.where) return [...nearest.values()];
-  const kept = keep(db, scope.where, [...nearest.keys()]);
-  return [...nearest.values()].filter(({ record }) => kept.has(record)).slice(0, most);
+  if (!scope.where) return nearest;
+  const kept = keep(
+    db,
+    scope.where,
+    nearest.map(({ record }) => record),
+  );
+  return nearest.filter(({ record }) => kept.has(record)).slice(0, most);
+}
+
+function foldersOf(db: Connection, records: readonly number[]) {
+  const sql = 'SELECT r.id, r.folder FROM json_each(?) j CROSS JOIN records r ON r.id = j.value';
+  return prepared(db, sql).all(JSON.stringify(records)) as { id: number; folder: number }[];
 }
 
 /** Of what was compared, the nearest first: so many of them are found quickly. */

@@ -44,7 +44,9 @@ function selectFrom(table: Pick<TableRow, 'id'>): string {
 
 function rowOf({ id, validity, rowids, vectors }: KeptRow): Row {
   const chunks = Array.from({ length: rowids.length / 8 }, (_, at) =>
-    ((validity[at >> 3] as number) >> (at & 7)) & 1 ? Number(rowids.readBigInt64LE(at * 8)) : undefined,
+    ((validity[at >> 3] as number) >> (at & 7)) & 1
+      ? rowids.readUInt32LE(at * 8) + rowids.readUInt32LE(at * 8 + 4) * 2 ** 32
+      : undefined,
   );
   return { id, chunks, bytes: vectors };
 }

@@ -5,8 +5,8 @@ import { nameOf, type TableRow, tableOf } from '../vectors/tables.ts';
 
 // The vec0 tables of vectors: what is in them, and how they go. createVectorTables
 
-/** Vectors of a row: lists are small, and each begins a row of its own. */
-const ROW = 128;
+/** Vectors of a row. Lists are small, and each begins a row of its own; what is read of a row alone is found by going through its pages. */
+const ROW = { whole: 128, lists: 32 };
 /** So many rows of what vec0 keeps are cleared in some milliseconds. */
 const SLICES = { vector_chunks00: 50, rowids: 5000 };
 
@@ -69,7 +69,7 @@ function create(
   const id = Number(prepared(db, sql).run(set, state, count, count).lastInsertRowid);
   const name = nameOf({ id });
   db.exec(`CREATE VIRTUAL TABLE ${name} USING vec0 (chunk INTEGER PRIMARY KEY, list INTEGER PARTITION KEY,
-    folder INTEGER, vector int8[${sizeOf(dimensions)}], chunk_size = ${ROW});
+    folder INTEGER, vector int8[${sizeOf(dimensions)}], chunk_size = ${lists ? ROW.lists : ROW.whole});
     CREATE INDEX ${name}_rows ON ${name}_chunks (partition00)`);
   if (lists) insertLists(db, id, lists);
   return tableOf(db, set, state) as TableRow;
