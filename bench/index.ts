@@ -23,6 +23,8 @@ export interface Entry {
 
 interface Filled {
   index: Index;
+  /** Writes something elsewhere, after which the index answers nothing from memory. */
+  forget(): Promise<void>;
   writer: IndexWriter;
   close(): Promise<void>;
 }
@@ -73,7 +75,16 @@ export async function fillIndex(
     await index.close();
     await writer.close();
   };
-  return { index, writer, close };
+  const forget = async () => {
+    const { record, revision } = indexed(++seq, {
+      ref: 'other/texts/one',
+      title: 'One',
+      json: '{}',
+      text: '',
+    });
+    await writer.write([{ op: 'put', record }], [revision]);
+  };
+  return { index, writer, forget, close };
 }
 
 /** Texts of an invented language in which few words are very common, as in any real one. */

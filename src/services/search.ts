@@ -7,7 +7,7 @@ import type { EmbeddingStatus } from '../core/models.ts';
 import { type Ref, refOf, splitRef } from '../core/names.ts';
 import type { CollectionCount, Hits, Inbound, ListItem } from '../core/ports/found.ts';
 import type { Index } from '../core/ports/search-index.ts';
-import type { Place, Query } from '../core/query.ts';
+import type { Filter, Place, Query } from '../core/query.ts';
 import type { Json, JsonObject, Problem } from '../core/record.ts';
 import type { Field } from '../core/schema.ts';
 import { maySee, mustSee, type Who } from '../core/who.ts';
@@ -196,7 +196,10 @@ async function suggestTargets(
   return targets.slice(0, limit);
 }
 
-/** Titles that begin so come first, then those that hold it, then records whose text has the words; without text the latest. Three times the limit at most. */
+/**
+ * Titles that begin so come first, then those that hold it, then records whose text has the words; without text the latest. What comes
+ * later is asked only where it is needed: of a million records, hundreds of thousands may have the words. Three times the limit at most.
+ */
 async function begunOrHeld(
   index: Index,
   who: Who,
@@ -208,17 +211,20 @@ async function begunOrHeld(
   const wanted = text.trim();
   const latest = [{ pointer: '@updated', descending: true }];
   const byTitle = [{ pointer: '@title', descending: false }];
-  const titled = (op: 'starts' | 'contains') => [{ pointer: '@title', op, value: wanted }];
-  const pages = wanted
+  const titled = (op: 'starts' | 'contains'): Filter[] => [{ pointer: '@title', op, value: wanted }];
+  const questions: Query[] = wanted
     ? [
-        index.list({ ...query, filters: titled('starts'), sort: byTitle }),
-        index.list({ ...query, text, filters: titled('contains'), sort: byTitle }),
-        index.list({ ...query, text, sort: byTitle }),
+        { ...query, filters: titled('starts'), sort: byTitle },
+        { ...query, text, filters: titled('contains'), sort: byTitle },
+        { ...query, text, sort: byTitle },
       ]
-    : [index.list({ ...query, sort: latest })];
+    : [{ ...query, sort: latest }];
   const found = new Map<Ref, ListItem>();
-  for (const { items } of await Promise.all(pages))
+  for (const question of questions) {
+    const { items } = await index.list(question);
     for (const item of items) if (!found.has(item.ref)) found.set(item.ref, item);
+    if (found.size >= limit) break;
+  }
   return [...found.values()];
 }
 

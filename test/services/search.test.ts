@@ -151,6 +151,19 @@ describe('Search', () => {
     );
   });
 
+  it('asks for records with the words only where titles are not enough', async () => {
+    const asked: boolean[] = [];
+    const list: Index['list'] = (query) => {
+      asked.push(query.text !== undefined);
+      return index.list(query);
+    };
+    search = createSearch({ index: { ...index, list }, schemas: schemasOf(new Map()) });
+    assert.equal((await search.suggest(owner, toCustomers, 'acme', 2)).length, 2);
+    assert.deepEqual(asked.splice(0), [false]);
+    assert.equal((await search.suggest(owner, toCustomers, 'acme', 5)).length, 3);
+    assert.deepEqual(asked, [false, true, true]);
+  });
+
   it('suggests titles that begin so, then records with the words, and the latest without any', async () => {
     const titles = async (text: string, relation = toCustomers) =>
       (await search.suggest(owner, relation, text, 5)).map(({ title }) => title);

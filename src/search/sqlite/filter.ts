@@ -189,8 +189,9 @@ function starts(field: FieldSql, text: string): FilterSql {
   const key = sortKey(text);
   const whole = fold(text);
   const range = { sql: 'none = 0 AND key >= ? AND key < ?', params: [key, key + LAST] };
+  const exact = { ...range, odd: ODD_TEXTS };
   const sql = `(${field.type} = 'text' AND ${keySql(field)} >= ? AND ${keySql(field)} < ?`;
-  if (whole === key) return positive(field, { sql: `${sql})`, params: range.params }, range);
+  if (whole === key) return positive(field, { sql: `${sql})`, params: range.params }, exact);
   const long = ` AND instr(fold(${field.value}), ?) = 1)`;
   return positive(field, { sql: sql + long, params: [...range.params, whole] }, range);
 }
