@@ -1,7 +1,8 @@
 import { streamOf } from './client/events.ts';
 import { type FilesOf, filesOf } from './client/files.ts';
 import { type RecordsOf, recordsOf } from './client/records.ts';
-import { type Ask, type ClientOptions, createRequest, pathOf } from './client/request.ts';
+import { type Ask, type ClientOptions, createRequest } from './client/request.ts';
+import { type ClientRun, doneBy, type RunsOf, runsOf } from './client/runs.ts';
 
 // The API for programs, in Node and browsers, without dependencies: createClient
 //
@@ -22,6 +23,7 @@ export type {
   Version,
 } from './client/records.ts';
 export { type Ask, ClientError, type ClientOptions, type ValueError } from './client/request.ts';
+export type { ClientRun, RunsOf } from './client/runs.ts';
 
 /** What a record holds when nobody said. */
 export type AnyRecords = Record<string, Record<string, unknown>>;
@@ -90,37 +92,27 @@ export interface SearchOptions {
   signal?: AbortSignal;
 }
 
-/** Many changes under way; `state` says whether they have ended. */
-export interface ClientRun {
-  id: string;
-  ns: string;
-  title: string;
-  state: 'running' | 'undoing' | 'done' | 'failed' | 'cancelled';
-  done: number;
-  total?: number;
-  counts: Record<string, number>;
-  reason?: string;
+/** What a batch did, or would do. Where it was so much that a run did it, that run and no single changes. */
+export interface BatchAnswer {
+  changes: Changed[];
+  run?: ClientRun;
 }
-
-const ASK_AGAIN_MS = 500;
 
 export interface CairnClient<Records extends object = AnyRecords> {
   /** The records of a collection, "namespace/collection". */
   records<Place extends keyof Records & string>(place: Place): RecordsOf<Records[Place]>;
   files(ns: string): FilesOf;
-  /** Up to 1,000 changes in one namespace, all or none. `dryRun`: every check, nothing written. */
-  batch(changes: readonly BatchChange[], options?: { note?: string; dryRun?: boolean }): Promise<Changed[]>;
+  /**
+   * Up to 1,000 changes in one namespace, all or none. `dryRun`: every check, nothing written. Resolves when all is done, also what refers
+   * and follows.
+   */
+  batch(changes: readonly BatchChange[], options?: { note?: string; dryRun?: boolean }): Promise<BatchAnswer>;
   search(text: string, options?: SearchOptions): Promise<SearchAnswer>;
   /** Everything that happened after a cursor (`0`: from the beginning), oldest first. */
   changes(since?: string): AsyncGenerator<ChangeEvent>;
   /** What happens from now, or from a cursor, on, as it happens; goes on after interruptions until `signal` is aborted. */
   stream(options?: { since?: string; signal?: AbortSignal }): AsyncGenerator<ChangeEvent>;
-  runs: {
-    get(id: string): Promise<ClientRun>;
-    /** Resolves when it has ended, whichever way. */
-    ended(id: string): Promise<ClientRun>;
-    cancel(id: string): Promise<ClientRun>;
-  };
+  runs: RunsOf;
   /** Any other call, at a path below /api/v1, with its answer's JSON. */
   ask<Answer>(method: string, path: string, ask?: Ask): Promise<Answer>;
   /** The same, as it comes. */
@@ -134,15 +126,16 @@ export function createClient<Records extends object = AnyRecords>(
   const request = createRequest(options);
   const ask = async <Answer>(method: string, path: string, asked?: Ask): Promise<Answer> =>
     (await request(method, path, asked)).json() as Promise<Answer>;
-  const run = (id: string) => ask<ClientRun>('GET', `/runs${pathOf(id)}`);
+  const runs = runsOf(request);
 
   return {
-    records: (place) => recordsOf(request, place),
+    records: (place) => recordsOf(request, runs, place),
     files: (ns) => filesOf(request, ns),
     async batch(changes, { note, dryRun } = {}) {
       const body = { changes, ...(note !== undefined && { note }) };
-      const answer = await ask<{ changes: Changed[] }>('POST', '/batch', { query: { dryRun }, body });
-      return answer.changes;
+      const answer = await request('POST', '/batch', { query: { dryRun }, body });
+      const run = await doneBy(runs, answer);
+      return run ? { changes: [], run } : { changes: ((await answer.json()) as BatchAnswer).changes };
     },
     search: (q, { signal, ...more } = {}) => ask('GET', '/search', { query: { q, ...more }, signal }),
     async *changes(since = '0') {
@@ -156,17 +149,7 @@ export function createClient<Records extends object = AnyRecords>(
       }
     },
     stream: (given = {}) => streamOf<ChangeEvent>(request, '/changes/stream', given),
-    runs: {
-      get: run,
-      async ended(id) {
-        for (;;) {
-          const found = await run(id);
-          if (found.state !== 'running' && found.state !== 'undoing') return found;
-          await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
-        }
-      },
-      cancel: (id) => ask('POST', `/runs${pathOf(id)}/cancellation`),
-    },
+    runs,
     ask,
     request,
   };

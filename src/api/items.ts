@@ -13,7 +13,18 @@ export interface PageParts {
 }
 
 /** The text of `{items, …rest}`. */
-export function pageText(items: readonly ListItem[], { data, expanded, rest }: PageParts): string {
+export function pageText(items: readonly ListItem[], { rest, ...parts }: PageParts): string {
+  const beside = JSON.stringify(rest).slice(1, -1);
+  return `{"items":[${itemsText(items, parts)}]${beside && `,${beside}`}}`;
+}
+
+// The index gives the same items, which nobody changes, as long as nothing is written.
+const written = new WeakMap<readonly ListItem[], string>();
+
+function itemsText(items: readonly ListItem[], { data, expanded }: Omit<PageParts, 'rest'>): string {
+  const isPlain = !data && !expanded;
+  const known = isPlain ? written.get(items) : undefined;
+  if (known !== undefined) return known;
   const texts = items.map((item, at) => {
     // `item.data` would be parsed for nothing.
     const { ref, id, title, etag, createdAt, updatedAt, updatedBy, problem } = item;
@@ -22,8 +33,9 @@ export function pageText(items: readonly ListItem[], { data, expanded, rest }: P
     const more = expanded ? `,"expanded":${JSON.stringify(expanded[at])}` : '';
     return `${JSON.stringify(head).slice(0, -1)},"data":${text}${more}}`;
   });
-  const beside = JSON.stringify(rest).slice(1, -1);
-  return `{"items":[${texts.join(',')}]${beside && `,${beside}`}}`;
+  const text = texts.join(',');
+  if (isPlain) written.set(items, text);
+  return text;
 }
 
 function withoutBom(text: string): string {

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { type CairnClient, ClientError, createClient } from '../../src/api/client.ts';
+import { type BatchChange, type CairnClient, ClientError, createClient } from '../../src/api/client.ts';
 import { all } from '../contract/journal.ts';
 import { temporaryFolder, writeFile } from '../folder.ts';
 import { type Started, startCairn } from '../start.ts';
@@ -107,10 +107,46 @@ describe('The client', () => {
 
   it('makes many changes at once, or only says what they would do', async () => {
     const change = { op: 'patch', ref: 'kiln/glazes/celadon', data: { cone: 11 } } as const;
-    const [would] = await cairn.batch([change], { dryRun: true });
+    const [would] = (await cairn.batch([change], { dryRun: true })).changes;
     assert.deepEqual([would?.op, would?.seq], ['update', undefined]);
-    const [done] = await cairn.batch([change], { note: 'hotter' });
+    const [done] = (await cairn.batch([change], { note: 'hotter' })).changes;
     assert.ok(done?.seq);
+  });
+
+  it('resolves when all that refers has followed, however much that is', async () => {
+    const parts = { by: '/number', to: 'parts' };
+    const schema = { properties: { part: { type: 'string', 'x-cairn': { relation: parts } } } };
+    const headers = { 'If-None-Match': '*' };
+    const properties = { number: { type: 'string' }, name: { type: 'string' } };
+    await cairn.request('PUT', '/schemas/kiln/parts', { body: { properties }, headers });
+    await cairn.request('PUT', '/schemas/kiln/uses', { body: schema, headers });
+    const uses = Array.from({ length: 501 }, (_, at) => ({
+      op: 'create' as const,
+      collection: 'kiln/uses',
+      id: `use-${at}`,
+      data: { part: 'P-MANY' },
+    }));
+    const part = {
+      op: 'create',
+      collection: 'kiln/parts',
+      id: 'many',
+      data: { number: 'P-MANY', name: 'Many' },
+    };
+    await cairn.batch([part as BatchChange, ...uses]);
+    const ended = await cairn.records('kiln/parts').patch('many', { number: 'P-MORE' }, { references: true });
+    assert.equal(ended.data.number, 'P-MORE');
+    const of = async (number: string) =>
+      (await cairn.records('kiln/uses').page({ filter: { part: { eq: number } }, limit: 1 })).total;
+    assert.equal(await of('P-MORE'), 501);
+    const back = {
+      op: 'patch',
+      ref: 'kiln/parts/many',
+      data: { number: 'P-BACK' },
+      references: true,
+    } as const;
+    const { changes, run } = await cairn.batch([back]);
+    assert.deepEqual([changes, run?.state], [[], 'done']);
+    assert.equal(await of('P-BACK'), 501);
   });
 
   it('searches, and moves files up and down', async () => {

@@ -165,6 +165,19 @@ test('what cannot be asked is 400 and names what can', async () => {
   assert.equal((await api.get('/records/kiln/orders?limit=500')).status, 200);
 });
 
+test('the same page is answered until something is written, and what was written after that', async () => {
+  const page = async (more = '') => (await api.get(`/records/kiln/glazes?sort=name&limit=5${more}`)).json;
+  const first = await page();
+  assert.deepEqual(await page(), first);
+  const { ref, data } = first.items[0];
+  await api.patch(`/records/${ref}`, { body: { notes: 'new' } });
+  assert.equal((await page()).items[0].data.notes, 'new');
+  assert.deepEqual((await page('&fields=notes')).items[0].data, { notes: 'new' });
+  assert.equal((await page()).items[0].data.name, data.name);
+  await api.patch(`/records/${ref}`, { body: { notes: data.notes ?? null } });
+  assert.deepEqual((await page()).items[0].data, data);
+});
+
 test('a collection that is not there is 404', async () => {
   assert.equal((await api.get('/records/kiln/nothing')).status, 404);
   assert.equal((await api.get('/records/nobody/nothing')).status, 404);

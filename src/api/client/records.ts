@@ -1,4 +1,5 @@
 import { type Ask, ClientError, latin1, pathOf, type Request } from './request.ts';
+import { doneBy, type RunsOf } from './runs.ts';
 
 // recordsOf: the records of one collection.
 
@@ -53,6 +54,11 @@ export interface ChangeOptions {
   signal?: AbortSignal;
 }
 
+/** `references`: what refers to the record by a value that changes, changes along; it resolves when all of that is done. */
+export interface RenamingOptions extends ChangeOptions {
+  references?: boolean;
+}
+
 /** A merge patch (RFC 7396): null removes a key. */
 export type Patch<Data> = { [Key in keyof Data]?: Patch<Data[Key]> | Data[Key] | null };
 
@@ -70,7 +76,7 @@ export interface Version {
 export type RecordsOf<Data> = ReturnType<typeof recordsOf<Data>>;
 
 /** `place` is "namespace/collection". */
-export function recordsOf<Data>(request: Request, place: string) {
+export function recordsOf<Data>(request: Request, runs: RunsOf, place: string) {
   const many = `/records${pathOf(...place.split('/'))}`;
   const one = (id: string) => many + pathOf(id);
 
@@ -92,6 +98,12 @@ export function recordsOf<Data>(request: Request, place: string) {
 
   const change = (method: string, path: string, options: ChangeOptions & Ask) =>
     request(method, path, { ...options, headers: { ...conditions(options), ...options.headers } });
+
+  async function renamed(method: string, id: string, { references, ...options }: RenamingOptions & Ask) {
+    const answer = await change(method, one(id), { ...options, query: { references } });
+    const run = await doneBy(runs, answer);
+    return found(run ? await request('GET', one(id)) : answer, id);
+  }
 
   async function page({
     filter = {},
@@ -146,12 +158,16 @@ export function recordsOf<Data>(request: Request, place: string) {
       return found(await change('POST', many, { ...options, query: { id }, body: data }), id);
     },
     /** With `create` it must not be there yet; else it has to. */
-    async replace(id: string, data: Data, { create, ...options }: ChangeOptions & { create?: boolean } = {}) {
+    async replace(
+      id: string,
+      data: Data,
+      { create, ...options }: RenamingOptions & { create?: boolean } = {},
+    ) {
       const headers = create ? { 'If-None-Match': '*' } : {};
-      return found(await change('PUT', one(id), { ...options, headers, body: data as object }), id);
+      return renamed('PUT', id, { ...options, headers, body: data as object });
     },
-    async patch(id: string, patch: Patch<Data>, options: ChangeOptions = {}) {
-      return found(await change('PATCH', one(id), { ...options, body: patch }), id);
+    async patch(id: string, patch: Patch<Data>, options: RenamingOptions = {}) {
+      return renamed('PATCH', id, { ...options, body: patch });
     },
     /** Its history stays, and it can be restored. */
     async delete(id: string, options: ChangeOptions = {}): Promise<void> {
