@@ -4,6 +4,7 @@ import { Badge } from '../ui/badge.tsx';
 import { Button } from '../ui/button.tsx';
 import { rowId } from '../ui/field.tsx';
 import { Icon } from '../ui/icon.tsx';
+import { DueDate } from './due-date.tsx';
 import { CheckField, Labelled, SelectField, TextField } from './labelled.tsx';
 import { FieldsForm } from './pending.tsx';
 
@@ -12,6 +13,8 @@ export interface LineContext {
   operations: readonly SchemaOperation[];
   /** Collections that a field could link to: `ns/collection` with their titles. */
   targets: readonly { value: string; title: string }[];
+  /** Those that can say of a record that there is still something to do: choices, and yes or no. */
+  deciding: readonly Field[];
   /** Whether the reader may change them. */
   canChange: boolean;
 }
@@ -139,6 +142,9 @@ function EditField({ field, context }: { field: Field; context: LineContext }) {
         <CheckField name="required" label="Required" checked={field.required} />
         <CheckField name="unique" label="Unique" checked={field.unique} />
       </div>
+      {field.widget === 'date' || field.widget === 'datetime' ? (
+        <DueDate field={field} deciding={context.deciding} />
+      ) : null}
       {field.options ? <Choices options={field.options} /> : null}
       <Labelled
         label={field.options ? 'More choices' : 'Choices'}

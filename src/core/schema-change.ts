@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { widgets } from './schema.ts';
+import { dueHint, widgets } from './schema.ts';
 
 // What can be done to the fields of a collection, as data. The parts stand in core/schema-change/.
 
@@ -44,6 +44,10 @@ const words = {
   unit: z.string().max(50).nullable().optional(),
   currency: z.string().max(10).nullable().optional(),
   numbering: z.string().max(100).nullable().optional(),
+  due: z
+    .union([z.literal(true), dueHint])
+    .nullable()
+    .optional(),
 };
 const made = { choices: z.array(choice).optional(), relation: relation.optional() };
 

@@ -46,6 +46,29 @@ test('a renamed field keeps its place and everything about it, and what names it
   );
 });
 
+test('what is due is said and taken back, and follows the field and the values that decide', () => {
+  const made: SchemaOperation = {
+    op: 'add',
+    field: '/until',
+    kind: 'date',
+    due: { field: 'status', in: ['new'] },
+  };
+  const dueIn = (...more: SchemaOperation[]) => parsed(made, ...more).properties?.until?.['x-cairn']?.due;
+  assert.deepEqual(dueIn(), { field: 'status', in: ['new'] });
+  assert.equal(dueIn({ op: 'describe', field: '/until', due: true }), true);
+  assert.equal(dueIn({ op: 'describe', field: '/until', due: null }), undefined);
+  assert.deepEqual(dueIn({ op: 'rename', field: '/status', to: 'state' }), { field: 'state', in: ['new'] });
+  assert.equal(dueIn({ op: 'remove', field: '/status', values: 'keep' }), undefined);
+  const choices = [{ value: 'fresh', was: 'new' }, { value: 'old' }];
+  assert.deepEqual(dueIn({ op: 'choices', field: '/status', choices }), { field: 'status', in: ['fresh'] });
+  assert.equal(dueIn({ op: 'choices', field: '/status', choices: [{ value: 'old' }] }), undefined);
+  assert.deepEqual(dueIn({ op: 'retype', field: '/until', kind: 'datetime' }), {
+    field: 'status',
+    in: ['new'],
+  });
+  assert.equal(dueIn({ op: 'retype', field: '/until', kind: 'text' }), undefined);
+});
+
 test('a field added, placed, described and removed again leaves the text as it was', () => {
   const added = changeSchema(
     Buffer.from(text),

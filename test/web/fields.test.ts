@@ -67,6 +67,31 @@ test('a change is shown with what it does, gathered with others, and made as one
   assert.equal(schema(), was);
 });
 
+test('a day becomes a due date, for all records or while a field says so', async () => {
+  const path = '/db/kiln/orders/fields';
+  const send = (due: Record<string, string | string[]>) =>
+    browser.send(path, {
+      operations: '[]',
+      do: 'field',
+      field: '/date',
+      kind: 'date',
+      title: 'Date',
+      ...due,
+    });
+  const page = await browser.see(path);
+  assert.match(page.html, /name="due" value="no" checked/);
+  const value = JSON.stringify(['/status', 'sent']);
+  const some = await send({ due: 'some', 'due.in': [value, JSON.stringify(['/status', 'open'])] });
+  const [operation] = JSON.parse(pendingIn(some));
+  assert.deepEqual(operation.due, { field: 'status', in: ['sent', 'open'] });
+  assert.match(some.html, /name="due" value="some" checked/);
+  assert.deepEqual(JSON.parse(pendingIn(await send({ due: 'all' })))[0].due, true);
+  assert.equal(pendingIn(await send({ due: 'no' })), '[]');
+  const none = await send({ due: 'some' });
+  assert.equal(none.status, 422);
+  assert.match(none.text, /Pick the values of one field/);
+});
+
 test('what cannot be is said on the page, and the other changes stay', async () => {
   const operations = JSON.stringify([{ op: 'add', field: '/vip', kind: 'boolean' }]);
   const twice = await browser.send(PATH, { operations, do: 'add', title: 'Name', key: 'name', kind: 'text' });

@@ -288,7 +288,8 @@ function contextOf({ frame, draft, operations }: FieldsProps): LineContext {
       title: business.ns === ns ? each.shape.title : `${each.shape.title} (${business.title})`,
     })),
   );
-  return { url: fieldsUrl(ns, collection), operations, targets, canChange: canManage(frame, ns) };
+  const deciding = draft.shape.fields.filter(({ widget, options }) => options || widget === 'boolean');
+  return { url: fieldsUrl(ns, collection), operations, targets, deciding, canChange: canManage(frame, ns) };
 }
 
 /** Where a new field can stand: the record, and what holds fields itself. */

@@ -5,7 +5,7 @@ import { childPointer } from '../json-pointer.ts';
 import { fieldAt } from '../list-url.ts';
 import type { Field, SchemaNode } from '../schema.ts';
 import type { SchemaOperation } from '../schema-change.ts';
-import { namesOf } from './follow.ts';
+import { followChoices, namesOf } from './follow.ts';
 import { choiceHints, keywordsOf, STRUCTURAL } from './kinds.ts';
 import { keyOf, nodeAt, nodePointerOf, parentOf } from './place.ts';
 
@@ -155,7 +155,10 @@ function retype(
     (key) => key in node && !(key in keywords) && !(sameType && LIMITS.test(key)),
   );
   const old = node['x-cairn'] ?? {};
-  const goneHints = Object.keys(old).filter((key) => !LASTING.has(key) && !(key in hints));
+  const isDay = kind === 'date' || kind === 'datetime';
+  const goneHints = Object.keys(old).filter(
+    (key) => !LASTING.has(key) && !(key in hints) && !(isDay && key === 'due'),
+  );
   return [
     ...gone.map((key) => ({ pointer: childPointer(pointer, key) })),
     ...set(pointer, keywords),
@@ -192,6 +195,7 @@ function choose({ field, choices }: Of<'choices'>, schema: SchemaNode, pointer: 
     { pointer: `${where}/enum`, json: JSON.stringify(enumerated) },
     ...(renamed ? [{ pointer: `${pointer}/default`, json: JSON.stringify(renamed.value) }] : []),
     ...hintEdits(pointer, node, { labels, colours }),
+    ...followChoices(schema, field, choices),
   ];
 }
 

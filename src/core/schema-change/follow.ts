@@ -1,11 +1,13 @@
+import type { z } from 'zod';
 import type { Edit } from '../document.ts';
 import { childPointer } from '../json-pointer.ts';
 import { readable } from '../list-url.ts';
-import type { SchemaNode } from '../schema.ts';
+import { dueHint, type SchemaNode } from '../schema.ts';
+import type { Choice } from '../schema-change.ts';
 
-// What else names a field, and follows when it is renamed or goes: namesOf · followRelations · followViews
+// What else names a field, and follows when it is renamed or goes: namesOf · followChoices · followRelations · followViews
 
-/** Edits of the hints of a schema that name a field: title, columns and sort. `to` undefined: they lose it. */
+/** Edits of the hints of a schema that name a field: title, columns, sort and what decides on due dates. `to` undefined: they lose it. */
 export function namesOf(schema: SchemaNode, from: string, to: string | undefined): Edit[] {
   const hints = schema['x-cairn'] ?? {};
   const edits: Edit[] = [];
@@ -22,7 +24,38 @@ export function namesOf(schema: SchemaNode, from: string, to: string | undefined
       );
     else if (typeof hints[key] === 'string') change(key, renamed(hints[key], from, to));
   if (typeof hints.sort === 'string') change('sort', renamedSort(hints.sort, from, to));
-  return edits;
+  return [
+    ...edits,
+    ...dueEdits(schema, (due) => {
+      const field = renamed(due.field, from, to);
+      return field === undefined ? undefined : { ...due, field };
+    }),
+  ];
+}
+
+/** Edits of due dates that hold while a field has values that are called something else now, or are none any more. */
+export function followChoices(schema: SchemaNode, field: string, choices: readonly Choice[]): Edit[] {
+  return dueEdits(schema, (due) => {
+    if (renamed(due.field, field, undefined) !== undefined) return due;
+    const left = due.in.flatMap((value) => {
+      const choice = choices.find(({ was, value: now }) => (was ?? now) === value);
+      return choice ? [choice.value] : [];
+    });
+    return left.length > 0 ? { ...due, in: left } : undefined;
+  });
+}
+
+type Due = z.infer<typeof dueHint>;
+
+/** Without an answer, what is due is not said any more: nobody could tell of which records. */
+function dueEdits(schema: SchemaNode, next: (due: Due) => Due | undefined): Edit[] {
+  return Object.entries(schema.properties ?? {}).flatMap(([key, node]): Edit[] => {
+    const due = dueHint.safeParse(node['x-cairn']?.due).data;
+    const now = due && next(due);
+    if (!due || JSON.stringify(now) === JSON.stringify(due)) return [];
+    const pointer = childPointer('/properties', key);
+    return [{ pointer: `${pointer}/x-cairn/due`, ...(now && { json: JSON.stringify(now) }) }];
+  });
 }
 
 /** Edits of another collection's schema whose relations go by the field: `target` is its `ns/collection`, `ns` the namespace of the schema. */

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { CairnError } from '../../core/errors.ts';
 import { childPointer, pointerTokens } from '../../core/json-pointer.ts';
-import { fieldAt } from '../../core/list-url.ts';
+import { fieldAt, nameOf } from '../../core/list-url.ts';
 import { slug } from '../../core/names.ts';
-import { type Field, type Shape, type Widget, widgets } from '../../core/schema.ts';
+import { type dueHint, type Field, type Shape, type Widget, widgets } from '../../core/schema.ts';
 import { type Choice, type SchemaOperation, schemaOperation } from '../../core/schema-change.ts';
 
 // What the forms of the fields page mean: readOperations · wantedBy
@@ -75,6 +75,7 @@ function described(form: URLSearchParams, field: Field): SchemaOperation[] {
     ...changed('placeholder', field.placeholder),
     ...(form.has('required') !== field.required && { required: form.has('required') }),
     ...(form.has('unique') !== field.unique && { unique: form.has('unique') }),
+    ...dueChanged(form, field, kind),
   };
   const isOther = kind !== field.widget || (relation !== '' && relation !== relationText(field));
   const isChoice = field.options !== undefined && !isOther;
@@ -86,6 +87,28 @@ function described(form: URLSearchParams, field: Field): SchemaOperation[] {
     ...(Object.keys(words).length > 0 ? [{ op: 'describe' as const, field: pointer, ...words }] : []),
     ...(key === field.key ? [] : [{ op: 'rename' as const, field: pointer, to: key }]),
   ];
+}
+
+/** Which days are due dates, where the form asks for that. */
+function dueChanged(form: URLSearchParams, { due }: Field, kind: Widget) {
+  if (!form.has('due') || (kind !== 'date' && kind !== 'datetime')) return {};
+  const before = due && (due.while ? { field: nameOf(due.while.pointer), in: due.while.in } : true);
+  const now = dueIn(form);
+  return JSON.stringify(now) === JSON.stringify(before ?? null) ? {} : { due: now };
+}
+
+const deciding = z.tuple([z.string(), z.union([z.string(), z.number(), z.boolean()])]);
+
+function dueIn(form: URLSearchParams): z.infer<typeof dueHint> | true | null {
+  if (form.get('due') !== 'some') return form.get('due') === 'all' ? true : null;
+  const pairs = form.getAll('due.in').flatMap((json) => {
+    const pair = deciding.safeParse(parsed(json)).data;
+    return pair ? [pair] : [];
+  });
+  const [first, ...others] = new Set(pairs.map(([pointer]) => pointer));
+  if (first === undefined || others.length > 0)
+    throw new CairnError('invalid', 'Pick the values of one field at which there is still something to do.');
+  return { field: nameOf(first), in: pairs.map(([, value]) => value) };
 }
 
 function ofCollection(form: URLSearchParams): SchemaOperation {
