@@ -2,7 +2,7 @@ import type { RequestHandler } from 'express';
 import { z } from 'zod';
 import { DeletionPage, type Doomed } from '../../views/deletion.tsx';
 import { CairnError } from '../core/errors.ts';
-import { splitRef } from '../core/names.ts';
+import { idProblem, refOf, splitRef } from '../core/names.ts';
 import { collectionUrl } from '../core/page-urls.ts';
 import type { Who } from '../core/who.ts';
 import { counted } from '../core/words.ts';
@@ -31,7 +31,10 @@ export function deleteRecords(web: Web): RequestHandler {
     const who = web.who(req);
     const form = readForm(req, body);
     const { ns, collection } = placeNamed(form.in);
-    const refs = form.pick.map((id) => `${ns}/${collection}/${id}`);
+    const wrong = form.pick.find((id) => idProblem(id) !== undefined);
+    if (wrong !== undefined)
+      throw new CairnError('invalid', `"${wrong}" is no record. Settings are changed where they are shown.`);
+    const refs = form.pick.map((id) => refOf(ns, collection, id));
     const [shape, titles] = await Promise.all([
       web.schemas.shape(who, ns, collection),
       web.search.titles(who, refs),

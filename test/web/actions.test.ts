@@ -37,6 +37,19 @@ describe('deleting', () => {
     assert.ok(existsSync(cairn.file('kiln/customers/hazel-byrne.json')));
   });
 
+  test('settings are no records, and stay', async () => {
+    for (const confirmed of ['', 'yes']) {
+      const refused = await browser.send('/deletions', {
+        in: 'kiln/customers',
+        pick: ['_schema'],
+        confirmed,
+      });
+      assert.equal(refused.status, 400);
+      assert.match(refused.text, /"_schema" is no record/);
+    }
+    assert.ok(existsSync(cairn.file('kiln/customers/_schema.json')));
+  });
+
   test('several is one batch with one Undo', async () => {
     const done = await browser.send('/deletions', {
       in: 'kiln/customers',
