@@ -54,8 +54,8 @@ function Plain({ text, clamp }: { text: string; clamp?: boolean }) {
 
 function Pill({ text }: { text: string }) {
   return (
-    <span class="badge" safe>
-      {text}
+    <span class="badge">
+      <span safe>{text}</span>
     </span>
   );
 }

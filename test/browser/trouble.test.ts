@@ -198,6 +198,19 @@ test('a broken file is mended in the browser, with the caret at the fault', asyn
   assert.equal(JSON.parse(opened.file(`${path}.json`)).title, 'Storm check, Gut Seekamp barns');
 });
 
+test('long names and tags make no page wider than a phone', async () => {
+  const name =
+    'Wohnungsbaugenossenschaft_Fördeufer-Ostseebad_Glücksburg und Umgebung, Abteilung für Dächer und Fassaden';
+  const path = 'lod/customers/gut-seekamp';
+  await opened.elsewhere('PATCH', path, { name, tags: [name.replaceAll(' ', '')] });
+  const page = await opened.visit(`/db/${path}`, PHONE);
+  await page.getByRole('heading', { level: 1, name }).waitFor();
+  for (const at of ['', '/edit', '/move', '/passages', '/history', '/json']) {
+    await page.goto(`${opened.cairn.url}/db/${path}${at}`);
+    assert.ok((await overhang(page)) <= 0, at);
+  }
+});
+
 test('without script a record is edited, and rows come and go', async () => {
   const path = 'lod/invoices/2026-0151';
   const page = await opened.visit(`/db/${path}`, { javaScriptEnabled: false });
