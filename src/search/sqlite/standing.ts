@@ -51,7 +51,10 @@ export function soughtBy(db: Connection, words: readonly Word[]): Sought[] {
 export function standingIn(db: Connection, texts: readonly string[], all: readonly Sought[]): Standing[] {
   const mayBe = likeAnyOf(db, all);
   const scanned = texts.map((text) => scan(text, mayBe));
-  const terms = termsOfAll(db, [...new Set(scanned.flatMap(({ likely }) => [...likely.values()]))]);
+  const terms = termsOfAll(
+    db,
+    scanned.flatMap(({ likely }) => [...likely.values()]),
+  );
   return scanned.map(({ likely, ...words }) => {
     const spelled = new Map([...likely].map(([at, word]) => [at, terms.get(word) ?? []]));
     return { ...words, places: placesOf(spelled, all) };

@@ -15,31 +15,29 @@ export function termsOf(db: Connection, text: string): string[] {
 export function termsOfAll(db: Connection, texts: readonly string[]): ReadonlyMap<string, string[]> {
   const known = caches.get(db) ?? new Map<string, string[]>();
   caches.set(db, known);
-  let unknown = texts.filter((text) => !known.has(text));
+  const wanted = [...new Set(texts)];
+  let unknown = wanted.filter((text) => !known.has(text));
   if (unknown.length === 0) return known;
   if (known.size + unknown.length > MOST) {
     known.clear();
-    unknown = [...texts];
+    unknown = wanted;
   }
-  for (const text of unknown) known.set(text, []);
-  tokenize(db, unknown, (place, term) => known.get(unknown[place] as string)?.push(term));
+  for (const [at, terms] of tokenize(db, unknown).entries()) known.set(unknown[at] as string, terms);
   return known;
 }
 
-function tokenize(
-  db: Connection,
-  texts: readonly string[],
-  tell: (place: number, term: string) => void,
-): void {
+function tokenize(db: Connection, texts: readonly string[]): string[][] {
   db.exec(`CREATE VIRTUAL TABLE IF NOT EXISTS temp.asked USING fts5 (text, tokenize = '${TOKENIZER}');
     CREATE VIRTUAL TABLE IF NOT EXISTS temp.asked_terms USING fts5vocab (temp, asked, instance)`);
+  const all = texts.map((): string[] => []);
   // What is put in is only ever seen here.
   prepared(db, 'SAVEPOINT asked').run();
   try {
     const put = prepared(db, 'INSERT INTO temp.asked (rowid, text) VALUES (?, ?)');
-    for (const [place, text] of texts.entries()) put.run(BigInt(place), text);
+    for (const [at, text] of texts.entries()) put.run(BigInt(at), text);
     const find = prepared(db, 'SELECT doc, term FROM temp.asked_terms ORDER BY doc, offset').raw(true);
-    for (const [place, term] of find.all() as [number, string][]) tell(place, term);
+    for (const [at, term] of find.all() as [number, string][]) all[at]?.push(term);
+    return all;
   } finally {
     prepared(db, 'ROLLBACK TO asked').run();
     prepared(db, 'RELEASE asked').run();

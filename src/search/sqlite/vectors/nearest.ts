@@ -5,9 +5,10 @@ import { admits, keep, type Scope } from '../scope.ts';
 import { sizeOf, vectorIn } from './bytes.ts';
 import { cosinesOf } from './cosines.ts';
 import { descending } from './descending.ts';
+import { type Kept, keptIn } from './kept.ts';
 import { listsNear } from './lists.ts';
 import { rowsIn } from './rows.ts';
-import { nameOf, type SetRow, type TableRow, tableOf } from './tables.ts';
+import { type SetRow, type TableRow, tableOf } from './tables.ts';
 
 // Passages whose vectors are near. Near · createNearness
 
@@ -47,7 +48,7 @@ type Similarities = Nearness['similarities'];
 
 export function createNearness(db: Connection, set: SetRow): Nearness {
   const table = tableOf(db, set.id, 'serving') as TableRow;
-  const bytes = bytesIn(db, table);
+  const bytes = keptIn(db, table);
   const similarities: Similarities = (vector, chunks) => {
     const known = [...bytes.all(chunks)];
     const cosines = cosinesOf(vector, Buffer.concat(known.map(([, each]) => each)));
@@ -67,8 +68,7 @@ export function createNearness(db: Connection, set: SetRow): Nearness {
         few && few.size <= ONE_BY_ONE
           ? oneByOne(db, similarities, vector, few)
           : lookedThrough(db, table, vector, scope);
-      const bytesAt = found.bytesAt ?? ((at) => bytes.of(found.chunks[at] as number) as Buffer);
-      const near = nearestRecords(db, { ...found, bytesAt }, vector, scope, most);
+      const near = nearestRecords(db, found, nearestFirst(found, bytes, vector), scope, most);
       if (found.bytesAt) for (const { chunk, at } of near) bytes.know(chunk, found.bytesAt(at));
       return near;
     },
@@ -127,22 +127,21 @@ function lookedThrough(db: Connection, table: TableRow, vector: Float32Array, sc
 
 function nearestRecords(
   db: Connection,
-  found: Required<Compared>,
-  vector: Float32Array,
+  { chunks }: Compared,
+  order: Generator<Place, undefined>,
   scope: Scope,
   most: number,
-): (Near & { at: number })[] {
+): (Near & Place)[] {
   const wanted = scope.where ? most * SPARE_TO_ASK : most;
-  const order = nearestFirst(found, vector, 2 * wanted);
   const seen = new Set<number>();
-  const nearest: (Near & { at: number })[] = [];
+  const nearest: (Near & Place)[] = [];
   for (let isMore = true; isMore && nearest.length < wanted; ) {
     const some = new Map<number, Omit<(typeof nearest)[number], 'folder'>>();
     while (some.size < wanted - nearest.length) {
       const next = order.next().value;
       isMore = next !== undefined;
       if (!next) break;
-      const chunk = found.chunks[next.at] as number;
+      const chunk = chunks[next.at] as number;
       const record = recordOf(chunk);
       if (!seen.has(record)) some.set(record, { chunk, record, ...next });
       seen.add(record);
@@ -166,57 +165,28 @@ function foldersOf(db: Connection, records: readonly number[]) {
   return prepared(db, sql).all(JSON.stringify(records)) as { id: number; folder: number }[];
 }
 
-/** Of what was compared, the nearest first: so many of them are found quickly. */
+/** Where something stands that was compared. */
+interface Place {
+  at: number;
+  similarity: number;
+}
+
+/** What was compared, the nearest first. */
 function* nearestFirst(
-  { similarities, bytesAt }: Required<Compared>,
+  { chunks, similarities, bytesAt }: Compared,
+  bytes: Kept,
   vector: Float32Array,
-  soon: number,
-): Generator<{ at: number; similarity: number }> {
-  const places = descending(similarities, soon);
-  const again: { at: number; similarity: number }[] = [];
-  for (
-    let at = places.next().value;
-    at !== undefined;
-    at = again.length < AGAIN ? places.next().value : undefined
-  )
-    again.push({ at, similarity: product(vector, vectorIn(bytesAt(at), vector.length)) });
+): Generator<Place, undefined> {
+  const places = descending(similarities, 4 * AGAIN);
+  const some = Array.from({ length: Math.min(AGAIN, chunks.length) }, () => places.next().value as number);
+  const known = bytesAt ? undefined : bytes.all(some.map((at) => chunks[at] as number));
+  const again = some.map((at) => {
+    const own = bytesAt?.(at) ?? (known?.get(chunks[at] as number) as Buffer);
+    return { at, similarity: product(vector, vectorIn(own, vector.length)) };
+  });
   yield* again.sort((a, b) => b.similarity - a.similarity);
   for (const at of places) yield { at, similarity: similarities[at] as number };
-}
-
-interface Bytes {
-  of(chunk: number): Buffer | undefined;
-  /** Of those passages that have any. */
-  all(chunks: readonly number[]): Map<number, Buffer>;
-  know(chunk: number, bytes: Buffer): void;
-}
-
-/** The bytes of passages, each read once, and many at a time: to ask for each alone takes three times as long as to find it. */
-function bytesIn(db: Connection, table: TableRow): Bytes {
-  const known = new Map<number, Buffer | undefined>();
-  const find = prepared(
-    db,
-    `SELECT v.chunk, v.vector FROM json_each(?) j CROSS JOIN ${nameOf(table)} v WHERE v.chunk = j.value`,
-  ).raw(true);
-  const all: Bytes['all'] = (chunks) => {
-    const unknown = chunks.filter((chunk) => !known.has(chunk));
-    for (const chunk of unknown) known.set(chunk, undefined);
-    if (unknown.length)
-      for (const row of find.all(JSON.stringify(unknown))) known.set(...(row as [number, Buffer]));
-    return new Map(
-      chunks.flatMap((chunk) => {
-        const bytes = known.get(chunk);
-        return bytes ? [[chunk, bytes] as const] : [];
-      }),
-    );
-  };
-  return {
-    all,
-    of: (chunk) => all([chunk]).get(chunk),
-    know(chunk, bytes) {
-      known.set(chunk, bytes);
-    },
-  };
+  return undefined;
 }
 
 function shareOf(db: Connection, { folders }: Scope): number {
@@ -235,7 +205,7 @@ function fewRecords(db: Connection, { folders, everywhere }: Scope): Set<number>
 const anyKnown = new WeakMap<Connection, { table: number; last: number; vectors: Buffer }>();
 
 /** Vectors of passages at even distances, read once for as long as no passage is added: what became of some of them meanwhile makes no difference. */
-function anyVectors(db: Connection, { id }: TableRow, bytes: Bytes): Buffer {
+function anyVectors(db: Connection, { id }: TableRow, bytes: Kept): Buffer {
   const last = (prepared(db, 'SELECT max(id) FROM chunks').pluck().get() as number | null) ?? 0;
   const known = anyKnown.get(db);
   if (known?.table === id && known.last === last) return known.vectors;
