@@ -68,6 +68,8 @@ export interface Query {
   sort?: readonly Sort[];
   /** At most 500. */
   limit: number;
+  /** Nobody wants to know how many there are: `total` is what the page has, which is much less work where very many match. */
+  uncounted?: boolean;
   /** From the previous page. A cursor of another sort is `invalid`. */
   cursor?: string;
   /** Go backwards from the cursor: the page before it. */

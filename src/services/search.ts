@@ -207,7 +207,7 @@ async function begunOrHeld(
   text: string,
   limit: number,
 ): Promise<ListItem[]> {
-  const query = { namespaces: who.namespaces, ...within, limit };
+  const query = { namespaces: who.namespaces, ...within, limit, uncounted: true };
   const wanted = text.trim();
   const latest = [{ pointer: '@updated', descending: true }];
   const byTitle = [{ pointer: '@title', descending: false }];

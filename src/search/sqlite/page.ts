@@ -80,7 +80,7 @@ export function pageOf(db: Connection, query: Query): PageOfRefs {
         : undefined,
     previousCursor: (backwards ? more : place) ? at(rows[0], offset) : undefined,
     offset,
-    ...countOf(db, plan),
+    ...(query.uncounted ? { total: rows.length, totalCapped: more } : countOf(db, plan)),
   };
 }
 

@@ -85,7 +85,15 @@ export function createSchemaSources(parts: SourcesParts): SchemaSources {
           ? ({ pointer, op: 'gte', value: 0 } as const)
           : ({ pointer, op: 'starts', value: prefix } as const);
       const sort = [{ pointer, descending: true }];
-      const { items } = await index.list({ namespaces: '*', ns, collection, filters: [filter], sort, limit });
+      const { items } = await index.list({
+        namespaces: '*',
+        ns,
+        collection,
+        filters: [filter],
+        sort,
+        limit,
+        uncounted: true,
+      });
       const values = items.map(({ data }) => valueAt(data, pointer));
       return values.filter((value) => typeof value === 'string' || typeof value === 'number');
     },

@@ -201,6 +201,18 @@ test('what keys cannot tell alone is asked of the records: booleans, lists, obje
     assert.deepEqual(found('/keyed', filters), found('/plain', filters), JSON.stringify(filters));
 });
 
+test('a page of which nobody wants to know how many there are is not counted', async (t) => {
+  const db = await manyJobs(t);
+  const query: Query = { ...jobs, filters: [{ pointer: '/paid', op: 'eq', value: true }], limit: 5 };
+  const counted = askedOf(db, () => assert.equal(pageOf(db, query).total, 1500));
+  const { refs, total, totalCapped } = pageOf(db, { ...query, uncounted: true });
+  assert.deepEqual([refs.length, total, totalCapped], [5, 5, true]);
+  assert.equal(
+    counted.length - askedOf(db, () => pageOf(db, { ...query, uncounted: true, limit: 6 })).length,
+    1,
+  );
+});
+
 test('how many are looked at one by one grows with the collection', () => {
   assert.deepEqual([fewOf(3000, 50), fewOf(100_000, 50), fewOf(1_000_000, 50)], [2000, 2236, 7071]);
 });
