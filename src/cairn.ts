@@ -235,6 +235,10 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     journal,
     index,
     write: records.write,
+    imports: {
+      count: (ns) => imports.lying.count(ns),
+      erase: (ns) => imports.lying.erase(ns),
+    },
     shape,
     rebuild,
   });

@@ -16,6 +16,7 @@ export interface ForgetOptions {
 interface Erased {
   lines: number;
   files: number;
+  imports: number;
 }
 
 /** Resolves with 0 when it was erased, 1 when the answer was no. */
@@ -36,13 +37,20 @@ export async function forget(
     (client) => client.post('/erasures', { target }),
     ({ services }, who) => services.history.forget(who, target),
   );
-  const { files, lines } = erased;
+  const { files, lines, imports } = erased;
   output.out(
     json
-      ? `${JSON.stringify({ target, files, lines })}\n`
-      : `${target} is forgotten: ${plural(files, 'file')} and the content of ${plural(lines, 'journal line')} are gone.\n`,
+      ? `${JSON.stringify({ target, files, lines, imports })}\n`
+      : `${target} is forgotten: ${plural(files, 'file')} and the content of ${plural(lines, 'journal line')} are gone.${alsoWaiting(target, imports)}\n`,
   );
   return 0;
+}
+
+function alsoWaiting(target: string, imports: number): string {
+  if (imports === 0) return '';
+  const [ns, ...more] = target.split('/');
+  if (more.length === 0) return ` So ${imports === 1 ? 'is' : 'are'} ${plural(imports, 'waiting import')}.`;
+  return ` ${plural(imports, 'file')} that wait to be imported into ${ns} may still hold it: discard them under Import.`;
 }
 
 async function confirmed(target: string): Promise<boolean> {

@@ -10,7 +10,7 @@ import type { Texts } from '../core/texts.ts';
 import { mustManage, mustSee, type Who } from '../core/who.ts';
 import { readActivity } from './history/activity.ts';
 import { createFeed } from './history/feed.ts';
-import { forget } from './history/forget.ts';
+import { type Forgotten, forget, type WaitingImports } from './history/forget.ts';
 import { type LostTitlesParts, withLostTitles } from './history/lost-titles.ts';
 import { type Undoing, type UndoTarget, undo, undoing } from './history/undo.ts';
 import { readVersion, readVersions } from './history/versions.ts';
@@ -52,14 +52,10 @@ export interface History {
   undoing(who: Who, target: UndoTarget): Promise<Undoing>;
   trash(who: Who, options: { limit: number; before?: number }): Promise<{ items: Activity[]; next?: number }>;
   /**
-   * Really erases a record or namespace: file, journal content, chunks, caches. Returns how many files went and how many journal lines
-   * lost their content, or would in a dry run. `not_found` when there are none.
+   * Really erases a record or namespace: file, journal content, chunks, caches; of a namespace also what waits to be imported. Returns
+   * what went, or would in a dry run. `not_found` when there is nothing.
    */
-  forget(
-    who: Who,
-    target: Ref,
-    options?: Pick<WriteOptions, 'dryRun'>,
-  ): Promise<{ lines: number; files: number }>;
+  forget(who: Who, target: Ref, options?: Pick<WriteOptions, 'dryRun'>): Promise<Forgotten>;
 }
 
 /** What history needs. `write` is the records service's, `rebuild` makes a new index after content was erased. */
@@ -72,6 +68,8 @@ export interface HistoryParts {
   journal: Journal;
   index: Index;
   write: Records['write'];
+  /** Files that wait to be imported into a namespace. */
+  imports?: WaitingImports;
   /** The fields of a collection: how its records are called. */
   shape: LostTitlesParts['shape'];
   rebuild: () => Promise<unknown>;

@@ -88,8 +88,15 @@ export interface ImportsParts {
   now?: () => Date;
 }
 
+/** For the composition, not for doors. */
+export interface ImportsUpkeep {
+  /** All that lies there for a namespace, whoever brought it and however far it is. */
+  lying: { count(ns: string): number; erase(ns: string): void };
+  close(): Promise<void>;
+}
+
 /** The import service; `close` ends what is being read or checked. */
-export function createImports(parts: ImportsParts): Imports & { close(): Promise<void> } {
+export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
   const { shelf, reader, runs, limit, warn = () => {}, now = () => new Date() } = parts;
   const stopping = new AbortController();
   const patient = createPatience(stopping.signal);
@@ -321,8 +328,15 @@ export function createImports(parts: ImportsParts): Imports & { close(): Promise
     },
   };
 
+  const lyingFor = (wanted: string) => desk.all().filter(({ ns }) => ns === wanted);
   return {
     ...service,
+    lying: {
+      count: (ns) => lyingFor(ns).length,
+      erase(ns) {
+        for (const { id } of lyingFor(ns)) desk.remove(id);
+      },
+    },
     async close() {
       stopping.abort();
       await desk.close();

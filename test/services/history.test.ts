@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { gunzipSync } from 'node:zlib';
 import { type Cairn, createCairn } from '../../src/cairn.ts';
@@ -460,6 +461,28 @@ describe('What is forgotten', () => {
     await reopen();
     assert.deepEqual(holding('hush-hush'), []);
     assert.equal((await cairn.services.records.get(ann, 'bc/hubs/north')).data.name, 'stays');
+  });
+
+  it('erases what waits to be imported with its namespace, and says that it may hold a record', async () => {
+    await create(acme, '{"name":"stays"}');
+    await create('bc/hubs/north', '{"name":"stays"}');
+    const { imports } = cairn.services;
+    for (const ns of ['lod', 'bc'])
+      await imports.receive(ann, ns, {
+        name: 'people.csv',
+        collection: 'people',
+        source: Readable.from([Buffer.from('name\nhush-hush\n')]),
+      });
+    assert.equal((await history().forget(ann, acme)).imports, 1);
+    assert.equal((await history().forget(ann, 'lod', { dryRun: true })).imports, 1);
+    assert.equal(imports.all(ann).length, 2);
+    assert.equal((await history().forget(ann, 'lod')).imports, 1);
+    assert.deepEqual(
+      imports.all(ann).map(({ ns }) => ns),
+      ['bc'],
+    );
+    await history().forget(ann, 'bc');
+    assert.deepEqual(holding('hush-hush'), []);
   });
 
   it('is not for those who may not see it, and says when there is nothing', async () => {

@@ -240,6 +240,7 @@ const upkeep = [
   'runs.close',
   'imports.limit',
   'imports.close',
+  'imports.lying',
   'backups.close',
   'uploads.limit',
   'uploads.discard',

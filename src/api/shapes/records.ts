@@ -65,4 +65,8 @@ export const erasure = z.object({
   target: z.string(),
   lines: z.int().meta({ description: 'Journal lines that lost their content' }),
   files: z.int(),
+  imports: z.int().meta({
+    description:
+      'Files that wait to be imported: erased with a namespace. With a record those of its namespace stay, and may hold it',
+  }),
 });

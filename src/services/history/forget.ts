@@ -21,23 +21,41 @@ interface Parts {
   journal: Journal;
   index: Index;
   write: Records['write'];
+  /** Files that wait to be imported into a namespace. */
+  imports?: WaitingImports;
   rebuild: () => Promise<unknown>;
 }
 
-/**
- * Erases a record (with all its versions and earlier names) or a whole namespace. Returns how many journal lines lost their
- * content and how many files were removed. `not_found` when neither files nor journal know it.
- */
+/** What waits to be imported holds data, too. */
+export interface WaitingImports {
+  count(ns: string): number;
+  erase(ns: string): void;
+}
+
+/** How many files were removed, journal lines lost their content, and imports were erased with a namespace, or may still hold a record. */
+export interface Forgotten {
+  lines: number;
+  files: number;
+  imports: number;
+}
+
+/** Erases a record (with all its versions and earlier names) or a whole namespace. `not_found` when neither files nor journal know it. */
 export async function forget(
   parts: Parts,
   who: Who,
   target: Ref,
   { dryRun = false }: { dryRun?: boolean },
-): Promise<{ lines: number; files: number }> {
+): Promise<Forgotten> {
   const refs = await present(parts.store, splitRef(target) ? [target] : await refsOf(parts.store, target));
   const names = splitRef(target) ? await earlierNames(parts.index, target) : [target];
-  const found = { lines: await linesOf(parts.journal, target, names), files: refs.length };
-  if (found.files + found.lines === 0) throw new CairnError('not_found', `Nothing is known of "${target}".`);
+  const isWhole = splitRef(target) === undefined;
+  const found = {
+    lines: await linesOf(parts.journal, target, names),
+    files: refs.length,
+    imports: parts.imports?.count(splitRef(target)?.ns ?? target) ?? 0,
+  };
+  if (found.files + found.lines + (isWhole ? found.imports : 0) === 0)
+    throw new CairnError('not_found', `Nothing is known of "${target}".`);
   if (dryRun) return found;
   const named = await bytesNamed(parts, target, names);
   await remove(parts, who, refs);
@@ -45,6 +63,7 @@ export async function forget(
   let lines = 0;
   for (const name of names) lines += await parts.journal.forget(name);
   await eraseBytes(parts, named);
+  if (isWhole) parts.imports?.erase(target);
   await parts.rebuild();
   return { ...found, lines };
 }
