@@ -6,6 +6,10 @@ import { say, show } from './toasts.js';
 const CELL = 'td[data-cell]';
 /** The cell that is open: { cell, box, going }. */
 let open;
+/** The cell whose control is on its way: { cell, text, by }. What is typed meanwhile belongs into the control, and is no shortcut. */
+let coming;
+
+document.addEventListener('keydown', hold, true);
 
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-cell-cancel]')) return close();
@@ -97,25 +101,63 @@ function following(cell, by) {
   return all[all.indexOf(cell) + by];
 }
 
+/** Keeps a key for the control; Enter and Tab save once it is there, and Esc does without it. */
+function hold(event) {
+  if (!coming || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.('input, textarea, select, dialog')) return;
+  if (event.key === 'Escape') coming = undefined;
+  else if (coming.by !== undefined) return;
+  else if (event.key === 'Enter') {
+    // A key that is still down from opening it means nothing more.
+    if (!event.repeat) coming.by = 0;
+  } else if (event.key === 'Tab') coming.by = event.shiftKey ? -1 : 1;
+  else if (event.key === 'Backspace') coming.text = coming.text.slice(0, -1);
+  else if (event.key.length === 1) coming.text += event.key;
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
+/** Types what was held back into the control that has the focus. */
+function typeIn(box, text) {
+  const control = document.activeElement;
+  if (text === '' || !box.contains(control)) return;
+  if (control.matches('select')) {
+    const start = text.toLowerCase();
+    const option = [...control.options].find(({ label }) => label.toLowerCase().startsWith(start));
+    if (option) control.value = option.value;
+  } else if (control.selectionStart === null || control.selectionStart === undefined) return;
+  else control.setRangeText(text, control.selectionStart, control.selectionEnd, 'end');
+  for (const type of ['input', 'change'].slice(0, control.matches('select') ? 2 : 1))
+    control.dispatchEvent(new Event(type, { bubbles: true }));
+}
+
 async function edit(cell) {
   if (open) await save(0);
   if (open) return;
+  const mine = { cell, text: '' };
+  coming = mine;
   const row = cell.closest('tr');
   const url = `${row.dataset.cells}?${new URLSearchParams({ field: cell.dataset.cell })}`;
   const answer = await fetch(url, { headers: { Accept: 'text/html' } }).catch(() => undefined);
-  if (!answer?.ok) return say('This value cannot be edited here. Open its record.');
+  const html = answer?.ok ? await answer.text().catch(() => undefined) : undefined;
+  if (coming !== mine) return;
+  coming = undefined;
+  if (html === undefined) return say('This value cannot be edited here. Open its record.');
   const box = document.createElement('div');
   box.className = 'cell-editor';
   box.popover = 'manual';
   box.setAttribute('role', 'dialog');
   box.setAttribute('aria-label', `Edit ${cell.dataset.label}`);
-  box.innerHTML = await answer.text();
+  box.innerHTML = html;
   document.getElementById('main').append(box);
   open = { cell, box };
   cell.toggleAttribute('data-editing', true);
   box.showPopover();
   place();
   enter(box);
+  typeIn(box, mine.text);
+  if (mine.by !== undefined) save(mine.by);
 }
 
 function place() {

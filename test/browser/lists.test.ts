@@ -294,6 +294,38 @@ describe('cells', () => {
     await cell(0, 'quote').getByText('1,234.50').waitFor();
   });
 
+  test('take what is typed before their control is there, and no key is a shortcut meanwhile', async () => {
+    const page = await opened.visit('/db/lod/customers?sort=name&columns=phone,email');
+    const row = page.locator('tbody tr').first();
+    const phone = row.locator('[data-cell="phone"]');
+    const input = page.locator('.cell-editor input[name="/phone"]');
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/cells\/.*field=/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await phone.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('jx7');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.type('9');
+    assert.equal(await row.locator('[data-pick]').isChecked(), false);
+    release();
+    await input.waitFor();
+    assert.match(await input.inputValue(), /jx9$/);
+    await page.keyboard.press('Escape');
+    await page.unroute(/\/cells\/.*field=/);
+    await phone.focus();
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('x');
+    await becomes(() => row.locator('[data-pick]').isChecked(), true);
+    assert.equal(await input.count(), 0);
+  });
+
   test('of others are never overwritten unseen', async () => {
     const page = await opened.visit('/db/lod/customers?sort=name&columns=phone,email');
     const row = page.locator('tbody tr').first();
