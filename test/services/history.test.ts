@@ -280,6 +280,10 @@ describe('History', () => {
       const changed = await seqOf({ op: 'patch', ref: acme, body: '{"n":2}' });
       const [undone] = await history.undo(ann, { seq: changed });
       assert.equal(text(acme), one);
+      await assert.rejects(history.undo(ann, { seq: changed }), {
+        code: 'conflict',
+        message: /taken back already/,
+      });
       await history.undo(ann, { seq: undone?.seq as number });
       assert.match(text(acme), /2/);
       const deleted = await seqOf({ op: 'delete', ref: acme });
@@ -292,6 +296,10 @@ describe('History', () => {
       const other = await seqOf({ op: 'create', ns: 'lod', collection: 'jobs', id: 'a', body: '{}' });
       await history.undo(ann, { seq: other });
       assert.equal(exists('lod/jobs/a'), false);
+      await assert.rejects(history.undo(ann, { seq: other }), {
+        code: 'conflict',
+        message: /taken back already/,
+      });
     });
 
     it('takes back a batch as one batch, several changes of one record included', async () => {

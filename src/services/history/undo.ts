@@ -134,11 +134,16 @@ function plansOf(revisions: readonly Activity[]): Plan[] {
 
 async function refuseChangedSince(index: Index, plans: readonly Plan[]): Promise<void> {
   const changed: Activity[] = [];
+  let undone = 0;
   for (const { ref, revisions } of plans) {
     const [last] = await index.revisions({ namespaces: '*', ref, limit: 1 });
-    if (last && last.seq !== revisions.at(-1)?.seq) changed.push(last);
+    if (!last || last.seq === revisions.at(-1)?.seq) continue;
+    changed.push(last);
+    if (last.etag === revisions[0]?.prev) undone++;
   }
   if (changed.length === 0) return;
+  if (undone === plans.length)
+    throw new CairnError('conflict', 'This was taken back already: everything is as it was before.');
   const names = changed.slice(0, 10).map(({ ref }) => `"${ref}"`);
   const more = changed.length > names.length ? ` and ${changed.length - names.length} more` : '';
   throw new CairnError(
