@@ -64,6 +64,7 @@ function PassageCard({ chunk, at, only }: { chunk: Passage; at: number; only: bo
       sum={sizeOf(chunk)}
     >
       <div class="stack tight">
+        {vector.state === 'ready' ? null : <NoVectorNotice {...vector} />}
         <p class="as-seen">
           {title ? <strong safe>{title}</strong> : null}
           {context ? (
@@ -76,7 +77,6 @@ function PassageCard({ chunk, at, only }: { chunk: Passage; at: number; only: bo
         <p class="faint">
           <span safe>{aboutOf(chunk)}</span> <code safe>{chunk.chunkId}</code>
         </p>
-        {vector.state === 'ready' ? null : <NoVectorNotice {...vector} />}
       </div>
     </Card>
   );
