@@ -80,7 +80,7 @@ export interface ImportsParts {
   writer: Pick<TableWriter, 'csv'>;
   records: Pick<Records, 'get' | 'list' | 'write'>;
   schemas: Pick<Schemas, 'shape' | 'namespace'>;
-  index: Pick<Index, 'having' | 'collections' | 'sample' | 'isWhole' | 'revisions'>;
+  index: Pick<Index, 'having' | 'collections' | 'sample' | 'list' | 'isWhole' | 'revisions'>;
   runs: Pick<Runs, 'start' | 'ended'>;
   /** The largest file, in bytes. */
   limit: number;
@@ -110,6 +110,7 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
     having: patient(parts.index.having),
     collections: patient(parts.index.collections),
     sample: patient(parts.index.sample),
+    list: patient(parts.index.list),
     isWhole: parts.index.isWhole,
     revisions: patient(parts.index.revisions),
   };
@@ -167,6 +168,13 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
       await ground.neighboursOf(ns, wish.collection),
       verbatim,
     );
+    for (const { column, examples, suggested: type } of given.columns) {
+      const choice = suggested[column];
+      if (choice?.to !== 'new' || !choice.relation || columns[column]) continue;
+      // A column may be called like a collection and mean something else.
+      if (!(await ground.hasAny(ns, choice.relation, examples)))
+        suggested[column] = { to: 'new', key: choice.key, type };
+    }
     wish.columns = { ...suggested, ...columns };
     wish.key = defaultKey(wish, given.columns, given.rows, shape);
   }

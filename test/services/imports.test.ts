@@ -378,6 +378,19 @@ describe('An import', () => {
     assert.deepEqual(data('lod/pages/a'), { title: 'A', next: 'b' });
   });
 
+  it('takes a column that is called like a collection for a relation only where it names one of its records', async () => {
+    const met = await bring('what;Hub\nLadder;gone\nRope;NORD-STATION\n', 'tools');
+    assert.deepEqual(met.given.wish.columns.Hub, {
+      to: 'new',
+      key: 'hub',
+      type: 'relation',
+      relation: 'hubs',
+    });
+    const strange = await bring('what;Hub\nBike;steel\nCart;wood\n', 'wheels');
+    assert.deepEqual(strange.given.wish.columns.Hub, { to: 'new', key: 'hub', type: 'text' });
+    assert.equal(strange.plan.counts.new, 2);
+  });
+
   it('says which ids it will give, each once, however far apart they are', async () => {
     const text = `name\nTwin\n${'Other\n'.repeat(250)}Twin\n`;
     const { id, plan } = await bring(text, 'customers', { key: [] });

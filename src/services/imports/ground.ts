@@ -1,5 +1,6 @@
 import { isCairnError } from '../../core/errors.ts';
 import type { Index } from '../../core/ports/search-index.ts';
+import type { Clause } from '../../core/query.ts';
 import type { Namespace, Shape } from '../../core/schema.ts';
 import type { Who } from '../../core/who.ts';
 import type { Schemas } from '../schemas.ts';
@@ -10,7 +11,7 @@ import type { Neighbour } from './match.ts';
 
 export interface GroundParts {
   schemas: Pick<Schemas, 'shape' | 'namespace'>;
-  index: Pick<Index, 'collections' | 'sample'>;
+  index: Pick<Index, 'collections' | 'sample' | 'list'>;
 }
 
 /** Records that are looked at for keys that no schema has. */
@@ -59,5 +60,17 @@ export function createGround({ schemas, index }: GroundParts) {
     return withSeen(shape, await index.sample(shape.ns, shape.collection, SAMPLE));
   }
 
-  return { shapeOf, namespaceOf, neighboursOf, seen };
+  /** Whether a record of the collection has one of these for its id, its title or a value that it alone may have. */
+  async function hasAny(ns: string, collection: string, names: readonly string[]): Promise<boolean> {
+    const unique = (await shapeOf(ns, collection))?.fields.filter((field) => field.unique) ?? [];
+    const keys = ['@id', ...unique.map(({ pointer }) => pointer)];
+    const any: Clause[] = [
+      ...keys.map((pointer) => ({ pointer, op: 'in' as const, value: [...names] })),
+      ...names.map((name) => ({ pointer: '@title', op: 'same' as const, value: name })),
+    ];
+    const query = { namespaces: [ns], ns, collection, where: { any }, limit: 1, uncounted: true };
+    return (await index.list(query)).items.length > 0;
+  }
+
+  return { shapeOf, namespaceOf, neighboursOf, hasAny, seen };
 }
