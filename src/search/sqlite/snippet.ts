@@ -63,12 +63,13 @@ function bestWindow(text: string, { starts, places }: Standing): number {
     if (score > most) [best, most] = [from, score];
   };
   const latest = Math.max(0, starts.length - WORDS);
+  let [word, sentence] = [0, 0];
   for (const [at, { first }] of places.entries()) {
     const { score, last } = worthOf(places, at, first);
     const middle = first - Math.trunc((WORDS - (last - first)) / 2);
     consider(Math.max(0, Math.min(middle, latest)), score);
-    const sentence = latest > 0 ? sentenceOf(text, starts, first) : undefined;
-    if (sentence === undefined || sentence === first) continue;
+    while (word < first) if (beginsSentence(text, starts[++word] as number)) sentence = word;
+    if (latest === 0 || sentence === first || sentence <= first - WORDS) continue;
     let before = at;
     while (before > 0 && (places[before - 1]?.first as number) >= sentence) before--;
     consider(
@@ -93,12 +94,10 @@ function worthOf(places: Standing['places'], at: number, from: number): { score:
   return { score, last };
 }
 
-/** The word that begins the sentence of a word; undefined when that is too far away. */
-function sentenceOf(text: string, starts: readonly number[], word: number): number | undefined {
-  for (let first = word; first > word - WORDS && first >= 0; first--)
-    if (first === 0 || /[.:]\s*$/.test(text.slice(Math.max(0, (starts[first] as number) - 8), starts[first])))
-      return first;
-  return undefined;
+function beginsSentence(text: string, start: number): boolean {
+  let before = start - 1;
+  while (before >= 0 && ' \t\r\n'.includes(text[before] as string)) before--;
+  return text[before] === '.' || text[before] === ':';
 }
 
 /** The beginning of a text, without marks. */
