@@ -137,12 +137,14 @@ export function createImportShelf({ folder }: { folder: string }): ImportShelf {
       if (fs.existsSync(path)) fs.copyFileSync(path, at(to, 'tasks.jsonl'));
     },
     async isSame(one, other) {
-      const [size, others] = await Promise.all(
-        [one, other].map(async (id) => (await fs.promises.stat(at(id, 'upload'))).size),
-      );
-      if (size !== others) return false;
-      const [hash, otherHash] = await Promise.all([one, other].map((id) => hashOf(at(id, 'upload'))));
-      return hash === otherHash;
+      try {
+        const [hash, otherHash] = await Promise.all([one, other].map((id) => hashOf(at(id, 'upload'))));
+        return hash === otherHash;
+      } catch (error) {
+        // One of them was thrown away meanwhile.
+        if (errno(error) === 'ENOENT') return false;
+        throw unavailable(`read ${folder}`, error);
+      }
     },
     remove: (id) => fs.rmSync(join(at(id, '.'), '.'), { recursive: true, force: true }),
     remembered: (place) => allRemembered()[place] ?? {},

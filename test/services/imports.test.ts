@@ -408,6 +408,25 @@ describe('An import', () => {
     );
   });
 
+  it('tried again does not take for its own what somebody made under the same name since', async () => {
+    const { id } = await bring('name\nAnna\nBert\n', 'customers', { key: [] });
+    const run = await apply(id);
+    await cairn.services.history.undo(ann, { batch: run.id });
+    await cairn.services.records.write(ann, [
+      { op: 'create', ns: 'lod', collection: 'customers', id: 'anna', body: '{"name":"Another Anna"}' },
+    ]);
+    await cairn.close();
+    const note = join(folder.path, 'state/imports', id, 'import.json');
+    const kept = JSON.parse(fs.readFileSync(note, 'utf8'));
+    fs.writeFileSync(note, JSON.stringify({ ...kept, state: 'applying' }));
+    await open();
+    const { counts } = await imports().checked(ann, id);
+    assert.deepEqual([counts.new, counts.changed], [2, 0]);
+    assert.equal((await apply(id)).counts.created, 2);
+    assert.equal(data('lod/customers/anna').name, 'Another Anna');
+    assert.equal(data('lod/customers/anna-2').name, 'Anna');
+  });
+
   it('that cannot be read says why', async () => {
     async function* source() {
       yield Buffer.from('a,b\n1,"2\n');

@@ -1,7 +1,7 @@
 import { CairnError } from '../../core/errors.ts';
 import type { Import } from '../../core/import.ts';
 import { pointerOf } from '../../core/json-pointer.ts';
-import { collectionProblem, refOf } from '../../core/names.ts';
+import { collectionProblem, type Ref, refOf } from '../../core/names.ts';
 import type { Index } from '../../core/ports/search-index.ts';
 import type { Shape } from '../../core/schema.ts';
 import type { ImportShelf, RowTask } from '../../core/tables.ts';
@@ -68,6 +68,12 @@ export function createPreparing({ shelf, records, schemas, index, ground }: Prep
     return { shape, targets, before, reader, rows: () => shelf.rows(id), tasks: () => shelf.tasks(id) };
   }
 
+  /** The run that made what a ref names now: it may be gone, and another record have its name since then. */
+  async function makerOf(ns: string, ref: Ref): Promise<string | undefined> {
+    const [creation] = await index.revisions({ namespaces: [ns], ref, op: 'create', limit: 1 });
+    return creation?.batch;
+  }
+
   /** The tasks that are left of earlier runs, those among them done that the last one did before it was cut short. */
   async function* left(given: Import): AsyncGenerator<RowTask> {
     const { id, ns, wish, run } = given;
@@ -79,10 +85,8 @@ export function createPreparing({ shelf, records, schemas, index, ground }: Prep
     for await (const { at, id: made, ...task } of shelf.tasks(id)) {
       const maker = task.run ?? (task.kind === 'new' ? run : undefined);
       const ref = refOf(ns, wish.collection, made);
-      const [revision] = maker
-        ? await index.revisions({ namespaces: [ns], ref, batch: maker, limit: 1 })
-        : [];
-      if (maker !== undefined && revision) yield { at, kind: 'done', id: made, run: maker };
+      if (maker !== undefined && (await makerOf(ns, ref)) === maker)
+        yield { at, kind: 'done', id: made, run: maker };
     }
   }
 
