@@ -323,8 +323,8 @@ function originOf(key: string): { ns: string; collection: string } {
   return { ns: key.slice(0, slash), collection: key.slice(slash + 1) };
 }
 
-/** Ids tried before one is made from the time. */
-const ATTEMPTS = 50;
+/** Of so many records of one name each has its number; the next ones are named by the time. */
+const MOST_NUMBERED = 64;
 
 async function newId(
   shape: Shape,
@@ -333,9 +333,16 @@ async function newId(
 ): Promise<string> {
   const base = slug(titleOf(shape, data, ''));
   if (base === '') return timeOrderedId();
-  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const id = attempt === 1 ? base : `${base}-${attempt}`;
-    if (idProblem(id) === undefined && !(await taken(id))) return id;
+  const numbered = (number: number) => (number === 1 ? base : `${base}-${number}`);
+  const isFree = async (number: number) =>
+    idProblem(numbered(number)) === undefined && !(await taken(numbered(number)));
+  // Where many have the name, looking at one after the other would take longer than to save the record.
+  let free = 1;
+  for (; !(await isFree(free)); free *= 2) if (free >= MOST_NUMBERED) return `${base}-${timeOrderedId()}`;
+  for (let last = free >> 1; free - last > 1; ) {
+    const middle = (last + free) >> 1;
+    if (await isFree(middle)) free = middle;
+    else last = middle;
   }
-  return `${base}-${timeOrderedId()}`;
+  return numbered(free);
 }

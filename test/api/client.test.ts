@@ -113,6 +113,15 @@ describe('The client', () => {
     assert.ok(done?.seq);
   });
 
+  it('numbers records of one name without gaps, in one batch and after one another', async () => {
+    const twin = { op: 'create', collection: 'kiln/glazes', data: { name: 'Twin' } } as const;
+    const { changes } = await cairn.batch(Array.from({ length: 11 }, () => twin));
+    const ids = changes.map(({ ref }) => ref.split('/')[2]);
+    assert.deepEqual(ids, ['twin', ...Array.from({ length: 10 }, (_, at) => `twin-${at + 2}`)]);
+    assert.equal((await cairn.records('kiln/glazes').create({ name: 'Twin' })).id, 'twin-12');
+    await cairn.batch([...ids, 'twin-12'].map((id) => ({ op: 'delete', ref: `kiln/glazes/${id}` })));
+  });
+
   it('resolves when all that refers has followed, however much that is', async () => {
     const parts = { by: '/number', to: 'parts' };
     const schema = { properties: { part: { type: 'string', 'x-cairn': { relation: parts } } } };

@@ -253,6 +253,18 @@ test('an id is a slug of the title, made unique, else the time', async () => {
   assert.equal(await id({ number: 'Müller & Sørensen' }), 'muller-sorensen');
   assert.equal(await id({ number: 'A' }, 'a', 'a-2'), 'a-3');
   assert.equal(await id({ number: 'new' }), 'new-2');
+  const tried: string[] = [];
+  const many = new Set(['a', ...Array.from({ length: 40 }, (_, at) => `a-${at + 2}`)]);
+  const next = await schemas.newId(owner, 'lod', 'invoices', { number: 'A' }, async (each) => {
+    tried.push(each);
+    return many.has(each);
+  });
+  assert.equal(next, 'a-42');
+  assert.ok(tried.length < 15, `${tried.length} were looked at`);
+  assert.match(
+    await schemas.newId(owner, 'lod', 'invoices', { number: 'A' }, async () => true),
+    /^a-[0-9a-z]{16}$/,
+  );
   assert.match(await id({ number: '漢字' }), /^[0-9a-hjkmnp-tv-z]{16}$/);
   assert.match(await id({}), /^[0-9a-hjkmnp-tv-z]{16}$/);
 });

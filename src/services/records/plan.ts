@@ -137,22 +137,27 @@ export function createPlanner(parts: PlannerParts) {
     const filled = await schemas.fillIn(who, ns, collection, data, newOnes(peers, ns, collection), planned);
     const whole = filled === data ? { bytes: given, data } : { bytes: completeDocument(given, filled) };
     if (id !== undefined) return { op: 'create', ref: refOf(ns, collection, id), ...whole };
+    const reserved = new Map<string, Release>();
     const taken = async (candidate: string) => {
       const ref = refOf(ns, collection, candidate);
-      return isTaken(ref) || !(await reserve(ref, held));
+      const release = isTaken(ref) ? undefined : await reserve(ref);
+      if (release) reserved.set(candidate, release);
+      return release === undefined;
     };
     const made = await schemas.newId(who, ns, collection, filled, taken, planned);
+    for (const [candidate, release] of reserved)
+      if (candidate === made) held.push(release);
+      else release();
     return { op: 'create', ref: refOf(ns, collection, made), ...whole };
   }
 
   /** Takes a free id for this write, so that nobody else is given it meanwhile. */
-  async function reserve(ref: Ref, held: Release[]): Promise<boolean> {
+  async function reserve(ref: Ref): Promise<Release | undefined> {
     const release = refProblem(ref) === undefined ? locks.tryTake(ref) : undefined;
-    if (release === undefined) return false;
-    const isFree = (await current(ref)).etag === null && !(await parts.twin(ref));
-    if (isFree) held.push(release);
-    else release();
-    return isFree;
+    if (release === undefined) return undefined;
+    if ((await current(ref)).etag === null && !(await parts.twin(ref))) return release;
+    release();
+    return undefined;
   }
 
   // ---- what the schema says ----------------------------------------------------------------------------------------
