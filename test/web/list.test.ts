@@ -274,3 +274,27 @@ function manyPots(folder: string, count: number): void {
     writeFileSync(join(pots, `pot-${number}.json`), `${JSON.stringify(pot, null, 2)}\n`);
   }
 }
+
+test('a list that was drawn before is drawn again when anything in it is another', async () => {
+  const patch = (path: string, body: object) =>
+    fetch(`${cairn.url}/api/v1/${path}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+  const address = '/db/kiln/orders?columns=customer,status';
+  const first = await browser.see(address);
+  assert.match(first.text, /Hazel Byrne/);
+  const list = (html: string) => /<section id="list".*?<\/section>/s.exec(html)?.[0];
+  assert.equal(list((await browser.see(address)).html), list(first.html));
+  await patch('records/kiln/customers/hazel-byrne', { name: 'Hazel Other' });
+  assert.match((await browser.see(address)).text, /Hazel Other/);
+  await patch('records/kiln/customers/hazel-byrne', { name: 'Hazel Byrne' });
+  assert.match((await browser.see(address)).text, /Hazel Byrne/);
+  const dark = await browser.see(address, { Cookie: 'theme=dark' });
+  assert.match(dark.html, /<html[^>]* data-theme="dark"/);
+  assert.doesNotMatch(
+    (await browser.see(`${address}&sort=-number`)).html,
+    /value="\/db\/kiln\/orders\?columns=customer,status"/,
+  );
+});
