@@ -9,6 +9,7 @@ import { evaluate } from './eval.ts';
 import { exportCommand } from './export.ts';
 import { fileCommands } from './file.ts';
 import { forget } from './forget.ts';
+import { historyCommands } from './history.ts';
 import { importCommand } from './import.ts';
 import { indexChunks, indexStatus } from './index-state.ts';
 import { init } from './init.ts';
@@ -166,6 +167,7 @@ function createProgram(
       ),
     );
   recordCommands(program, where, { machine, readConfig, output, done });
+  historyCommands(program, where, { machine, readConfig, output, done });
   importCommand(program, where, { machine, readConfig, output, done });
   exportCommand(program, where, { machine, readConfig, output, done });
   editCommand(program, where, { machine, readConfig, output, done });

@@ -8,11 +8,11 @@ import type { Who } from '../core/who.ts';
 import type { Mutation } from '../services/records.ts';
 import type { Client } from './client.ts';
 import { openRows, saveLocal } from './local-files.ts';
-import type { CommandParts, Opened } from './machine.ts';
+import type { CommandParts, Opened, Output } from './machine.ts';
 import { collectionPath, filterOf, placeOf, refFrom, refPath } from './places.ts';
 import { through } from './through.ts';
 
-// get, list, put, delete: records by hand or from a script, through the API of a running server if there is one. recordCommands
+// get, list, put, delete: records by hand or from a script, through the API of a running server if there is one. recordCommands · tell
 
 /** What the commands ask of a Cairn, wherever it is. */
 interface Door {
@@ -26,7 +26,8 @@ interface ListPage {
   nextCursor?: string | undefined;
 }
 
-interface Written {
+/** A record that was written, or would be. */
+export interface Written {
   ref: Ref;
   op: string;
   seq?: number;
@@ -81,7 +82,7 @@ export function recordCommands(program: Command, where: string, parts: CommandPa
     .description('put a JSON object in the place of a record, or make one of it')
     .action((ref, file, options) =>
       within(parts, options.in, async (door) =>
-        tell(parts, await put(door, refFrom(ref), file, options), options),
+        tell(parts.output, await put(door, refFrom(ref), file, options), options.dryRun),
       ),
     );
   program
@@ -93,7 +94,7 @@ export function recordCommands(program: Command, where: string, parts: CommandPa
     .action((refs: string[], options) =>
       within(parts, options.in, async (door) => {
         const mutations = refs.map((ref) => ({ op: 'delete', ref: refFrom(ref) }) as const);
-        tell(parts, await door.write(mutations, Boolean(options.dryRun)), options);
+        tell(parts.output, await door.write(mutations, Boolean(options.dryRun)), options.dryRun);
       }),
     );
 }
@@ -138,9 +139,16 @@ async function list(
   }
 }
 
-const DONE: Record<string, string> = { create: 'created', update: 'changed', delete: 'deleted' };
+const DONE: Record<string, string> = {
+  create: 'created',
+  update: 'changed',
+  delete: 'deleted',
+  restore: 'restored',
+  move: 'moved',
+};
 
-function tell({ output }: CommandParts, written: readonly Written[], { dryRun }: { dryRun?: boolean }): void {
+/** Says of each record what was done, or would be. */
+export function tell(output: Output, written: readonly Written[], dryRun = false): void {
   for (const { ref, op, seq } of written)
     output.out(
       `${ref}: ${dryRun ? 'would be ' : ''}${seq === undefined && !dryRun ? 'as before' : (DONE[op] ?? op)}\n`,

@@ -16,7 +16,7 @@ import { type Undoing, type UndoTarget, undo, undoing } from './history/undo.ts'
 import { readVersion, readVersions } from './history/versions.ts';
 import type { Records, WriteOptions, WriteResult } from './records.ts';
 
-export type { ActivityRow, Version };
+export type { ActivityRow, UndoTarget, Version };
 
 /** A page of the change feed; a cursor is `<epoch>.<seq>`. */
 export interface Changes {
