@@ -73,8 +73,9 @@ test('the status of a resting index is that of the index, before and after a cha
   await at.create('lod', 'jobs', 'a', { name: 'A' });
   for (let records = 1; records < 4; records++) {
     await at.indexing.settled();
-    const { state, pending, records: counted } = await at.indexing.status();
-    assert.deepEqual([state, pending, counted], ['ready', 0, records]);
+    // Something may wait again: the watcher tells of the file when it likes.
+    const { state, records: counted } = await at.indexing.status();
+    assert.deepEqual([state, counted], ['ready', records]);
     // By now the worker has said so by itself.
     await new Promise((resolve) => setTimeout(resolve, 50));
     assert.equal((await at.indexing.status()).records, records);
