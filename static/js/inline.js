@@ -6,8 +6,10 @@ import { say, show } from './toasts.js';
 const CELL = 'td[data-cell]';
 /** The cell that is open: { cell, box, going }. */
 let open;
-/** The cell whose control is on its way: { cell, text, by }. What is typed meanwhile belongs into the control, and is no shortcut. */
+/** The cell whose control is on its way: { cell, keys }. What is pressed meanwhile belongs to the control, and is no shortcut. */
 let coming;
+/** Keys that save, and how many cells further it goes on then. */
+const SAVING = { Enter: 0, Tab: 1, 'Shift+Tab': -1 };
 
 document.addEventListener('keydown', hold, true);
 
@@ -101,41 +103,63 @@ function following(cell, by) {
   return all[all.indexOf(cell) + by];
 }
 
-/** Keeps a key for the control; Enter and Tab save once it is there, and Esc does without it. */
+/** Keeps a key for the control; Esc does without it. */
 function hold(event) {
-  if (!coming || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target.closest?.('input, textarea, select, dialog')) return;
-  if (event.key === 'Escape') coming = undefined;
-  else if (coming.by !== undefined) return;
-  else if (event.key === 'Enter') {
-    // A key that is still down from opening it means nothing more.
-    if (!event.repeat) coming.by = 0;
-  } else if (event.key === 'Tab') coming.by = event.shiftKey ? -1 : 1;
-  else if (event.key === 'Backspace') coming.text = coming.text.slice(0, -1);
-  else if (event.key.length === 1) coming.text += event.key;
-  else return;
+  if (!coming || event.isComposing || isCommand(event)) return;
+  const { key, target } = event;
+  if (target !== document.body && target !== coming.cell && !open?.box.contains(target)) return;
+  if (key === 'Escape') coming = undefined;
+  else if (key === 'Tab' && event.shiftKey) coming.keys.push('Shift+Tab');
+  else if (key.length === 1 || key === 'Tab' || (key === 'Enter' && !event.repeat)) coming.keys.push(key);
+  else if (key === 'Backspace') {
+    if (coming.keys.at(-1)?.length === 1) coming.keys.pop();
+  }
+  // Enter that is still down from opening it means nothing more.
+  else if (key !== 'Enter') return;
   event.preventDefault();
   event.stopImmediatePropagation();
 }
 
-/** Types what was held back into the control that has the focus. */
-function typeIn(box, text) {
-  const control = document.activeElement;
-  if (text === '' || !box.contains(control)) return;
+/** Whether it is for the browser. With AltGr or Option keys type characters such as @. */
+function isCommand({ ctrlKey, metaKey, altKey, key }) {
+  return metaKey || (ctrlKey && !altKey) || (altKey && !/^[^a-z0-9]$/i.test(key));
+}
+
+/** Keys up to the first that saves, as text; how far to go then (undefined: not saved), and what was pressed after it. */
+function partsOf(keys) {
+  const end = keys.findIndex((key) => key in SAVING);
+  const own = end < 0 ? keys : keys.slice(0, end);
+  return { text: own.join(''), by: SAVING[keys[end]], rest: end < 0 ? [] : keys.slice(end + 1) };
+}
+
+/** Types what was held back into the control that has the focus. Returns whether it could. */
+function typeIn(control, text) {
+  if (text === '') return true;
   if (control.matches('select')) {
     const start = text.toLowerCase();
     const option = [...control.options].find(({ label }) => label.toLowerCase().startsWith(start));
-    if (option) control.value = option.value;
-  } else if (control.selectionStart === null || control.selectionStart === undefined) return;
-  else control.setRangeText(text, control.selectionStart, control.selectionEnd, 'end');
-  for (const type of ['input', 'change'].slice(0, control.matches('select') ? 2 : 1))
-    control.dispatchEvent(new Event(type, { bubbles: true }));
+    if (!option) return false;
+    control.value = option.value;
+  } else if (Number.isInteger(control.selectionStart))
+    control.setRangeText(text, control.selectionStart, control.selectionEnd, 'end');
+  else if (control.type === 'email') control.value = text;
+  else return false;
+  control.dispatchEvent(new Event('input', { bubbles: true }));
+  if (control.matches('select')) control.dispatchEvent(new Event('change', { bubbles: true }));
+  return true;
 }
 
-async function edit(cell) {
+/** Whether the key that saves would do that in the control itself. */
+function saves(control, by) {
+  if (by === undefined || control.matches('[role="combobox"]')) return false;
+  return by !== 0 || !control.matches('textarea, [data-chip-entry]');
+}
+
+async function edit(cell, keys = []) {
+  if (coming?.cell === cell) return;
   if (open) await save(0);
   if (open) return;
-  const mine = { cell, text: '' };
+  const mine = { cell, keys };
   coming = mine;
   const row = cell.closest('tr');
   const url = `${row.dataset.cells}?${new URLSearchParams({ field: cell.dataset.cell })}`;
@@ -156,8 +180,9 @@ async function edit(cell) {
   box.showPopover();
   place();
   enter(box);
-  typeIn(box, mine.text);
-  if (mine.by !== undefined) save(mine.by);
+  const { text, by, rest } = partsOf(mine.keys);
+  const control = document.activeElement;
+  if (box.contains(control) && typeIn(control, text) && saves(control, by)) save(by, rest);
 }
 
 function place() {
@@ -178,15 +203,20 @@ function close() {
   if (document.activeElement === document.body) cell.focus();
 }
 
-/** Sends it; `by` cells further another one is opened then. */
-async function save(by) {
+/** Sends it; `by` cells further another one is opened then, for which keys may be there already. */
+async function save(by, keys = []) {
   const { cell, box, going } = open;
   if (going) return;
   open.going = true;
+  const next = by === 0 ? undefined : following(cell, by);
+  const mine = next && { cell: next, keys };
+  if (mine) coming = mine;
   const form = box.querySelector('form');
   const body = new URLSearchParams(new FormData(form));
   body.set('return', location.pathname + location.search);
   const answer = await fetch(form.action, { method: 'POST', body }).catch(() => undefined);
+  const goesOn = mine !== undefined && coming === mine;
+  if (goesOn) coming = undefined;
   if (!open) return;
   open.going = false;
   if (!answer || answer.status >= 500) return say('It could not be saved. What you typed is still here.');
@@ -198,7 +228,6 @@ async function save(by) {
     place();
     return enter(box);
   }
-  const next = by === 0 ? undefined : following(cell, by);
   const template = document.createElement('template');
   template.innerHTML = html;
   const [fresh, said] = template.content.children;
@@ -206,6 +235,6 @@ async function save(by) {
   if (said) show(said.content.firstElementChild);
   cell.replaceWith(fresh);
   fresh.closest('tr').dataset.etag = answer.headers.get('Cairn-ETag') ?? '';
-  if (next) await edit(next);
+  if (goesOn) await edit(next, mine.keys);
   else fresh.focus({ preventScroll: true });
 }

@@ -326,6 +326,31 @@ describe('cells', () => {
     assert.equal(await input.count(), 0);
   });
 
+  test('take what is typed ahead of several, up to the key that saves the last', async () => {
+    const page = await opened.visit('/db/lod/customers?sort=name&columns=phone,email,website');
+    const row = page.locator('tbody tr').first();
+    const cell = (name: string) => row.locator(`[data-cell="${name}"]`);
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/cells\/.*field=/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await cell('phone').focus();
+    await page.keyboard.press('Enter');
+    for (const key of ['5', 'Tab', ...'x@example.org', 'Tab', ...'https://x.example', 'Enter', 'x', 'n'])
+      await page.keyboard.press(key);
+    release();
+    await cell('email').getByText('x@example.org', { exact: true }).waitFor();
+    await cell('website').getByText('x.example').waitFor();
+    await page.locator('.cell-editor').waitFor({ state: 'detached' });
+    assert.match((await cell('phone').textContent()) ?? '', /5$/);
+    assert.equal(await row.locator('[data-pick]').isChecked(), false);
+    assert.match(page.url(), /columns=phone/);
+  });
+
   test('of others are never overwritten unseen', async () => {
     const page = await opened.visit('/db/lod/customers?sort=name&columns=phone,email');
     const row = page.locator('tbody tr').first();
