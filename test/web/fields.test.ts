@@ -90,6 +90,33 @@ test('a day becomes a due date, for all records or while a field says so', async
   const none = await send({ due: 'some' });
   assert.equal(none.status, 422);
   assert.match(none.text, /Pick the values of one field/);
+  const half = await send({ due: 'no', 'due.in': value });
+  assert.equal(half.status, 422);
+  assert.match(half.text, /Only while/);
+});
+
+test('a due date stays as it is while something else of its field changes', async () => {
+  const path = '/db/kiln/orders/fields';
+  const file = cairn.file('kiln/orders/_schema.json');
+  const was = readFileSync(file, 'utf8');
+  const described = async (due: object, form: Record<string, string | string[]>) => {
+    const fields = JSON.parse(was);
+    fields.properties.date['x-cairn'] = { ...fields.properties.date['x-cairn'], due };
+    writeFileSync(file, JSON.stringify(fields));
+    await cairn.settled();
+    const { html } = await browser.see(path);
+    const named = { field: '/date', kind: 'date', title: 'Day of the order', ...form };
+    const sent = await browser.send(path, { operations: '[]', do: 'field', ...named });
+    return { html, operations: JSON.parse(pendingIn(sent)) };
+  };
+  const pairs = ['open', 'sent'].map((status) => JSON.stringify(['/status', status]));
+  const turned = await described({ field: 'status', in: ['sent', 'open'] }, { due: 'some', 'due.in': pairs });
+  assert.deepEqual(turned.operations, [{ op: 'describe', field: '/date', title: 'Day of the order' }]);
+  const strange = await described({ field: 'status', in: ['sent', 'no more'] }, { due: 'kept' });
+  assert.match(strange.html, /name="due" value="kept" checked[\s\S]{0,80}while status is sent or no more/);
+  assert.deepEqual(strange.operations, turned.operations);
+  writeFileSync(file, was);
+  await cairn.settled();
 });
 
 test('what cannot be is said on the page, and the other changes stay', async () => {

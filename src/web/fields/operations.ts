@@ -90,18 +90,27 @@ function described(form: URLSearchParams, field: Field): SchemaOperation[] {
 }
 
 /** Which days are due dates, where the form asks for that. */
-function dueChanged(form: URLSearchParams, { due }: Field, kind: Widget) {
-  if (!form.has('due') || (kind !== 'date' && kind !== 'datetime')) return {};
-  const before = due && (due.while ? { field: nameOf(due.while.pointer), in: due.while.in } : true);
-  const now = dueIn(form);
-  return JSON.stringify(now) === JSON.stringify(before ?? null) ? {} : { due: now };
+function dueChanged(
+  form: URLSearchParams,
+  { due }: Field,
+  kind: Widget,
+): { due?: z.infer<typeof dueHint> | true | null } {
+  const way = form.get('due');
+  if (way === null || way === 'kept' || (kind !== 'date' && kind !== 'datetime')) return {};
+  const was = due === undefined ? 'no' : due.while ? 'some' : 'all';
+  const before = due?.while?.in.map((value) => JSON.stringify([due.while?.pointer, value])) ?? [];
+  const picked = new Set(form.getAll('due.in'));
+  const isAsBefore = picked.size === before.length && before.every((one) => picked.has(one));
+  if (way !== 'some' && picked.size > 0 && !isAsBefore)
+    throw new CairnError('invalid', 'Values are picked: choose “Only while …” as well, or pick none.');
+  if (way === was && (way !== 'some' || isAsBefore)) return {};
+  return { due: way === 'some' ? dueWhile(picked) : way === 'all' ? true : null };
 }
 
 const deciding = z.tuple([z.string(), z.union([z.string(), z.number(), z.boolean()])]);
 
-function dueIn(form: URLSearchParams): z.infer<typeof dueHint> | true | null {
-  if (form.get('due') !== 'some') return form.get('due') === 'all' ? true : null;
-  const pairs = form.getAll('due.in').flatMap((json) => {
+function dueWhile(picked: ReadonlySet<string>): z.infer<typeof dueHint> {
+  const pairs = [...picked].flatMap((json) => {
     const pair = deciding.safeParse(parsed(json)).data;
     return pair ? [pair] : [];
   });
