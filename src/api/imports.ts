@@ -3,6 +3,7 @@ import { CairnError } from '../core/errors.ts';
 import { type Import, type ImportWish, importModes } from '../core/import.ts';
 import { keyOf, mappedColumns } from '../core/import-map.ts';
 import { type TableEncoding, tableEncodings } from '../core/tables.ts';
+import type { Who } from '../core/who.ts';
 import { mediaTypeOf, readBytes } from '../http/body.ts';
 import { readForm } from '../http/multipart.ts';
 import type { Services } from '../services/services.ts';
@@ -52,8 +53,19 @@ const wishes = z.object({
 
 type Take = (name: string, source: AsyncIterable<Buffer>) => Promise<Import>;
 
+const oneAtATime = () => new CairnError('invalid', 'Send one file of rows at a time.');
+
 export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoint[] {
   const idOf = (params: Readonly<Record<string, string>>) => params.id ?? '';
+
+  /** Nobody asks for it any more; it may be gone already. */
+  function throwAway(who: Who, id: string): void {
+    try {
+      imports.discard(who, id);
+    } catch {
+      // Whoever is told of it has left, or hears of something else; what stays goes after a week.
+    }
+  }
 
   /** Takes in the file that is the body, or that a form holds. */
   async function receive(
@@ -63,15 +75,15 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
     if (mediaTypeOf(request) !== 'multipart/form-data') return take(query.name ?? 'rows', readBytes(request));
     const taken: Import[] = [];
     try {
-      await readForm(
-        request,
-        async (called, source) => void taken.push(await take(query.name ?? called, source)),
-      );
-      const [one, ...more] = taken;
-      if (!one || more.length > 0) throw new CairnError('invalid', 'Send one file of rows at a time.');
+      await readForm(request, async (called, source) => {
+        if (taken.length > 0) throw oneAtATime();
+        taken.push(await take(query.name ?? called, source));
+      });
+      const [one] = taken;
+      if (!one) throw oneAtATime();
       return one;
     } catch (thrown) {
-      for (const { id } of taken) imports.discard(who, id);
+      for (const { id } of taken) throwAway(who, id);
       throw thrown;
     }
   }
@@ -105,8 +117,9 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
           imports.receive(who, ns, { name, source, collection, title, read }),
         );
         // Of a dry run nobody else will hear: it stops when who asked has left.
-        const left = () => response.writableFinished || imports.discard(who, id);
+        const left = () => response.writableFinished || throwAway(who, id);
         if (query.dryRun) response.once('close', left);
+        if (query.dryRun && response.destroyed) left();
         try {
           const given = await imports.read(who, id);
           if (given.columns.length === 0)
@@ -118,7 +131,7 @@ export function importEndpoints({ imports }: Pick<Services, 'imports'>): Endpoin
           const run = await imports.apply(who, id);
           return runReply(run);
         } catch (thrown) {
-          if (!response.destroyed) imports.discard(who, id);
+          throwAway(who, id);
           throw thrown;
         }
       },

@@ -45,6 +45,26 @@ test('a dry run stops when who asked has left, and leaves nothing', async () => 
   assert.equal((await api.get('/health')).status, 200);
 });
 
+test('one that somebody else threw away ends with its asker, and Cairn goes on', async () => {
+  const rows = Array.from({ length: 30_000 }, (_, at) => `Thing ${at};${at}`);
+  const leaving = new AbortController();
+  const asked = fetch(`${cairn.url}/api/v1/imports/kiln?collection=things&dryRun=true`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'text/csv' },
+    body: ['name;number', ...rows].join('\n'),
+    signal: leaving.signal,
+  });
+  const ended = asked.then(({ status }) => status);
+  const [id = ''] = (await until(() => waiting().length > 0)) ? waiting() : [];
+  assert.ok(
+    await until(() => existsSync(join(cairn.folder, 'state/imports', id, 'rows.jsonl'))),
+    'it is read',
+  );
+  assert.equal((await api.remove(`/imports/kiln/${id}`)).status, 204);
+  assert.notEqual(await ended, 200);
+  assert.equal((await api.get('/health')).status, 200);
+});
+
 test('a dry run that is waited for stays to be applied', async () => {
   const { status, json } = await api.post('/imports/kiln?collection=things&dryRun=true', {
     headers: { 'Content-Type': 'text/csv' },
@@ -79,10 +99,10 @@ test('a file of rows is the body, or the one file of a form', async () => {
 
 test('several files of a form, or none, are refused and leave nothing', async () => {
   const before = waiting();
-  for (const form of [formOf('a.csv', 'b.csv'), formOf()]) {
-    const { status, json } = await bring('told', form);
-    assert.equal(status, 400);
-    assert.match(json.detail, /one file of rows at a time|no boundary|not whole/);
-  }
+  const several = await bring('told', formOf('a.csv', 'b.csv', 'c.csv'));
+  assert.deepEqual([several.status, several.json.detail], [400, 'Send one file of rows at a time.']);
+  const none = await bring('told', formOf());
+  assert.equal(none.status, 400);
+  assert.match(none.json.detail, /no boundary|not whole|one file/);
   assert.deepEqual(waiting(), before);
 });
