@@ -86,7 +86,7 @@ test('an erasure can be looked at first', async () => {
   await api.patch('/records/books/titles/secret', { body: { title: 'More secret' } });
   const body = { target: 'books/titles/secret' };
   const preview = await api.post('/erasures?dryRun=true', { body });
-  assert.deepEqual(preview.json, { target: body.target, files: 1, lines: 2 });
+  assert.deepEqual(preview.json, { target: body.target, files: 1, lines: 2, imports: 0 });
   assert.equal((await api.get('/records/books/titles/secret')).status, 200);
   assert.equal(
     (await api.post('/erasures?dryRun=true', { body: { target: 'books/titles/none' } })).status,

@@ -7,9 +7,14 @@ import { withVectors } from '../../../src/services/search/passages.ts';
 
 const chunk = { chunkId: 'lod/notes/a#1', text: 'slates' } as Chunk;
 
-function vectorOf(lacking: NoVector | undefined, state: EmbeddingStatus['state'], reason?: string) {
+function vectorOf(
+  lacking: NoVector | undefined,
+  state: EmbeddingStatus['state'],
+  reason?: string,
+  seesAll = true,
+) {
   const vectorless = new Map(lacking ? [[chunk.chunkId, lacking]] : []);
-  const [passage] = withVectors([chunk], vectorless, { state, ...(reason && { reason }) });
+  const [passage] = withVectors([chunk], vectorless, { state, ...(reason && { reason }) }, seesAll);
   return passage?.vector;
 }
 
@@ -32,4 +37,10 @@ test('what the model said stands before how embedding stands', () => {
   const failed = { state: 'failed', reason: 'this text is too long' } as const;
   assert.deepEqual(vectorOf(failed, 'off'), failed);
   assert.deepEqual(vectorOf(undefined, 'ready'), { state: 'ready' });
+});
+
+test('what a model says of itself is not told to who sees a part', () => {
+  const failed = { state: 'failed', reason: 'ollama.example:1 cannot be reached' } as const;
+  for (const lacking of [failed, { state: 'pending' } as const])
+    assert.doesNotMatch(JSON.stringify(vectorOf(lacking, 'waiting', failed.reason, false)), /ollama/i);
 });

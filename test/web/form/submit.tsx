@@ -2,6 +2,7 @@ import { RecordForm } from '../../../partials/records/form.tsx';
 import type { FormState } from '../../../partials/records/form-state.ts';
 import type { JsonObject } from '../../../src/core/record.ts';
 import type { Shape } from '../../../src/core/schema.ts';
+import { wide } from '../../wide.ts';
 
 // The form as it is drawn, and what a browser would send of it.
 
@@ -92,5 +93,5 @@ function decode(text: string): string {
     '#10': '\n',
     '#13': '\r',
   };
-  return text.replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole);
+  return wide(text).replace(/&(#?\w+);/g, (whole, name: string) => entities[name] ?? whole);
 }
