@@ -52,6 +52,9 @@ export interface Gap {
   refs: Ref[];
 }
 
+/** What is said of a vector that failed to who may not know the model's own words: they may name a server. */
+export const NOT_MADE = 'The model could not be asked, or made none of it.';
+
 /** Why a passage has no vector: it is still to come (`pending`), could not be made, or never will be; an index knows no reason for what is to come. */
 export interface NoVector {
   state: 'pending' | 'failed' | 'skipped';

@@ -1,4 +1,4 @@
-import type { CoverageReport, Covered } from '../core/coverage.ts';
+import { type CoverageReport, type Covered, type Gap, NOT_MADE } from '../core/coverage.ts';
 import type { Index } from '../core/ports/search-index.ts';
 import type { Who } from '../core/who.ts';
 import type { Indexing } from './indexing.ts';
@@ -14,7 +14,7 @@ export function createCoverage(
 ): CoverageService {
   return {
     async report(who) {
-      const [{ places, ...rest }, waiting] = await Promise.all([
+      const [{ places, gaps, ...rest }, waiting] = await Promise.all([
         index.coverage(who.namespaces),
         indexing.waiting(who),
       ]);
@@ -32,9 +32,14 @@ export function createCoverage(
         pending: count,
       }));
       const all = [...covered, ...fresh];
-      return { whole: all.reduce(plus, NONE), places: all, ...rest };
+      const told = who.namespaces === '*' ? gaps : gaps.map(withoutItsWords);
+      return { whole: all.reduce(plus, NONE), places: all, gaps: told, ...rest };
     },
   };
+}
+
+function withoutItsWords(gap: Gap): Gap {
+  return gap.of === 'vector' && gap.state === 'failed' ? { ...gap, reason: NOT_MADE } : gap;
 }
 
 const NONE: Covered = { ready: 0, pending: 0, stale: 0, failed: 0, skipped: 0 };

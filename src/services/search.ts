@@ -123,10 +123,7 @@ export function createSearch({
     titles: (who, refs) => index.titles(refs.filter((ref) => maySee(who, namespaceOf(ref)))),
     async chunks(who, ref) {
       const [chunks, vectorless] = await Promise.all([index.chunks(seen(who, ref)), index.vectorless(ref)]);
-      const { state, reason } = embedding();
-      // Why a model does not answer may name a server: that is for who sees all.
-      if (chunks)
-        return withVectors(chunks, vectorless, who.namespaces === '*' ? { state, reason } : { state });
+      if (chunks) return withVectors(chunks, vectorless, embedding(), who.namespaces === '*');
       const [left] = await index.revisions({ namespaces: '*', from: ref, limit: 1 });
       const detail = `There is no ${ref} in the index.`;
       throw new CairnError('not_found', detail, left ? { movedTo: left.ref } : {});

@@ -7,6 +7,8 @@ import { type ViewSettings, viewSettings } from '../core/views.ts';
 
 // createOwnViews: lists that one person gave a name to, a file a person.
 
+const MOST_KNOWN = 500;
+
 /** Keeps them in `folder`, below `state/`: they are nobody else's business, and no part of the data. */
 export function createOwnViews({ folder }: { folder: string }): OwnViews {
   // A person's name may be anything; a file's may not.
@@ -18,6 +20,8 @@ export function createOwnViews({ folder }: { folder: string }): OwnViews {
 
   function read(name: string): Record<string, unknown> {
     const all = known.get(name) ?? readFile(name);
+    // Without accounts programs choose their names.
+    if (known.size === MOST_KNOWN) known.clear();
     known.set(name, all);
     return all;
   }

@@ -150,7 +150,7 @@ function beginOf(db: Connection, text: string, reach: Reach): string {
   const points = [...text];
   for (let length = points.length - 1; length >= Math.max(4, points.length - 4); length--) {
     const begin = points.slice(0, length).join('');
-    if (STEM_ENDS.some((end) => isTerm(db, fold(begin + end)) && stands(db, quoted(begin + end), reach)))
+    if (STEM_ENDS.some((end) => stands(db, quoted(begin + end), reach) && isTerm(db, fold(begin + end))))
       return begin;
   }
   return text;

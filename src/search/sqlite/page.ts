@@ -118,7 +118,8 @@ function planOf(db: Connection, query: Query): Plan | undefined {
   const single = folders.length === 1 && first && !first.many;
   const field = single && fieldId(db, (folders[0] as FolderRow).id, first.pointer);
   const keys = field && keysWithin(where.clause, first.pointer);
-  const isSpan = keys && where.total !== undefined;
+  // Keys that were not all looked at may be of values that the records' condition does not take.
+  const isSpan = keys && where.narrow && where.total !== undefined;
   if (where.isFew && !isSpan) return { ...plan, ...chosen(db, unsorted.where, where.total) };
   if (!field) return { ...plan, where };
   const source = `field_keys k CROSS JOIN records r ON k.field = ${field} AND r.id = k.record`;

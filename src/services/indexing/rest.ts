@@ -61,7 +61,8 @@ export function createWatch(
       if (hasSaid || underway > 0 || !isSettled()) return;
       const before = moves;
       const now = await status();
-      if (moves !== before || !isSettled()) return;
+      // Where the index could not be asked it is asked again.
+      if (moves !== before || !isSettled() || now.file === '') return;
       hasSaid = true;
       say(now, heard);
     },

@@ -144,20 +144,28 @@ export function createPlanner(parts: PlannerParts) {
       if (release) reserved.set(candidate, release);
       return release === undefined;
     };
-    const made = await schemas.newId(who, ns, collection, filled, taken, planned);
-    for (const [candidate, release] of reserved)
-      if (candidate === made) held.push(release);
-      else release();
-    return { op: 'create', ref: refOf(ns, collection, made), ...whole };
+    try {
+      const made = await schemas.newId(who, ns, collection, filled, taken, planned);
+      const release = reserved.get(made);
+      if (release) held.push(release);
+      reserved.delete(made);
+      return { op: 'create', ref: refOf(ns, collection, made), ...whole };
+    } finally {
+      for (const release of reserved.values()) release();
+    }
   }
 
   /** Takes a free id for this write, so that nobody else is given it meanwhile. */
   async function reserve(ref: Ref): Promise<Release | undefined> {
     const release = refProblem(ref) === undefined ? locks.tryTake(ref) : undefined;
     if (release === undefined) return undefined;
-    if ((await current(ref)).etag === null && !(await parts.twin(ref))) return release;
-    release();
-    return undefined;
+    let isFree = false;
+    try {
+      isFree = (await current(ref)).etag === null && !(await parts.twin(ref));
+    } finally {
+      if (!isFree) release();
+    }
+    return isFree ? release : undefined;
   }
 
   // ---- what the schema says ----------------------------------------------------------------------------------------

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../core/chunk.ts';
-import type { NoVector, Passage } from '../../core/coverage.ts';
+import { NOT_MADE, type NoVector, type Passage } from '../../core/coverage.ts';
 import type { EmbeddingStatus } from '../../core/models.ts';
 import { capital } from '../../core/words.ts';
 
@@ -7,15 +7,19 @@ import { capital } from '../../core/words.ts';
 
 type Standing = Pick<EmbeddingStatus, 'state' | 'reason'>;
 
-/** Passages with how their vectors stand; `vectorless` has, by chunkId, those that have none. */
+/** Passages with how their vectors stand; `vectorless` has, by chunkId, those that have none. The words of a model are for who `seesAll`. */
 export function withVectors(
   chunks: readonly Chunk[],
   vectorless: ReadonlyMap<string, NoVector>,
-  standing: Standing,
+  { state, reason }: Standing,
+  seesAll: boolean,
 ): Passage[] {
+  const standing = seesAll ? { state, reason } : { state };
   return chunks.map((chunk) => {
     const lacking = vectorless.get(chunk.chunkId);
-    return { ...chunk, vector: lacking ? explained(lacking, standing) : { state: 'ready' } };
+    if (!lacking) return { ...chunk, vector: { state: 'ready' } };
+    const hidden = lacking.state === 'failed' && !seesAll;
+    return { ...chunk, vector: explained(hidden ? { ...lacking, reason: NOT_MADE } : lacking, standing) };
   });
 }
 

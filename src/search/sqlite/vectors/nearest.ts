@@ -178,7 +178,11 @@ function* nearestFirst(
   vector: Float32Array,
 ): Generator<Place, undefined> {
   const places = descending(similarities, 4 * AGAIN);
-  const some = Array.from({ length: Math.min(AGAIN, chunks.length) }, () => places.next().value as number);
+  const some: number[] = [];
+  for (let next = places.next(); !next.done; next = places.next()) {
+    some.push(next.value);
+    if (some.length === AGAIN) break;
+  }
   const known = bytesAt ? undefined : bytes.all(some.map((at) => chunks[at] as number));
   const again = some.map((at) => {
     const own = bytesAt?.(at) ?? (known?.get(chunks[at] as number) as Buffer);

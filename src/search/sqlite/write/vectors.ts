@@ -160,9 +160,11 @@ function putAll(
     if (found?.hash !== hash || chunk <= set.untouched) continue;
     const waited = removeGap(db, set.id, chunk);
     if (!waited) tables.remove(set.id, chunk);
-    if (vector) tables.put(set.id, chunk, found.folder, turned(checked(vector, set)));
+    // One without a direction is like no other.
+    const known = vector && checked(vector, set).some((number) => number !== 0) ? vector : undefined;
+    if (known) tables.put(set.id, chunk, found.folder, turned(known));
     else addGap(db, set.id, 'empty', chunk);
-    count(db, set.id, Number(vector !== undefined) - Number(!waited));
+    count(db, set.id, Number(known !== undefined) - Number(!waited));
   }
 }
 
