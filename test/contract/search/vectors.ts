@@ -57,6 +57,23 @@ export function vectorsContract(scene: Scene): void {
       assert.deepEqual(await counts(writer), ['some building 0 0 0']);
     });
 
+    scene('without a direction are none: their passages stay without', async ({ writer, index }) => {
+      await put(writer, three);
+      await writer.vectors.create(SOME, 4);
+      await embedAll(writer, SOME, (text) =>
+        text.startsWith('Ada') ? new Float32Array(4) : unit(1, 0, 0, Number(text.startsWith('Bert'))),
+      );
+      assert.match((await counts(writer))[0] ?? '', / 2 0 1$/);
+      await writer.vectors.serve(SOME);
+      const vector = { model: SOME, values: unit(1, 0, 0, 1) };
+      const query = { namespaces: '*', ns: 'lod', collection: 'customers', limit: 10, vector } as const;
+      const { hits } = await index.search(query, 'semantic');
+      assert.deepEqual(
+        hits.map(({ title }) => title),
+        ['Bert', 'Cleo'],
+      );
+    });
+
     scene('are taken in once, for the text that they were made of', async ({ writer }) => {
       await put(writer, three);
       await writer.vectors.create(SOME, 4);
