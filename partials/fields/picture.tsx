@@ -20,11 +20,12 @@ export function IconField({ value = '', usual }: { value?: string; usual?: IconN
       <legend class="label">Icon</legend>
       <div>
         {['', ...offered].map((name) => {
-          const said = name || usual || 'first letters';
+          const drawn = name || usual;
+          const said = name || (usual ? `as usual: ${usual}` : 'first letters');
           return (
             <label title={said}>
               <input type="radio" name="icon" value={name} checked={name === value} />
-              {isIcon(said) ? <Icon name={said} /> : <span aria-hidden="true">{name ? '?' : 'Ab'}</span>}
+              {isIcon(drawn) ? <Icon name={drawn} /> : <span aria-hidden="true">{name ? '?' : 'Ab'}</span>}
               <span class="visually-hidden" safe>
                 {said}
               </span>

@@ -28,7 +28,7 @@ export interface RailProps {
   person?: string | undefined;
 }
 
-/** It is the same on every page of a collection. */
+/** It is the same whenever a page is looked at again, and on all parts and filters of a list. */
 const KEPT_RAILS = 50;
 
 /** The rail: home, search, businesses with their collections and counts, what Cairn itself offers. On phones a drawer. */

@@ -12,10 +12,10 @@ export function drawnOnce<Props extends object>(
   const drawn = new Map<string, string>();
   return (props) => {
     const name = key(props);
-    const known = drawn.get(name);
-    if (known !== undefined) return known;
-    const html = draw(props);
+    const html = drawn.get(name) ?? draw(props);
     if (typeof html !== 'string') return html;
+    // What is asked for again stays longest.
+    drawn.delete(name);
     drawn.set(name, html);
     if (drawn.size > most) drawn.delete(drawn.keys().next().value as string);
     return html;

@@ -22,7 +22,7 @@ export interface ValueProps {
 /** A value as a person reads it: titles instead of ids, badges for choices, links that work, a quiet dash for nothing. */
 export function Value(props: ValueProps) {
   const { field, value, show, at, brief } = props;
-  if (value === undefined || value === null || isBlank(value)) return <Dash />;
+  if (value === undefined || value === null || isBlank(value)) return DASH;
   const option = field.options?.find((one) => one.value === value);
   if (option) return <Badge label={option.label} colour={option.colour} value={String(value)} />;
   if (Array.isArray(value)) return <List {...props} value={value} />;
@@ -39,12 +39,7 @@ export function Value(props: ValueProps) {
   );
 }
 
-/** Nothing there. */
-function Dash() {
-  return DASH;
-}
-
-// A list may have hundreds.
+// Nothing there. A list may have hundreds.
 const DASH = (
   <span class="quiet-dash">
     <span aria-hidden="true">{'&#8211;'}</span>

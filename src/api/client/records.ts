@@ -101,8 +101,9 @@ export function recordsOf<Data>(request: Request, runs: RunsOf, place: string) {
 
   async function renamed(method: string, id: string, { references, ...options }: RenamingOptions & Ask) {
     const answer = await change(method, one(id), { ...options, query: { references } });
-    const run = await doneBy(runs, answer);
-    return found(run ? await request('GET', one(id)) : answer, id);
+    const { signal } = options;
+    const run = await doneBy(runs, answer, signal);
+    return found(run ? await request('GET', one(id), signal && { signal }) : answer, id);
   }
 
   async function page({

@@ -12,24 +12,27 @@ export interface ClientRun {
   total?: number;
   counts: Record<string, number>;
   reason?: string;
+  /** Changes that could not be taken back after it failed or was cancelled. */
+  left?: number;
 }
 
 export interface RunsOf {
   get(id: string): Promise<ClientRun>;
-  /** Resolves when it has ended, whichever way. */
-  ended(id: string): Promise<ClientRun>;
+  /** Resolves when it has ended, whichever way; rejects when `signal` is aborted. */
+  ended(id: string, signal?: AbortSignal): Promise<ClientRun>;
   cancel(id: string): Promise<ClientRun>;
 }
 
 const ASK_AGAIN_MS = 500;
 
 export function runsOf(request: Request): RunsOf {
-  const get = async (id: string) => (await request('GET', `/runs${pathOf(id)}`)).json() as Promise<ClientRun>;
+  const get = async (id: string, signal?: AbortSignal): Promise<ClientRun> =>
+    (await request('GET', `/runs${pathOf(id)}`, signal && { signal })).json();
   return {
-    get,
-    async ended(id) {
+    get: (id) => get(id),
+    async ended(id, signal) {
       for (;;) {
-        const found = await get(id);
+        const found = await get(id, signal);
         if (found.state !== 'running' && found.state !== 'undoing') return found;
         await new Promise((resolve) => setTimeout(resolve, ASK_AGAIN_MS));
       }
@@ -40,11 +43,15 @@ export function runsOf(request: Request): RunsOf {
 
 /**
  * The run that an answer leads to, when it has done all; undefined where everything was done at once. Throws a ClientError when the run
- * ended otherwise: then nothing has changed.
+ * ended otherwise: what it did was taken back then, but for what its `problem.run` has `left`.
  */
-export async function doneBy(runs: RunsOf, answer: Response): Promise<ClientRun | undefined> {
+export async function doneBy(
+  runs: RunsOf,
+  answer: Response,
+  signal?: AbortSignal,
+): Promise<ClientRun | undefined> {
   if (answer.status !== 202) return undefined;
-  const run = await runs.ended(((await answer.json()) as ClientRun).id);
+  const run = await runs.ended(((await answer.json()) as ClientRun).id, signal);
   if (run.state === 'done') return run;
   throw new ClientError(answer.status, {
     code: run.state,
