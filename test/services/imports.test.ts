@@ -93,6 +93,15 @@ describe('An import', () => {
     return cairn.services.runs.ended(ann, run.id);
   }
 
+  /** As if the process had ended in the middle of the run. */
+  async function cutShort(id: string) {
+    await cairn.close();
+    const note = join(folder.path, 'state/imports', id, 'import.json');
+    const kept = JSON.parse(fs.readFileSync(note, 'utf8'));
+    fs.writeFileSync(note, JSON.stringify({ ...kept, state: 'applying' }));
+    await open();
+  }
+
   const file1 =
     'Name;Number;Seit;Sales;Active;Status;Hub;Strasse;City\r\n' +
     'Acme;00123;31.12.2020;1.234,50 €;ja;Customer;nord-station;Große Gasse 1;Köln\r\n' +
@@ -415,16 +424,30 @@ describe('An import', () => {
     await cairn.services.records.write(ann, [
       { op: 'create', ns: 'lod', collection: 'customers', id: 'anna', body: '{"name":"Another Anna"}' },
     ]);
-    await cairn.close();
-    const note = join(folder.path, 'state/imports', id, 'import.json');
-    const kept = JSON.parse(fs.readFileSync(note, 'utf8'));
-    fs.writeFileSync(note, JSON.stringify({ ...kept, state: 'applying' }));
-    await open();
+    await cutShort(id);
     const { counts } = await imports().checked(ann, id);
     assert.deepEqual([counts.new, counts.changed], [2, 0]);
     assert.equal((await apply(id)).counts.created, 2);
     assert.equal(data('lod/customers/anna').name, 'Another Anna');
     assert.equal(data('lod/customers/anna-2').name, 'Anna');
+  });
+
+  it('tried again is checked to an end where a row that is made already is refused now', {
+    timeout: 60_000,
+  }, async () => {
+    const { id } = await bring('name;mail;boss\nCleo;;Dora\nDora;;Nobody\n', 'people', {
+      columns: { boss: { to: 'leave' } },
+    });
+    await apply(id);
+    await cutShort(id);
+    await imports().decide(ann, id, { columns: { boss: { to: 'field', pointer: '/boss' } } });
+    const { counts, invalid } = await imports().checked(ann, id);
+    assert.deepEqual([counts.changed, counts.invalid, invalid[0]?.at], [1, 1, 3]);
+    assert.equal((await apply(id)).state, 'done');
+    assert.deepEqual(
+      ['cleo', 'dora'].map((name) => data(`lod/people/${name}`).boss),
+      ['dora', undefined],
+    );
   });
 
   it('that cannot be read says why', async () => {

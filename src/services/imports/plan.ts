@@ -84,19 +84,26 @@ export async function* planRows(parts: PlanParts, plan: RowsPlan): AsyncGenerato
 type Kind = 'new' | 'changed' | 'unchanged';
 type Outcome = WriteResult | RowError[] | undefined;
 
-/** What an earlier run made is remembered as long as it is there, whatever becomes of the row now. */
+/** What is to be done with a row, or was done by an earlier run. */
 function taskOf(
   row: ReadRow,
   outcome: Outcome,
   before: RowTask | undefined,
   namesOf: PlanParts['namesOf'],
 ): RowTask | undefined {
-  const made = before?.run === undefined || row.kind === 'new' ? undefined : before;
+  const made = row.kind === 'new' ? undefined : madeBefore(before);
   const kind = outcome === undefined || Array.isArray(outcome) ? 'unchanged' : kindOf(row, outcome);
-  if (kind === 'unchanged') return made && { ...made, kind: 'done' };
+  if (kind === 'unchanged') return made;
   const { ref, after = {} } = outcome as WriteResult;
   const names = namesOf(ref, after);
   return { ...made, at: row.at, kind, id: splitRef(ref)?.id ?? '', ...(names && { names }) };
+}
+
+/** Remembered as long as the record is there, whatever becomes of the row now; without names, since nothing more comes of it. */
+function madeBefore(task: RowTask | undefined): RowTask | undefined {
+  if (task?.run === undefined) return undefined;
+  const { at, id, run } = task;
+  return { at, kind: 'done', id, run };
 }
 
 /** Dry runs until nothing is refused any more: what each row would do, or why it cannot. */
