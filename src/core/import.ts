@@ -111,6 +111,8 @@ export interface Import {
   mended: Record<string, Record<string, string>>;
   /** The run that applies it, or did the last time. */
   run?: string;
+  /** One of the same file that was cut short, with which this one goes on. */
+  follows?: string;
 }
 
 /** One row as it was planned. */

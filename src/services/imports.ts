@@ -116,9 +116,12 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
   };
   const ground = createGround({ schemas, index });
   const preparing = createPreparing({ shelf, records, schemas, index, ground });
-  /** The import that one goes on with, which nobody needs any more when that one runs. */
-  const followed = new Map<string, string>();
-  const desk = createDesk({ shelf, read, warn, now });
+  const desk = createDesk({ shelf, read: take, warn, now });
+
+  async function take(given: Import, job: Job): Promise<void> {
+    await read(given, job);
+    if (!job.signal.aborted && given.run === undefined) await goOnWith(given);
+  }
 
   async function read(given: Import, job: Job): Promise<void> {
     const language = (await ground.namespaceOf(given.ns)).language;
@@ -142,17 +145,27 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
 
   /** Where the same file was on its way to the same place and cut short, what that run did counts as done. */
   async function goOnWith(given: Import): Promise<void> {
-    const placeOf = ({ ns, by, size, wish }: Import) =>
-      JSON.stringify([ns, by, size, wish.collection, wish.read]);
-    for (const other of desk.all()) {
-      const isCut = other !== given && other.run !== undefined && other.state !== 'applied';
-      if (!isCut || other.state === 'applying' || placeOf(other) !== placeOf(given)) continue;
+    const cut = desk.all().filter((other) => {
+      const isCut = other.run !== undefined && other.state !== 'applied' && other.state !== 'applying';
+      return other !== given && isCut && placeOf(other) === placeOf(given);
+    });
+    for (const other of cut.sort(latestFirst)) {
       if (!(await shelf.isSame(other.id, given.id))) continue;
       shelf.shareTasks(other.id, given.id);
       given.run = other.run as string;
-      followed.set(given.id, other.id);
+      given.follows = other.id;
       return;
     }
+  }
+
+  /** Those that it goes on with, one after the other: nobody needs them any more when it runs. */
+  function followedBy(given: Import): Import[] {
+    const all = desk.all();
+    const next = ({ follows }: Import) =>
+      all.find((other) => other.id === follows && placeOf(other) === placeOf(given));
+    const found: Import[] = [];
+    for (let other = next(given); other !== undefined; other = next(other)) found.push(other);
+    return found;
   }
 
   async function suggest(given: Import, columns: Record<string, ColumnChoice>): Promise<void> {
@@ -229,10 +242,7 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
         ...{ state: 'reading', progress: 0, columns: [], rows: 0, isNew: true, mended: {} },
       };
       desk.add(given);
-      desk.begin(given, async (job) => {
-        await read(given, job);
-        if (!job.signal.aborted) await goOnWith(given);
-      });
+      desk.begin(given, (job) => take(given, job));
       return given;
     },
     get: desk.find,
@@ -320,9 +330,7 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
       shelf.remember(`${ns}/${wish.collection}`, rememberable(wish));
       Object.assign(given, { state: 'applying', run: run.id });
       desk.keep(given);
-      const before = followed.get(id);
-      if (before !== undefined) desk.remove(before);
-      followed.delete(id);
+      for (const before of followedBy(given)) desk.remove(before.id);
       void runs.ended(who, run.id).then(({ state, reason }) => {
         if (state === 'done') given.state = 'applied';
         else desk.reopen(given, reason ?? 'It was cancelled, and all that it did is taken back.');
@@ -350,6 +358,16 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
       await desk.close();
     },
   };
+}
+
+function placeOf({ ns, by, size, wish }: Import): string {
+  return JSON.stringify([ns, by, size, wish.collection, wish.read]);
+}
+
+/** By the run that knows most, which is the last one; their ids are in the order of time. */
+function latestFirst(one: Import, other: Import): number {
+  const [a, b] = [one, other].map(({ run = '', id }) => `${run} ${id}`) as [string, string];
+  return a < b ? 1 : -1;
 }
 
 function invalidCells({ cells, errors }: InvalidRow, names: readonly string[]): string[] {

@@ -450,6 +450,35 @@ describe('An import', () => {
     );
   });
 
+  it('brought again goes on with the last run of the file, through restarts, and leaves none behind', async () => {
+    const text = 'name,since\nAnna,2020-01-01\nBert,yesterday\n';
+    const without: Partial<ImportWish> = { key: [], columns: { since: { to: 'leave' } } };
+    const first = await bring(text, 'customers', { key: [] });
+    assert.equal((await apply(first.id)).counts.created, 1);
+    await cutShort(first.id);
+    const second = await bring(text, 'customers', without);
+    assert.deepEqual([second.plan.counts.new, second.plan.counts.unchanged], [1, 1]);
+    await cairn.close();
+    await open();
+    assert.equal((await apply(second.id)).counts.created, 1);
+    await cutShort(second.id);
+    assert.deepEqual(
+      imports()
+        .all(ann)
+        .map(({ id }) => id),
+      [second.id],
+    );
+    const skipped = await bring(text, 'customers', without);
+    const third = await bring(text, 'customers', without);
+    assert.deepEqual(
+      [skipped, third].map(({ plan }) => plan.counts.unchanged),
+      [2, 2],
+    );
+    await apply(third.id);
+    assert.deepEqual(imports().all(ann), []);
+    assert.deepEqual(ids('customers'), ['acme.json', 'anna.json', 'bert.json']);
+  });
+
   it('that cannot be read says why', async () => {
     async function* source() {
       yield Buffer.from('a,b\n1,"2\n');
