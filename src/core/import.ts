@@ -111,6 +111,8 @@ export interface Import {
   mended: Record<string, Record<string, string>>;
   /** The run that applies it, or did the last time. */
   run?: string;
+  /** The latest run in each collection that it went into, its own or that of one which it follows: its tasks there are of that run. */
+  ran?: Record<string, string>;
   /** One of the same file that was cut short, with which this one goes on. */
   follows?: string;
 }

@@ -107,15 +107,15 @@ export interface ImportShelf {
   /** What is noted about it; undefined when there is none of that name. */
   note(id: string): unknown;
   setNote(id: string, note: object): void;
-  /** Replaces the rows that were read. */
+  /** Replaces the rows that were read; the tasks of all collections go. */
   keep(id: string, rows: AsyncIterable<TableRow>): Promise<void>;
   rows(id: string): AsyncIterable<TableRow>;
-  /** Replaces the tasks when all of them are there, durably; in the order of the rows. */
-  keepTasks(id: string, tasks: AsyncIterable<RowTask>): Promise<void>;
-  /** Those that were kept last; none when there are none. */
-  tasks(id: string): AsyncIterable<RowTask>;
-  /** Gives an import the tasks of another one. */
-  shareTasks(from: string, to: string): void;
+  /** Replaces the tasks in a collection when all of them are there, durably; in the order of the rows. */
+  keepTasks(id: string, collection: string, tasks: AsyncIterable<RowTask>): Promise<void>;
+  /** Those that were kept last for a collection; none when there are none. */
+  tasks(id: string, collection: string): AsyncIterable<RowTask>;
+  /** Gives an import the tasks that another one has in a collection. */
+  shareTasks(from: string, to: string, collection: string): void;
   /** Whether two have the same bytes. */
   isSame(one: string, other: string): Promise<boolean>;
   remove(id: string): void;

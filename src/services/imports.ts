@@ -23,7 +23,7 @@ import { createGround } from './imports/ground.ts';
 import { defaultKey } from './imports/key.ts';
 import { suggestChoices } from './imports/match.ts';
 import { createPatience } from './imports/patience.ts';
-import { createPreparing } from './imports/prepare.ts';
+import { createPreparing, runIn } from './imports/prepare.ts';
 import { readTable } from './imports/read.ts';
 import type { Records } from './records.ts';
 import type { Runs } from './runs.ts';
@@ -120,7 +120,7 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
 
   async function take(given: Import, job: Job): Promise<void> {
     await read(given, job);
-    if (!job.signal.aborted && given.run === undefined) await goOnWith(given);
+    if (!job.signal.aborted && given.ran === undefined) await goOnWith(given);
   }
 
   async function read(given: Import, job: Job): Promise<void> {
@@ -146,13 +146,14 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
   /** Where the same file was on its way to the same place and cut short, what that run did counts as done. */
   async function goOnWith(given: Import): Promise<void> {
     const cut = desk.all().filter((other) => {
-      const isCut = other.run !== undefined && other.state !== 'applied' && other.state !== 'applying';
+      const isCut = runIn(other) !== undefined && other.state !== 'applied' && other.state !== 'applying';
       return other !== given && isCut && placeOf(other) === placeOf(given);
     });
     for (const other of cut.sort(latestFirst)) {
       if (!(await shelf.isSame(other.id, given.id))) continue;
-      shelf.shareTasks(other.id, given.id);
-      given.run = other.run as string;
+      const { collection } = given.wish;
+      shelf.shareTasks(other.id, given.id, collection);
+      given.ran = { [collection]: runIn(other) as string };
       given.follows = other.id;
       return;
     }
@@ -328,7 +329,8 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
         again: importUrl(id),
       });
       shelf.remember(`${ns}/${wish.collection}`, rememberable(wish));
-      Object.assign(given, { state: 'applying', run: run.id });
+      const ran = { ...given.ran, [wish.collection]: run.id };
+      Object.assign(given, { state: 'applying', run: run.id, ran });
       desk.keep(given);
       for (const before of followedBy(given)) desk.remove(before.id);
       void runs.ended(who, run.id).then(({ state, reason }) => {
@@ -366,7 +368,7 @@ function placeOf({ ns, by, size, wish }: Import): string {
 
 /** By the run that knows most, which is the last one; their ids are in the order of time. */
 function latestFirst(one: Import, other: Import): number {
-  const [a, b] = [one, other].map(({ run = '', id }) => `${run} ${id}`) as [string, string];
+  const [a, b] = [one, other].map((each) => `${runIn(each)} ${each.id}`) as [string, string];
   return a < b ? 1 : -1;
 }
 

@@ -8,10 +8,12 @@ import { CairnError, isCairnError } from '../core/errors.ts';
 import { errno, makeFolder, syncFolder, unavailable } from '../core/files.ts';
 import type { ImportShelf, RowTask } from '../core/tables.ts';
 
-// createImportShelf: files that wait to be imported, a folder each: `upload`, `rows.jsonl`, `tasks.jsonl`, `import.json`.
+// createImportShelf: files that wait to be imported, a folder each: `upload`, `rows.jsonl`, `import.json`, and for each collection that
+// it was checked for `tasks-COLLECTION.jsonl`.
 
 const ID = /^[0-9a-z]{8,40}$/;
 const PORTION = 256 * 1024;
+const TASKS = 'tasks-';
 
 /** Keeps them in `folder`, below `state/`, for their owner alone: they are data, and nobody has said yet whose. */
 export function createImportShelf({ folder }: { folder: string }): ImportShelf {
@@ -19,6 +21,9 @@ export function createImportShelf({ folder }: { folder: string }): ImportShelf {
     if (!ID.test(id)) throw new CairnError('not_found', `There is no import "${id}".`);
     return join(folder, id, name);
   };
+  // A check for one collection leaves alone what a run did in another one.
+  const tasksAt = (id: string, collection: string) =>
+    at(id, `${TASKS}${encodeURIComponent(collection)}.jsonl`);
   const rememberedFile = join(folder, 'headers.json');
 
   function readJson(path: string): unknown {
@@ -105,7 +110,8 @@ export function createImportShelf({ folder }: { folder: string }): ImportShelf {
     setNote: (id, note) => writeJson(at(id, 'import.json'), note),
     async keep(id, rows) {
       // Tasks are of rows by their numbers.
-      fs.rmSync(at(id, 'tasks.jsonl'), { force: true });
+      const names = fs.readdirSync(at(id, '.'));
+      for (const name of names.filter((each) => each.startsWith(TASKS))) fs.rmSync(at(id, name));
       await save(
         at(id, 'rows.jsonl'),
         linesOf(rows, ({ at: row, cells }) => [row, ...cells]),
@@ -117,8 +123,8 @@ export function createImportShelf({ folder }: { folder: string }): ImportShelf {
         yield { at: row, cells };
       }
     },
-    async keepTasks(id, tasks) {
-      const path = at(id, 'tasks.jsonl');
+    async keepTasks(id, collection, tasks) {
+      const path = tasksAt(id, collection);
       await save(
         `${path}.new`,
         linesOf(tasks, (task) => task),
@@ -127,14 +133,14 @@ export function createImportShelf({ folder }: { folder: string }): ImportShelf {
       fs.renameSync(`${path}.new`, path);
       syncFolder(fs, join(folder, id));
     },
-    async *tasks(id) {
-      const path = at(id, 'tasks.jsonl');
+    async *tasks(id, collection) {
+      const path = tasksAt(id, collection);
       if (!fs.existsSync(path)) return;
       for await (const line of lines(path)) yield JSON.parse(line) as RowTask;
     },
-    shareTasks(from, to) {
-      const path = at(from, 'tasks.jsonl');
-      if (fs.existsSync(path)) fs.copyFileSync(path, at(to, 'tasks.jsonl'));
+    shareTasks(from, to, collection) {
+      const path = tasksAt(from, collection);
+      if (fs.existsSync(path)) fs.copyFileSync(path, tasksAt(to, collection));
     },
     async isSame(one, other) {
       try {

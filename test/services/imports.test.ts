@@ -479,6 +479,19 @@ describe('An import', () => {
     assert.deepEqual(ids('customers'), ['acme.json', 'anna.json', 'bert.json']);
   });
 
+  it('tried again knows what it did in a collection after it was to go into another one', async () => {
+    put('lod/people/twin', { name: 'Twin' });
+    const { id } = await bring('name,sales\nTwin,1\nTwin,2\n', 'customers', { key: [] });
+    await apply(id);
+    await cutShort(id);
+    await imports().decide(ann, id, { collection: 'people', key: [] });
+    const elsewhere = await imports().checked(ann, id);
+    assert.deepEqual([elsewhere.counts.new, elsewhere.new[0]?.ref], [2, 'lod/people/twin-2']);
+    await imports().decide(ann, id, { collection: 'customers', key: [] });
+    const { counts } = await imports().checked(ann, id);
+    assert.deepEqual([counts.new, counts.changed, counts.unchanged], [0, 0, 2]);
+  });
+
   it('that cannot be read says why', async () => {
     async function* source() {
       yield Buffer.from('a,b\n1,"2\n');

@@ -54,7 +54,7 @@ export async function checkAll(parts: CheckParts, who: Who, given: Import): Prom
       },
       plan,
     );
-    await shelf.keepTasks(given.id, planned);
+    await shelf.keepTasks(given.id, given.wish.collection, planned);
     return [plan, fewer];
   }
 

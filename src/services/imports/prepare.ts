@@ -1,5 +1,5 @@
 import { CairnError } from '../../core/errors.ts';
-import type { Import } from '../../core/import.ts';
+import { type Import, own } from '../../core/import.ts';
 import { pointerOf } from '../../core/json-pointer.ts';
 import { collectionProblem, type Ref, refOf } from '../../core/names.ts';
 import type { Index } from '../../core/ports/search-index.ts';
@@ -17,7 +17,7 @@ import { createRowReader, type ReadRow } from './rows.ts';
 import { createTargets } from './targets.ts';
 import { slicesOf, type TaskedRow, withTasks } from './tasks.ts';
 
-// createPreparing: rows as mutations, the schema first, for the preview and for the run.
+// runIn · createPreparing: rows as mutations, the schema first, for the preview and for the run.
 
 export interface PreparingParts {
   shelf: Pick<ImportShelf, 'rows' | 'tasks'>;
@@ -25,6 +25,11 @@ export interface PreparingParts {
   schemas: Pick<Schemas, 'shape'>;
   index: Pick<Index, 'having' | 'isWhole' | 'revisions'>;
   ground: ReturnType<typeof createGround>;
+}
+
+/** The latest run of it, or of one that it follows, in the collection where it is to go. */
+export function runIn({ ran = {}, wish }: Pick<Import, 'ran' | 'wish'>): string | undefined {
+  return own(ran, wish.collection);
 }
 
 export function createPreparing({ shelf, records, schemas, index, ground }: PreparingParts) {
@@ -65,7 +70,8 @@ export function createPreparing({ shelf, records, schemas, index, ground }: Prep
         guarded: facts?.format === 'csv',
       });
     for (const relation of reader(targets.resolve).relations) await targets.load(relation);
-    return { shape, targets, before, reader, rows: () => shelf.rows(id), tasks: () => shelf.tasks(id) };
+    const tasks = () => shelf.tasks(id, wish.collection);
+    return { shape, targets, before, reader, rows: () => shelf.rows(id), tasks };
   }
 
   /** The run that made what a ref names now: it may be gone, and another record have its name since then. */
@@ -76,13 +82,14 @@ export function createPreparing({ shelf, records, schemas, index, ground }: Prep
 
   /** The tasks that are left of earlier runs, those among them done that the last one did before it was cut short. */
   async function* left(given: Import): AsyncGenerator<RowTask> {
-    const { id, ns, wish, run } = given;
+    const { id, ns, wish } = given;
+    const run = runIn(given);
     if (run === undefined) return;
     if (!(await index.isWhole()))
       throw new CairnError('unavailable', 'What is done already is known when the index is built.', {
         retryAfter: 2,
       });
-    for await (const { at, id: made, ...task } of shelf.tasks(id)) {
+    for await (const { at, id: made, ...task } of shelf.tasks(id, wish.collection)) {
       const maker = task.run ?? (task.kind === 'new' ? run : undefined);
       const ref = refOf(ns, wish.collection, made);
       if (maker !== undefined && (await makerOf(ns, ref)) === maker)
