@@ -113,8 +113,8 @@ export interface Import {
   run?: string;
   /** The latest run in each collection that it went into, its own or that of one which it follows: its tasks there are of that run. */
   ran?: Record<string, string>;
-  /** One of the same file that was cut short, with which this one goes on. */
-  follows?: string;
+  /** One of the same file that was cut short, with which this one goes on, and the latest run that it takes into account. */
+  follows?: { id: string; run: string };
 }
 
 /** One row as it was planned. */

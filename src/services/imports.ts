@@ -151,19 +151,32 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
     });
     for (const other of cut.sort(latestFirst)) {
       if (!(await shelf.isSame(other.id, given.id))) continue;
-      const { collection } = given.wish;
-      shelf.shareTasks(other.id, given.id, collection);
-      given.ran = { [collection]: runIn(other) as string };
-      given.follows = other.id;
+      follow(given, other, other.id);
       return;
     }
+  }
+
+  function follow(given: Import, other: Import, id: string): void {
+    const { collection } = given.wish;
+    const run = runIn(other) as string;
+    shelf.shareTasks(other.id, given.id, collection);
+    given.ran = { ...given.ran, [collection]: run };
+    given.follows = { id, run };
+  }
+
+  /** One of those that it goes on with which ran since then: what that did is not in the plan. */
+  function overtaking(given: Import): Import | undefined {
+    const before = followedBy(given);
+    const [latest] = [...before].sort(latestFirst);
+    const running = before.find(({ state }) => state === 'applying');
+    return running ?? (latest && runIn(latest) !== given.follows?.run ? latest : undefined);
   }
 
   /** Those that it goes on with, one after the other: nobody needs them any more when it runs. */
   function followedBy(given: Import): Import[] {
     const all = desk.all();
     const next = ({ follows }: Import) =>
-      all.find((other) => other.id === follows && placeOf(other) === placeOf(given));
+      all.find((other) => other.id === follows?.id && placeOf(other) === placeOf(given));
     const found: Import[] = [];
     for (let other = next(given); other !== undefined; other = next(other)) found.push(other);
     return found;
@@ -195,6 +208,8 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
 
   async function work(who: Who, given: Import, job: Job): Promise<void> {
     const { signal } = job;
+    const other = overtaking(given);
+    if (other && given.follows && other.state !== 'applying') follow(given, other, given.follows.id);
     const plan = await checkAll({ shelf, preparing, write: records.write, signal }, who, given);
     if (signal.aborted) return;
     job.plan = plan;
@@ -318,6 +333,14 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
     async apply(who, id) {
       const { counts, schema } = await checked(who, id);
       const given = desk.findOpen(who, id);
+      const other = overtaking(given);
+      if (other) {
+        desk.settle(given);
+        throw new CairnError(
+          'conflict',
+          `The import of ${other.name} that this one goes on with ${other.state === 'applying' ? 'is under way' : 'ran meanwhile'}: look at the preview again.`,
+        );
+      }
       const { ns, wish, name } = given;
       const title = given.isNew && wish.title ? wish.title : wish.collection;
       const run = runs.start(who, {

@@ -479,6 +479,26 @@ describe('An import', () => {
     assert.deepEqual(ids('customers'), ['acme.json', 'anna.json', 'bert.json']);
   });
 
+  it('does not begin where the one that it goes on with runs, or ran since the preview', async () => {
+    const text = 'name,since\nAnna,2020-01-01\nBert,yesterday\n';
+    const columns: ImportWish['columns'] = { since: { to: 'leave' } };
+    const first = await bring(text, 'customers', { key: [] });
+    await apply(first.id);
+    await cutShort(first.id);
+    const second = await bring(text, 'customers', { key: [], columns });
+    assert.equal(second.plan.counts.new, 1);
+    await imports().decide(ann, first.id, { key: [], columns });
+    await imports().checked(ann, first.id);
+    const run = await imports().apply(ann, first.id);
+    const refusal = { code: 'conflict', message: /look at the preview again/ };
+    await assert.rejects(imports().apply(ann, second.id), refusal);
+    assert.equal((await cairn.services.runs.ended(ann, run.id)).counts.created, 1);
+    const { counts } = await imports().checked(ann, second.id);
+    assert.deepEqual([counts.new, counts.unchanged], [0, 2]);
+    assert.equal((await apply(second.id)).state, 'done');
+    assert.deepEqual(ids('customers'), ['acme.json', 'anna.json', 'bert.json']);
+  });
+
   it('tried again knows what it did in a collection after it was to go into another one', async () => {
     put('lod/people/twin', { name: 'Twin' });
     const { id } = await bring('name,sales\nTwin,1\nTwin,2\n', 'customers', { key: [] });
