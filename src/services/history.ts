@@ -53,7 +53,7 @@ export interface History {
   trash(who: Who, options: { limit: number; before?: number }): Promise<{ items: Activity[]; next?: number }>;
   /**
    * Really erases a record or namespace: file, journal content, chunks, caches; of a namespace also what waits to be imported. Returns
-   * what went, or would in a dry run. `not_found` when there is nothing.
+   * what went, or would in a dry run. `not_found` when there is nothing; `conflict` while something is imported into the namespace.
    */
   forget(who: Who, target: Ref, options?: Pick<WriteOptions, 'dryRun'>): Promise<Forgotten>;
 }

@@ -88,10 +88,17 @@ export interface ImportsParts {
   now?: () => Date;
 }
 
+/** How many files wait, are being imported, and were. */
+export interface Lying {
+  waiting: number;
+  applying: number;
+  applied: number;
+}
+
 /** For the composition, not for doors. */
 export interface ImportsUpkeep {
-  /** All that lies there for a namespace, whoever brought it and however far it is. */
-  lying: { count(ns: string): number; erase(ns: string): void };
+  /** What lies there for a namespace, whoever brought it: how many there are of each kind, and all of it to be erased. */
+  lying: { count(ns: string): Lying; erase(ns: string): void };
   close(): Promise<void>;
 }
 
@@ -373,7 +380,13 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
   return {
     ...service,
     lying: {
-      count: (ns) => lyingFor(ns).length,
+      count(ns) {
+        const states = lyingFor(ns).map(({ state }) => state);
+        const [applying, applied] = (['applying', 'applied'] as const).map(
+          (wanted) => states.filter((state) => state === wanted).length,
+        ) as [number, number];
+        return { applying, applied, waiting: states.length - applying - applied };
+      },
       erase(ns) {
         for (const { id } of lyingFor(ns)) desk.remove(id);
       },

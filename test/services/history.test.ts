@@ -493,6 +493,25 @@ describe('What is forgotten', () => {
     assert.deepEqual(holding('hush-hush'), []);
   });
 
+  it('erases no namespace into which something is being imported, and calls nothing waiting that is done', async () => {
+    await create(acme, '{"name":"stays"}');
+    const { imports, runs } = cairn.services;
+    const { id } = await imports.receive(ann, 'lod', {
+      name: 'people.csv',
+      collection: 'people',
+      source: Readable.from([Buffer.from('name,note\nCleo,hush-hush\n')]),
+    });
+    await imports.checked(ann, id);
+    const run = await imports.apply(ann, id);
+    await assert.rejects(history().forget(ann, 'lod'), { code: 'conflict', message: /being imported/ });
+    assert.equal((await runs.ended(ann, run.id)).state, 'done');
+    await cairn.services.records.get(ann, acme);
+    assert.equal((await history().forget(ann, acme)).imports, 0);
+    assert.equal((await history().forget(ann, 'lod')).imports, 0);
+    assert.throws(() => imports.get(ann, id), { code: 'not_found' });
+    assert.deepEqual(holding('hush-hush'), []);
+  });
+
   it('is not for those who may not see it, and says when there is nothing', async () => {
     await create(acme);
     await assert.rejects(history().forget(guest, acme), { code: 'forbidden' });

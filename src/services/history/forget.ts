@@ -28,7 +28,8 @@ interface Parts {
 
 /** What waits to be imported holds data, too. */
 export interface WaitingImports {
-  count(ns: string): number;
+  count(ns: string): { waiting: number; applying: number; applied: number };
+  /** Those that are done, too: their files are still there. */
   erase(ns: string): void;
 }
 
@@ -39,25 +40,30 @@ export interface Forgotten {
   imports: number;
 }
 
-/** Erases a record (with all its versions and earlier names) or a whole namespace. `not_found` when neither files nor journal know it. */
+/** Erases a record (with all its versions and earlier names) or a whole namespace. `not_found` when neither files nor journal know it; `conflict` while something is being imported into the namespace. */
 export async function forget(
   parts: Parts,
   who: Who,
   target: Ref,
   { dryRun = false }: { dryRun?: boolean },
 ): Promise<Forgotten> {
+  const isWhole = splitRef(target) === undefined;
+  const lying = () =>
+    parts.imports?.count(splitRef(target)?.ns ?? target) ?? { waiting: 0, applying: 0, applied: 0 };
+  if (isWhole) mustRest(target, lying());
   const refs = await present(parts.store, splitRef(target) ? [target] : await refsOf(parts.store, target));
   const names = splitRef(target) ? await earlierNames(parts.index, target) : [target];
-  const isWhole = splitRef(target) === undefined;
   const found = {
     lines: await linesOf(parts.journal, target, names),
     files: refs.length,
-    imports: parts.imports?.count(splitRef(target)?.ns ?? target) ?? 0,
+    imports: lying().waiting + lying().applying,
   };
-  if (found.files + found.lines + (isWhole ? found.imports : 0) === 0)
+  const isKept = isWhole && found.imports + lying().applied > 0;
+  if (found.files + found.lines === 0 && !isKept)
     throw new CairnError('not_found', `Nothing is known of "${target}".`);
   if (dryRun) return found;
   const named = await bytesNamed(parts, target, names);
+  if (isWhole) mustRest(target, lying());
   await remove(parts, who, refs);
   await parts.store.sync();
   let lines = 0;
@@ -66,6 +72,15 @@ export async function forget(
   if (isWhole) parts.imports?.erase(target);
   await parts.rebuild();
   return { ...found, lines };
+}
+
+/** What is being imported would be written on into the namespace after it was erased. */
+function mustRest(ns: string, { applying }: ReturnType<WaitingImports['count']>): void {
+  if (applying > 0)
+    throw new CairnError(
+      'conflict',
+      `Nothing was erased: something is being imported into "${ns}". Wait until that is done, or cancel it.`,
+    );
 }
 
 /** Hashes of all bytes that these records have or had, those that were changed by hand included. */
