@@ -13,7 +13,7 @@ export interface TableRow {
 export interface RowTask {
   at: number;
   kind: 'new' | 'changed' | 'done';
-  /** Of its record. */
+  /** Of its record; the first one, where an earlier run made it. */
   id: string;
   /** The run that made the record, where one that was cut short did. */
   run?: string;

@@ -450,6 +450,27 @@ describe('An import', () => {
     );
   });
 
+  it('tried again knows what it made by another name', async () => {
+    const { id } = await bring('name,sales\nAnna,1\nBert,2\n', 'customers', { key: [] });
+    await apply(id);
+    await cairn.services.records.write(ann, [
+      { op: 'move', ref: 'lod/customers/anna', to: 'lod/customers/annie', ifMatch: '*' },
+      { op: 'edit', ref: 'lod/customers/bert', edits: [{ pointer: '/sales', json: '3' }] },
+    ]);
+    await cutShort(id);
+    assert.deepEqual((await imports().checked(ann, id)).counts.new, 0);
+    await imports().mend(ann, id, 2, { sales: '5' });
+    assert.deepEqual(
+      (await imports().checked(ann, id)).changed.map(({ ref }) => ref),
+      ['lod/customers/annie', 'lod/customers/bert'],
+    );
+    await apply(id);
+    assert.deepEqual([data('lod/customers/annie').sales, data('lod/customers/bert').sales], [5, 2]);
+    await cutShort(id);
+    assert.deepEqual((await imports().checked(ann, id)).counts.unchanged, 2);
+    assert.deepEqual(ids('customers'), ['acme.json', 'annie.json', 'bert.json']);
+  });
+
   it('brought again goes on with the last run of the file, through restarts, and leaves none behind', async () => {
     const text = 'name,since\nAnna,2020-01-01\nBert,yesterday\n';
     const without: Partial<ImportWish> = { key: [], columns: { since: { to: 'leave' } } };

@@ -96,7 +96,8 @@ function taskOf(
   if (kind === 'unchanged') return made;
   const { ref, after = {} } = outcome as WriteResult;
   const names = namesOf(ref, after);
-  return { ...made, at: row.at, kind, id: splitRef(ref)?.id ?? '', ...(names && { names }) };
+  const id = made?.id ?? splitRef(ref)?.id ?? '';
+  return { ...made, at: row.at, kind, id, ...(names && { names }) };
 }
 
 /** Remembered as long as the record is there, whatever becomes of the row now; without names, since nothing more comes of it. */

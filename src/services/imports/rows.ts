@@ -3,7 +3,7 @@ import { CairnError, isCairnError } from '../../core/errors.ts';
 import { type ColumnFinding, type ImportWish, own, type RowError } from '../../core/import.ts';
 import { valueAt } from '../../core/json-pointer.ts';
 import { isLinkValue } from '../../core/links.ts';
-import { foldName, idProblem, type Ref, refOf } from '../../core/names.ts';
+import { foldName, idProblem, type Ref, refOf, splitRef } from '../../core/names.ts';
 import type { JsonObject, StoredRecord } from '../../core/record.ts';
 import type { Field, Shape } from '../../core/schema.ts';
 import type { Cell } from '../../core/tables.ts';
@@ -103,9 +103,18 @@ export function createRowReader(parts: RowReaderParts) {
     return { values, errors };
   }
 
-  /** The record that a run which was cut short made of the row. */
+  /** The record that a run which was cut short made of the row, also where it was renamed in its collection since then. */
   async function madeBefore({ task }: TaskedRow): Promise<StoredRecord | undefined> {
-    return task?.run === undefined ? undefined : found(refOf(ns, shape.collection, task.id));
+    if (task?.run === undefined) return undefined;
+    try {
+      return await sources.get(refOf(ns, shape.collection, task.id));
+    } catch (thrown) {
+      if (!isCairnError(thrown, 'not_found')) throw thrown;
+      const { movedTo } = thrown.extras;
+      const place = movedTo === undefined ? undefined : splitRef(movedTo);
+      const isHere = place?.ns === ns && place.collection === shape.collection;
+      return isHere ? found(movedTo as Ref) : undefined;
+    }
   }
 
   /** The id that was chosen for it. Where somebody took it since then, another is chosen, unless rows refer to it. */
