@@ -189,6 +189,9 @@ export function createSqliteIndex({
     problems: (namespaces, collection) => here((db) => problemsOf(db, pathOf, namespaces, collection)),
     revisions: (query) => {
       if (!isIndexed(query)) return there('revisions', query);
+      // Who made a record is asked once, for very many: remembered, it would take the place of all that is asked again.
+      if (query.ref !== undefined && query.op !== undefined)
+        return here((db) => questions.revisions(db, query));
       const question = JSON.stringify(['revisions', query]);
       return here((db) => memory.once(db, question, () => questions.revisions(db, query)));
     },

@@ -71,3 +71,11 @@ test('what all pages ask is answered once while nothing is written, and anew aft
   await index.reopen();
   assert.deepEqual(await count(), [2]);
 });
+
+test('who made each of many records takes no place among the answers', async () => {
+  await put(writer, { 'lod/notes/a': { text: 'roof' } });
+  const before = await index.collections();
+  for (let at = 0; at < 300; at++)
+    await index.revisions({ namespaces: ['lod'], ref: `lod/notes/${at}`, op: 'create', limit: 1 });
+  assert.equal(await index.collections(), before);
+});
