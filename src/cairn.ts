@@ -237,7 +237,7 @@ async function openStore(layout: Layout, config: Config, log: Warn) {
     write: records.write,
     imports: {
       count: (ns) => imports.lying.count(ns),
-      erase: (ns) => imports.lying.erase(ns),
+      erase: (ns, which) => imports.lying.erase(ns, which),
     },
     shape,
     rebuild,

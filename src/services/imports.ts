@@ -97,8 +97,8 @@ export interface Lying {
 
 /** For the composition, not for doors. */
 export interface ImportsUpkeep {
-  /** What lies there for a namespace, whoever brought it: how many there are of each kind, and all of it to be erased. */
-  lying: { count(ns: string): Lying; erase(ns: string): void };
+  /** What lies there for a namespace, whoever brought it: how many there are of each kind, and all of it, or what is done, to be erased. */
+  lying: { count(ns: string): Lying; erase(ns: string, which: 'all' | 'applied'): void };
   close(): Promise<void>;
 }
 
@@ -387,8 +387,8 @@ export function createImports(parts: ImportsParts): Imports & ImportsUpkeep {
         ) as [number, number];
         return { applying, applied, waiting: states.length - applying - applied };
       },
-      erase(ns) {
-        for (const { id } of lyingFor(ns)) desk.remove(id);
+      erase(ns, which) {
+        for (const { id, state } of lyingFor(ns)) if (which === 'all' || state === which) desk.remove(id);
       },
     },
     async close() {

@@ -29,8 +29,8 @@ interface Parts {
 /** What waits to be imported holds data, too. */
 export interface WaitingImports {
   count(ns: string): { waiting: number; applying: number; applied: number };
-  /** Those that are done, too: their files are still there. */
-  erase(ns: string): void;
+  /** All of them, or those that are done: nobody needs their files, which still hold data. */
+  erase(ns: string, which: 'all' | 'applied'): void;
 }
 
 /** How many files were removed, journal lines lost their content, and imports were erased with a namespace, or may still hold a record. */
@@ -69,7 +69,7 @@ export async function forget(
   let lines = 0;
   for (const name of names) lines += await parts.journal.forget(name);
   await eraseBytes(parts, named);
-  if (isWhole) parts.imports?.erase(target);
+  parts.imports?.erase(splitRef(target)?.ns ?? target, isWhole ? 'all' : 'applied');
   await parts.rebuild();
   return { ...found, lines };
 }
