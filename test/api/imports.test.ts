@@ -26,15 +26,20 @@ async function until(reached: () => boolean): Promise<boolean> {
   return reached();
 }
 
-test('a dry run stops when who asked has left, and leaves nothing', async () => {
+/** Asks for a dry run that takes its time. */
+function askForMany(signal?: AbortSignal): Promise<Response> {
   const rows = Array.from({ length: 30_000 }, (_, at) => `Thing ${at};${at}`);
-  const leaving = new AbortController();
-  const asked = fetch(`${cairn.url}/api/v1/imports/kiln?collection=things&dryRun=true`, {
+  return fetch(`${cairn.url}/api/v1/imports/kiln?collection=things&dryRun=true`, {
     method: 'POST',
     headers: { 'Content-Type': 'text/csv' },
     body: ['name;number', ...rows].join('\n'),
-    signal: leaving.signal,
+    ...(signal && { signal }),
   });
+}
+
+test('a dry run stops when who asked has left, and leaves nothing', async () => {
+  const leaving = new AbortController();
+  const asked = askForMany(leaving.signal);
   const gone = assert.rejects(asked, { name: 'AbortError' });
   const [id = ''] = (await until(() => waiting().length > 0)) ? waiting() : [];
   const rowsRead = join(cairn.folder, 'state/imports', id, 'rows.jsonl');
@@ -46,15 +51,7 @@ test('a dry run stops when who asked has left, and leaves nothing', async () => 
 });
 
 test('one that somebody else threw away ends with its asker, and Cairn goes on', async () => {
-  const rows = Array.from({ length: 30_000 }, (_, at) => `Thing ${at};${at}`);
-  const leaving = new AbortController();
-  const asked = fetch(`${cairn.url}/api/v1/imports/kiln?collection=things&dryRun=true`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'text/csv' },
-    body: ['name;number', ...rows].join('\n'),
-    signal: leaving.signal,
-  });
-  const ended = asked.then(({ status }) => status);
+  const ended = askForMany().then(({ status }) => status);
   const [id = ''] = (await until(() => waiting().length > 0)) ? waiting() : [];
   assert.ok(
     await until(() => existsSync(join(cairn.folder, 'state/imports', id, 'rows.jsonl'))),

@@ -254,6 +254,21 @@ describe('on a phone', () => {
   });
 });
 
+/** Holds controls of cells back; returns what lets them come. */
+async function holdControls(page: Page): Promise<() => void> {
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route(CONTROLS, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return release;
+}
+
+const CONTROLS = /\/cells\/.*field=/;
+
 describe('cells', () => {
   test('are edited by press and keyboard, one after the other, and only what was typed is saved', async () => {
     const page = await opened.visit(
@@ -299,14 +314,7 @@ describe('cells', () => {
     const row = page.locator('tbody tr').first();
     const phone = row.locator('[data-cell="phone"]');
     const input = page.locator('.cell-editor input[name="/phone"]');
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route(/\/cells\/.*field=/, async (route) => {
-      await held;
-      await route.continue();
-    });
+    const release = await holdControls(page);
     await phone.focus();
     await page.keyboard.press('Enter');
     await page.keyboard.type('jx7');
@@ -317,7 +325,7 @@ describe('cells', () => {
     await input.waitFor();
     assert.match(await input.inputValue(), /jx9$/);
     await page.keyboard.press('Escape');
-    await page.unroute(/\/cells\/.*field=/);
+    await page.unroute(CONTROLS);
     await phone.focus();
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
@@ -330,14 +338,7 @@ describe('cells', () => {
     const page = await opened.visit('/db/lod/customers?sort=name&columns=phone,email,website');
     const row = page.locator('tbody tr').first();
     const cell = (name: string) => row.locator(`[data-cell="${name}"]`);
-    let release = () => {};
-    const held = new Promise<void>((resolve) => {
-      release = resolve;
-    });
-    await page.route(/\/cells\/.*field=/, async (route) => {
-      await held;
-      await route.continue();
-    });
+    const release = await holdControls(page);
     await cell('phone').focus();
     await page.keyboard.press('Enter');
     for (const key of ['5', 'Tab', ...'x@example.org', 'Tab', ...'https://x.example', 'Enter', 'x', 'n'])

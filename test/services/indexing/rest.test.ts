@@ -33,6 +33,21 @@ test('what the worker said at rest holds until it is asked to do something, and 
   assert.equal(rest.status, undefined);
 });
 
+test('what could not be asked is asked again, and not believed until something moves', async () => {
+  const said: string[] = [];
+  let now: IndexStatus = { ...ready, state: 'building', records: 0, file: '' };
+  const watch = createWatch(
+    () => true,
+    async () => now,
+    (status) => said.push(status?.state ?? 'none'),
+  );
+  await watch.rests();
+  assert.deepEqual(said, []);
+  now = ready;
+  await watch.rests();
+  assert.deepEqual(said, ['ready']);
+});
+
 test('the worker says how things stand once nothing is under way, once', async () => {
   const said: [string | undefined, number][] = [];
   const watch = createWatch(
