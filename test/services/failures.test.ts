@@ -64,6 +64,18 @@ describe('A write', () => {
     });
   }
 
+  it('that cannot look whether an id is free does not leave it taken', async () => {
+    refuse = (call, path) => (call === 'lstatSync' && path.endsWith('made-1.json') ? 'EIO' : undefined);
+    await assert.rejects(write({ op: 'create', ns: 'lod', collection: 'customers', body: '{"n":2}' }), {
+      code: 'unavailable',
+    });
+    refuse = undefined;
+    const ref = 'lod/customers/made-1';
+    const late = wait(10_000, 'it is still taken', { ref: false });
+    const made = write({ op: 'replace', ref, body: '{"n":3}', ifNoneMatch: '*' });
+    assert.notEqual(await Promise.race([made, late]), 'it is still taken');
+  });
+
   it('of several is refused as a whole when one of them cannot be staged', async () => {
     let staged = 0;
     refuse = (call, path) =>
